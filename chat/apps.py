@@ -1,0 +1,9 @@
+"""Clients, conversations, messages and the channels they come through."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ChatConfig(AppConfig):
+    name = "chat"
+    verbose_name = _("Chats")

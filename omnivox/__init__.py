@@ -1,0 +1,1 @@
+"""Composition root: settings, addresses, the ASGI application, Celery and the embedded servers."""

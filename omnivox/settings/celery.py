@@ -1,0 +1,36 @@
+"""Background jobs; every CELERY_* name is read by `omnivox.celery`."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from omnivox.settings.environment import ENV
+from omnivox.settings.redis import REDIS_URL
+
+
+def _beside(redis_url: str) -> str:
+    """Database 1 of the same Redis, in the words of Celery's transport."""
+    parts = urlsplit(redis_url)
+    if parts.scheme == "unix":
+        return f"redis+socket://{parts.path}?virtual_host=1"
+    return parts._replace(path="/1").geturl()
+
+
+CELERY_BROKER_URL = ENV.broker_url.get_secret_value() if ENV.broker_url else _beside(REDIS_URL)
+CELERY_RESULT_BACKEND = None  # nobody waits for results: effects are in the database
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "omnivox"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = ENV.worker_processes
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # wait for the broker for ever
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
+    {} if CELERY_BROKER_URL.startswith("amqp") else {"visibility_timeout": 3600, "socket_keepalive": True}
+)
+CELERY_TIMEZONE = ENV.time_zone
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"

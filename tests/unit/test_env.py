@@ -1,0 +1,14 @@
+import pytest
+
+from omnivox.env import EnvironmentProblem, parse
+
+
+def test_an_empty_environment_is_a_working_one() -> None:
+    env = parse({})
+    assert env.language == "ru"
+    assert env.database_url is None
+
+
+def test_an_unknown_omnivox_variable_is_refused_by_its_name() -> None:
+    with pytest.raises(EnvironmentProblem, match="OMNIVOX_DATABSE_URL is not a known variable"):
+        parse({"OMNIVOX_DATABSE_URL": "postgresql://x"})
