@@ -9,11 +9,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
     from django.core.management import execute_from_command_line
 
-    from omnivox.env import EnvironmentProblem
+    from omnivox.env import WrongEnvironmentError
 
     try:
         execute_from_command_line(sys.argv)
-    except EnvironmentProblem as problem:
+    except WrongEnvironmentError as problem:
         sys.stderr.write(f"{problem}\n")
         sys.exit(2)
 

@@ -1,4 +1,4 @@
-"""The ASGI application: pages and API by Django, visitors' requests by a lean Django, WebSockets by Channels."""
+"""The ASGI application: pages and API by Django, visitors by a lean Django, WebSockets by Channels."""
 
 import os
 from typing import Any
@@ -18,8 +18,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
 class LeanHandler(ASGIHandler):
     """Django with `settings.VISITOR_MIDDLEWARE` in place of MIDDLEWARE.
 
-    Django's own middleware is synchronous and costs hops between threads on every request; a visitor's request needs
-    no session, no CSRF cookie and no messages. Entries must be asynchronous and have no `process_*` hooks.
+    Django's own middleware is synchronous and costs hops between threads on every request; a visitor's
+    request needs no session, no CSRF cookie and no messages. Entries must be asynchronous and have no
+    `process_*` hooks.
     """
 
     def load_middleware(self, is_async: bool = True) -> None:

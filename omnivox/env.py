@@ -1,7 +1,7 @@
 """Every OMNIVOX_* environment variable: its name, type, default and meaning. `.env.example` lists the same.
 
-`load()` reads the process environment and, below it, the file `.env` of the project folder. Anything it cannot
-understand, an unknown OMNIVOX_* name included, is an `EnvironmentProblem` with one readable paragraph.
+`load()` reads the process environment and, below it, the file `.env` of the project folder. Anything it
+cannot understand, an unknown OMNIVOX_* name included, is a `WrongEnvironmentError` of one readable paragraph.
 """
 
 import os
@@ -25,7 +25,7 @@ PREFIX = "OMNIVOX_"
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class EnvironmentProblem(Exception):
+class WrongEnvironmentError(Exception):
     """The environment cannot be used as it is; the message says what to change."""
 
 
@@ -119,7 +119,7 @@ class Environment(BaseModel):
     )
     allowed_hosts: Names = Field(
         ["localhost", "127.0.0.1", "[::1]"],
-        description="Host names the site answers to, separated by commas. The public address's host is always one.",
+        description="Host names the site answers to, by commas. The public address's host is always one.",
     )
     trusted_origins: Names = Field(
         [], description="Further origins allowed to post forms, like https://desk.example.com, by commas."
@@ -129,27 +129,23 @@ class Environment(BaseModel):
         description="Set when a reverse proxy of yours stands before the site: "
         "then X-Forwarded-For and X-Forwarded-Proto are believed.",
     )
-    debug: bool = Field(
-        False, description="Developer's error pages and source reloading. Never on a real site."
-    )
+    debug: bool = Field(False, description="Developer's error pages. Never on a real site.")
 
     # Language, time, logs
-    language: Literal["ru", "en"] = Field(
-        "ru", description="Language of the interface until a user picks one."
-    )
+    language: Literal["ru", "en"] = Field("ru", description="Interface language until a user picks one.")
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(
         "Europe/Moscow", description="Default time zone of the installation; projects can have their own."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level logged.")
-    log_format: Literal["json", "console"] = Field(
-        "json", description="json for machines, console for people."
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="Lowest level logged."
     )
+    log_format: Literal["json", "console"] = Field("json", description="json, or console for people.")
 
 
 def parse(variables: Mapping[str, str]) -> Environment:
     """The checked environment from raw variables; empty values count as not given.
 
-    Raises `EnvironmentProblem` naming every variable that is wrong or unknown.
+    Raises `WrongEnvironmentError` naming every variable that is wrong or unknown.
     """
     raw: dict[str, Any] = {
         name.removeprefix(PREFIX).lower(): value
@@ -159,7 +155,7 @@ def parse(variables: Mapping[str, str]) -> Environment:
     try:
         return Environment.model_validate(raw)
     except ValidationError as error:
-        raise EnvironmentProblem(_explain(error)) from None
+        raise WrongEnvironmentError(_explain(error)) from None
 
 
 def _explain(error: ValidationError) -> str:

@@ -1,4 +1,4 @@
-"""Structured logs: structlog and the standard library through one chain of processors that redacts secrets."""
+"""Structured logs: structlog and the standard library through one chain that redacts secrets."""
 
 import logging.config
 import re

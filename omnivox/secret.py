@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from omnivox.env import Environment, EnvironmentProblem
+from omnivox.env import Environment, WrongEnvironmentError
 
 FILE_NAME = "secret-key"
 
@@ -18,14 +18,14 @@ def secret_key(env: Environment) -> str:
     try:
         return path.read_text(encoding="ascii") if path.exists() else _make(path)
     except OSError as error:
-        raise EnvironmentProblem(
+        raise WrongEnvironmentError(
             f"OmniVOX cannot start: the secret key {path} cannot be used ({error.strerror}). "
             "Run as the user the data folder belongs to, or set OMNIVOX_SECRET_KEY or OMNIVOX_DATA_DIR."
         ) from error
 
 
 def _make(path: Path) -> str:
-    """Writes a new key beside its place and links it there, so that of two processes at once both read one key."""
+    """Writes a new key aside and links it into place: two processes at once end up with one key."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{FILE_NAME}.{os.getpid()}")
     draft.touch(mode=0o600)

@@ -1,7 +1,7 @@
 """The product's settings on servers of this test run.
 
 Read before any conftest, so only addresses are decided here; `tests/conftest.py` starts the servers. Where
-OMNIVOX_DATABASE_URL and OMNIVOX_REDIS_URL are given (also by the parent of an xdist worker), those servers are used.
+OMNIVOX_DATABASE_URL and OMNIVOX_REDIS_URL are given (also by the parent of an xdist worker), those are used.
 """
 
 import os

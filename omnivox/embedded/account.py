@@ -38,7 +38,7 @@ def servers_account() -> Account:
 
 
 def reachable(path: Path) -> bool:
-    """Whether any account may pass through every existing folder down to the path (and read it, if a file)."""
+    """Whether any account may pass every existing folder down to the path (and read it, if a file)."""
     for part in [path, *path.parents]:
         if not part.exists():
             continue
@@ -50,7 +50,7 @@ def reachable(path: Path) -> bool:
 
 
 def make_home(places: Places, account: Account) -> None:
-    """Makes the servers' home in the data folder; where `nobody` cannot reach that, a link to a place it can."""
+    """Makes the servers' home in the data folder; a link to a readable place where `nobody` cannot go."""
     link = places.data_dir / "servers"
     if not link.exists():
         places.data_dir.mkdir(parents=True, exist_ok=True)

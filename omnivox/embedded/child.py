@@ -1,8 +1,8 @@
 """`python child.py SIGNAL UID GID PARENT COMMAND…`: becomes COMMAND, which gets SIGNAL when its parent dies.
 
-Even kill -9 of the parent leaves nothing running this way. Standard library only and no imports of ours: it is run
-with `-I -S`, which makes it start in some 10 ms. UID and GID are numbers or "-". PARENT is the parent's process id:
-if that one has died before we could ask for the signal, we end at once.
+Even kill -9 of the parent leaves nothing running this way. Standard library only and no imports of ours: it
+is run with `-I -S`, which makes it start in some 10 ms. UID and GID are numbers or "-". PARENT is the
+parent's process id: if that one has died before we could ask for the signal, we end at once.
 """
 
 import ctypes

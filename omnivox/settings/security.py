@@ -15,7 +15,7 @@ BEHIND_PROXY = ENV.behind_proxy
 if ENV.behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Sessions live in the database (so that they can be revoked) and are read from the cache (so that they are quick).
+# Sessions are kept in the database, so that they can be revoked, and read from the cache, to be quick.
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_NAME = "omnivox_session"
 SESSION_COOKIE_SECURE = _https

@@ -1,6 +1,6 @@
 import pytest
 
-from omnivox.env import EnvironmentProblem, parse
+from omnivox.env import WrongEnvironmentError, parse
 
 
 def test_an_empty_environment_is_a_working_one() -> None:
@@ -10,5 +10,5 @@ def test_an_empty_environment_is_a_working_one() -> None:
 
 
 def test_an_unknown_omnivox_variable_is_refused_by_its_name() -> None:
-    with pytest.raises(EnvironmentProblem, match="OMNIVOX_DATABSE_URL is not a known variable"):
+    with pytest.raises(WrongEnvironmentError, match="OMNIVOX_DATABSE_URL is not a known variable"):
         parse({"OMNIVOX_DATABSE_URL": "postgresql://x"})
