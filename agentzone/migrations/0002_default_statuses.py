@@ -1,0 +1,45 @@
+"""The manual's status list (§4.4.2) and «Не готов», in which everybody starts (§3)."""
+
+from django.db import migrations
+
+# code, name, English, kind, takes_chats, takes_calls, is_break, is_system
+STATUSES = [
+    ("ready", "Готов", "Ready", "ready", True, True, False, False),
+    ("outgoing_chat", "Не готов/Исходящий чат", "Not ready/outgoing chat", "notready", True, False, False, False),
+    ("not_ready", "Не готов", "Not ready", "notready", False, False, False, False),
+    ("extra_wrap_up", "Доп. Постобработка", "Extra wrap-up", "acw", False, False, False, False),
+    ("tech_problem", "Техпроблема", "Technical problem", "notready", False, False, False, False),
+    ("lunch", "Обед", "Lunch", "notready", False, False, True, False),
+    ("personal", "Личный", "Personal", "notready", False, False, True, False),
+    ("coaching", "Коучинг", "Coaching", "notready", False, False, False, False),
+    ("personal12", "Личный12", "Personal 12", "notready", False, False, True, False),
+    ("no_activity", "Нет активности на РМ", "No activity", "off", False, False, False, True),
+]
+
+
+def load(apps, schema_editor):
+    Status = apps.get_model("agentzone", "Status")
+    for position, (code, name, name_en, kind, chats, calls, pause, system) in enumerate(STATUSES):
+        Status.objects.get_or_create(
+            code=code,
+            defaults={
+                "name": name,
+                "name_en": name_en,
+                "kind": kind,
+                "takes_chats": chats,
+                "takes_calls": calls,
+                "is_break": pause,
+                "is_system": system,
+                "position": position * 10,
+            },
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("agentzone", "0001_initial")]
+    operations = [
+        migrations.RunPython(load, migrations.RunPython.noop),
+        migrations.RunSQL(
+            "ALTER TABLE agentzone_agentslot SET (fillfactor = 70);", migrations.RunSQL.noop
+        ),
+    ]

@@ -1,0 +1,65 @@
+"""States of a contact (a chat session or a call) as work for agents. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kernel.states import StateMachine
+
+
+class ContactState(StrEnum):
+    BOT = "bot"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    ENDED = "ended"
+
+
+class ContactTrigger(StrEnum):
+    HAND_OVER = "hand_over"  # the bot gives the contact to people
+    OFFER = "offer"  # an agent is asked and must accept
+    ASSIGN = "assign"  # the router gives the contact to an agent, or the agent accepts
+    REQUEUE = "requeue"  # back to the queue: declined, agent gone, transferred to a project
+    END = "end"
+
+
+_S, _T = ContactState, ContactTrigger
+
+CONTACT: StateMachine[ContactState, ContactTrigger] = StateMachine(
+    {
+        (_S.BOT, _T.HAND_OVER): _S.QUEUED,
+        (_S.QUEUED, _T.OFFER): _S.OFFERED,
+        (_S.QUEUED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.OFFERED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.OFFERED, _T.REQUEUE): _S.QUEUED,
+        (_S.ASSIGNED, _T.REQUEUE): _S.QUEUED,
+        (_S.BOT, _T.END): _S.ENDED,
+        (_S.QUEUED, _T.END): _S.ENDED,
+        (_S.OFFERED, _T.END): _S.ENDED,
+        (_S.ASSIGNED, _T.END): _S.ENDED,
+    }
+)
+
+OPEN_STATES = frozenset(ContactState) - {ContactState.ENDED}
+
+
+class ContactKind(StrEnum):
+    CHAT = "chat"
+    CALL = "call"
+
+
+class EndedBy(StrEnum):
+    CLIENT = "client"
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    SYSTEM = "system"
+    BOT = "bot"
+
+
+class RequeueReason(StrEnum):
+    AGENT_GONE = "agent_gone"
+    SIGNED_OUT = "signed_out"
+    DECLINED = "declined"
+    TIMED_OUT = "timed_out"
+    TRANSFERRED = "transferred"
+    SKILL_REMOVED = "skill_removed"

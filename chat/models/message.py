@@ -1,0 +1,66 @@
+"""Messages. The number is the order; the uid makes a repeat a no-op."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from agentzone.models import Contact
+from chat.models.channel import Channel
+from chat.models.conversation import Conversation
+from chat.states import Author, Delivery, MessageKind
+
+
+class Message(models.Model):
+    """One line of a conversation, numbered from 1 without a gap. Inserted by chat.services.append only."""
+
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="messages", verbose_name=_("conversation"), db_index=False
+    )
+    number = models.PositiveIntegerField(_("number"))
+    uid = models.UUIDField(_("id"), help_text=_("Made by the page that wrote the message."))
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("channel"), db_index=False)
+    external_id = models.CharField(_("id in the channel"), max_length=128, null=True)
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, related_name="+", verbose_name=_("session"), db_index=False
+    )
+    author = models.CharField(_("author"), max_length=8, choices=[(a.value, a.value) for a in Author])
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("operator"),
+        db_index=False,
+    )
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=[(k.value, k.value) for k in MessageKind], default=MessageKind.TEXT
+    )
+    text = models.TextField(_("text"), blank=True)
+    event = models.JSONField(_("event"), null=True)
+    delivery = models.CharField(
+        _("delivery"), max_length=10, choices=[(d.value, d.value) for d in Delivery], default=Delivery.SENT
+    )
+    error = models.CharField(_("delivery error"), max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering: ClassVar = ["conversation", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["conversation", "number"], name="chat_message_number_once"),
+            models.UniqueConstraint(fields=["conversation", "uid"], name="chat_message_uid_once"),
+            models.UniqueConstraint(
+                fields=["channel", "external_id"],
+                condition=Q(external_id__isnull=False),
+                name="chat_message_external_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}#{self.number}"

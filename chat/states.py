@@ -1,0 +1,34 @@
+"""States of a conversation: the contact's state as chat shows it, and `closed` between sessions. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ConversationState(StrEnum):
+    BOT = "bot"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    ASSIGNED = "assigned"
+    CLOSED = "closed"
+
+
+class Author(StrEnum):
+    CLIENT = "client"
+    AGENT = "agent"
+    SYSTEM = "system"
+    BOT = "bot"
+
+
+class MessageKind(StrEnum):
+    TEXT = "text"
+    EVENT = "event"
+    NOTE = "note"
+
+
+class Delivery(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"

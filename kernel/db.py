@@ -1,0 +1,53 @@
+"""An asynchronous PostgreSQL pool beside Django's connections, for the paths where a thread hop costs too much.
+
+Used for reading the event log and for the one statement that appends a visitor's message; everything else goes
+through Django.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.db import connection
+from psycopg import AsyncConnection
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import AsyncConnectionPool
+
+Pool = AsyncConnectionPool[AsyncConnection[tuple[Any, ...]]]
+_pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Pool] = WeakKeyDictionary()
+
+
+async def async_pool() -> Pool:
+    """The pool of the running event loop; opened on first use, never blocks on a server that is away."""
+    loop = asyncio.get_running_loop()
+    pool = _pools.get(loop)
+    if pool is None:
+        pool = AsyncConnectionPool(
+            conninfo(),
+            min_size=1,
+            max_size=settings.ASYNC_POOL_SIZE,
+            timeout=5,
+            kwargs={"autocommit": True},
+            check=None,
+            open=False,
+        )
+        _pools[loop] = pool
+        await pool.open(wait=False)
+    return pool
+
+
+async def close_async_pool() -> None:
+    """Close the running loop's pool (server shutdown, end of a test)."""
+    pool = _pools.pop(asyncio.get_running_loop(), None)
+    if pool is not None:
+        await pool.close()
+
+
+def conninfo() -> str:
+    """libpq connection string of Django's default database, as it is now (tests rename it)."""
+    params = connection.get_connection_params()
+    known = {k: params[k] for k in ("dbname", "user", "password", "host", "port", "options") if params.get(k)}
+    return make_conninfo(**known)

@@ -1,0 +1,77 @@
+"""Daily partitions of the event log: made ahead, dropped whole when they are old (never deleted row by row)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import structlog
+from django.db import connection
+
+from kernel import clock
+from kernel.locks import advisory_lock
+
+log = structlog.get_logger(__name__)
+AHEAD = 4
+_PREFIX = "kernel_event_p"
+
+
+def ensure(ahead: int = AHEAD) -> list[str]:
+    """Make the partitions of today and the next `ahead` days; returns the names that are new."""
+    from django.db import transaction
+
+    made = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        advisory_lock("kernel.partitions")
+        today = clock.now().date()
+        for offset in range(ahead + 1):
+            day = today + timedelta(days=offset)
+            name = partition_name(day)
+            cursor.execute("SELECT to_regclass(%s)", [name])
+            if cursor.fetchone()[0] is None:
+                _create(cursor, name, day)
+                made.append(name)
+    return made
+
+
+def drop_old(keep_days: int) -> list[str]:
+    """Drop the partitions of days older than `keep_days` days; returns their names."""
+    limit = clock.now().date() - timedelta(days=keep_days)
+    old = [name for name in existing() if _day(name) < limit]
+    with connection.cursor() as cursor:
+        for name in old:
+            cursor.execute(f"DROP TABLE IF EXISTS {name}")
+    if old:
+        log.info("event_partitions_dropped", partitions=old)
+    return old
+
+
+def existing() -> list[str]:
+    """Names of the daily partitions, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+            "WHERE i.inhparent = 'kernel_event'::regclass AND c.relname LIKE %s ORDER BY 1",
+            [_PREFIX.replace("_", r"\_") + "%"],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def partition_name(day: date) -> str:
+    return f"{_PREFIX}{day:%Y%m%d}"
+
+
+def _day(name: str) -> date:
+    return datetime.strptime(name.removeprefix(_PREFIX), "%Y%m%d").date()
+
+
+def _create(cursor: object, name: str, day: date) -> None:
+    """Rows of that day may sit in the default partition already (clock moved, job late): they move over."""
+    execute = cursor.execute  # type: ignore[attr-defined]
+    bounds = [f"{day}T00:00:00Z", f"{day + timedelta(days=1)}T00:00:00Z"]
+    execute(f"CREATE TABLE {name} (LIKE kernel_event INCLUDING DEFAULTS)")
+    execute(
+        f"WITH moved AS (DELETE FROM kernel_event_default WHERE at >= %s AND at < %s RETURNING *) "  # noqa: S608
+        f"INSERT INTO {name} SELECT * FROM moved",
+        bounds,
+    )
+    execute(f"ALTER TABLE kernel_event ATTACH PARTITION {name} FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')")

@@ -1,0 +1,174 @@
+"""The WebSocket edge: the protocol of docs/realtime.md, for any principal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from typing import Any
+
+import orjson
+import structlog
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from kernel import clock, metrics
+from kernel.events.frames import dumps
+from kernel.realtime import access
+from kernel.realtime.hub import DATABASE_ERRORS, current_hub
+from kernel.realtime.policies import Principal
+
+log = structlog.get_logger(__name__)
+PING_SECONDS = 10.0
+HELLO_SECONDS = 10.0
+MAX_STREAMS = 300
+MAX_FRAME = 32_768
+# A socket this far behind is cut: the page resumes from the log, and memory stays bounded.
+MAX_BACKLOG = 2_500
+
+
+class StreamConsumer(AsyncWebsocketConsumer):
+    """Base of the sockets. Subclasses say who the principal is and what a signal means."""
+
+    kind = "base"
+    principal: Principal
+
+    async def authenticate(self, hello: dict[str, Any]) -> Principal | None:
+        """Who speaks, from the scope or the hello frame; None closes with 4401."""
+        raise NotImplementedError(type(self).__name__)
+
+    async def on_ready(self) -> None:
+        """Called once after hello."""
+
+    async def on_signal(self, frame: dict[str, Any]) -> None:
+        """A signal from the page (typing). Ignored unless a subclass takes it."""
+
+    async def on_closed(self) -> None:
+        """Called once when a socket that had said hello is gone."""
+
+    # ── life ───────────────────────────────────────────────────────────────
+    async def connect(self) -> None:
+        self.streams: set[str] = set()
+        self._backlog: deque[str] = deque()
+        self._writer: asyncio.Task[None] | None = None
+        self._ready = False
+        self._closing = False
+        self._pinger: asyncio.Task[None] | None = None
+        metrics.SOCKETS.labels(self.kind).inc()
+        await self.accept()
+        self._hello_timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._no_hello)
+
+    async def disconnect(self, code: int) -> None:
+        self._closing = True
+        metrics.SOCKETS.labels(self.kind).dec()
+        self._hello_timer.cancel()
+        hub = current_hub()
+        for stream in list(self.streams):
+            hub.leave(self, stream)
+        for task in (self._pinger, self._writer):
+            if task is not None:
+                task.cancel()
+        if self._ready:
+            await self.on_closed()
+
+    def _no_hello(self) -> None:
+        if not self._ready:
+            self._cut(4401)
+
+    # ── frames in ──────────────────────────────────────────────────────────
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if text_data is None or len(text_data) > MAX_FRAME:
+            await self.close(code=1008)
+            return
+        try:
+            frame = orjson.loads(text_data)
+            op = frame["op"]
+        except (orjson.JSONDecodeError, KeyError, TypeError):
+            await self.close(code=1008)
+            return
+        try:
+            await self._handle(op, frame)
+        except DATABASE_ERRORS as error:
+            # The database is away: the page keeps trying with its own backoff.
+            log.warning("socket_needs_database", error=type(error).__name__)
+            await self.close(code=1013)
+
+    async def _handle(self, op: str, frame: dict[str, Any]) -> None:
+        if op == "hello" and not self._ready:
+            await self._hello(frame)
+        elif not self._ready:
+            await self.close(code=4401)
+        elif op == "subscribe":
+            await self._subscribe(frame.get("streams"))
+        elif op == "unsubscribe":
+            for stream in frame.get("streams") or ():
+                self._forget(str(stream))
+        elif op == "signal":
+            await self.on_signal(frame)
+
+    async def _hello(self, frame: dict[str, Any]) -> None:
+        principal = await self.authenticate(frame)
+        if principal is None:
+            await self.close(code=4401)
+            return
+        self.principal = principal
+        self._ready = True
+        self._hello_timer.cancel()
+        await self._subscribe(frame.get("streams"))
+        await self.on_ready()
+        self._pinger = asyncio.create_task(self._ping())
+
+    async def _subscribe(self, asked: Any) -> None:
+        if not isinstance(asked, dict) or len(self.streams) + len(asked) > MAX_STREAMS:
+            await self.close(code=1008)
+            return
+        wanted = {str(s): max(0, n) for s, n in asked.items() if isinstance(n, int) and s not in self.streams}
+        granted = await access.allowed(self.principal, list(wanted)) if wanted else set()
+        hub = current_hub()
+        heads: dict[str, int] = {}
+        for stream, after in wanted.items():
+            if stream not in granted:
+                self.offer(dumps({"op": "denied", "s": stream}))
+                continue
+            self.streams.add(stream)
+            head = await hub.join(self, stream, after)
+            if head is not None:
+                heads[stream] = head
+        self.offer(dumps({"op": "ready", "streams": heads, "now": clock.iso(clock.now())}))
+
+    # ── frames out ─────────────────────────────────────────────────────────
+    def offer(self, text: str) -> None:
+        """Queue a frame. One writer at a time; a page that cannot keep up is cut and resumes."""
+        if self._closing:
+            return
+        if len(self._backlog) >= MAX_BACKLOG:
+            log.warning("socket_too_slow", kind=self.kind)
+            self._cut(1013)
+            return
+        self._backlog.append(text)
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        with contextlib.suppress(Exception):  # the peer is gone: disconnect() follows
+            while self._backlog:
+                await self.base_send({"type": "websocket.send", "text": self._backlog.popleft()})
+
+    def revoked(self, stream: str) -> None:
+        """The hub took the stream away."""
+        self.streams.discard(stream)
+        self.offer(dumps({"op": "denied", "s": stream}))
+
+    def _forget(self, stream: str) -> None:
+        if stream in self.streams:
+            self.streams.discard(stream)
+            current_hub().leave(self, stream)
+
+    def _cut(self, code: int) -> None:
+        self._closing = True
+        self._cutter = asyncio.ensure_future(self.close(code=code))
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            heads = current_hub().heads(list(self.streams))
+            self.offer(dumps({"op": "ping", "now": clock.iso(clock.now()), "heads": heads}))

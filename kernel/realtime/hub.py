@@ -1,0 +1,166 @@
+"""Fan-out inside one process: one Redis subscription, every local socket served from it.
+
+Why not channel-layer groups: docs/adr/0003. The algorithm per stream:
+1. the first listener subscribes the process to the stream's Redis channel, *then* reads the head from PostgreSQL;
+2. a pushed frame with number head + 1 is delivered; an old one is dropped; a later one starts healing;
+3. healing reads the log after the head and delivers in order;
+4. every SWEEP seconds all heads are compared with PostgreSQL, so a lost push, or a Redis that is away, costs
+   seconds and never an event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from weakref import WeakKeyDictionary
+
+import psycopg
+import psycopg_pool
+import structlog
+
+from kernel import metrics
+from kernel.events.frames import Frame, dumps
+from kernel.realtime import replay
+from kernel.realtime.access import AccessWatch
+from kernel.realtime.subscription import Subscription
+from kernel.realtime.tap import Member, Socket, Tap
+
+log = structlog.get_logger(__name__)
+SWEEP = 2.0
+DATABASE_ERRORS = (psycopg.Error, psycopg_pool.PoolTimeout, OSError)
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
+
+
+def current_hub() -> Hub:
+    """The hub of the running event loop (one per web process)."""
+    loop = asyncio.get_running_loop()
+    hub = _hubs.get(loop)
+    if hub is None:
+        hub = _hubs[loop] = Hub()
+        hub.start()
+    return hub
+
+
+class Hub:
+    """See the module's docstring."""
+
+    def __init__(self) -> None:
+        self.taps: dict[str, Tap] = {}
+        self.subscription = Subscription(self.on_push, self.on_control)
+        self.access = AccessWatch(self)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(self) -> None:
+        self.spawn(self.subscription.run())
+        self.spawn(self._sweep())
+        self.spawn(self.access.run())
+
+    def spawn(self, coroutine: object) -> None:
+        task = asyncio.ensure_future(coroutine)  # type: ignore[call-overload]
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.subscription.close()
+
+    # ── joining and leaving ────────────────────────────────────────────────
+    async def join(self, socket: Socket, stream: str, after: int) -> int | None:
+        """Listen: every event with number > `after`, then live. Returns the head, or None after a reset frame."""
+        tap = self.taps.get(stream)
+        if tap is None:
+            tap = self.taps[stream] = Tap(stream)
+            metrics.STREAMS.set(len(self.taps))
+        member = tap.members[socket] = Member(after)
+        await self.subscription.add(stream)
+        if tap.seq < 0:
+            head = (await replay.heads([stream]))[stream]
+            tap.seq = max(tap.seq, head)
+            if tap.missed:
+                self._heal_soon(tap)
+        if after > tap.seq:  # a number we never gave out: another database, or an invented one
+            return self._reset(tap, socket, member)
+        if after < tap.seq:
+            frames = await replay.frames_after(stream, after)
+            if len(frames) > replay.REPLAY_LIMIT or not frames or frames[0].seq != after + 1:
+                return self._reset(tap, socket, member)
+            for frame in frames:
+                member.last = frame.seq
+                socket.offer(frame.text)
+            metrics.EVENTS_SENT.inc(len(frames))
+        tap.caught_up(socket, member)
+        return tap.seq
+
+    def _reset(self, tap: Tap, socket: Socket, member: Member) -> None:
+        """The log cannot serve this page: tell it to take a snapshot. It stays on the stream, live from here."""
+        member.last = tap.seq
+        socket.offer(dumps({"op": "reset", "s": tap.name, "head": tap.seq}))
+        tap.caught_up(socket, member)
+
+    def leave(self, socket: Socket, stream: str) -> None:
+        tap = self.taps.get(stream)
+        if tap is None:
+            return
+        tap.members.pop(socket, None)
+        if not tap.members:
+            del self.taps[stream]
+            metrics.STREAMS.set(len(self.taps))
+            self.spawn(self.subscription.remove(stream, lambda: stream in self.taps))
+
+    def heads(self, streams: list[str]) -> dict[str, int]:
+        """Heads this process knows, for the ping."""
+        return {name: tap.seq for name in streams if (tap := self.taps.get(name)) is not None and tap.seq >= 0}
+
+    # ── frames in ──────────────────────────────────────────────────────────
+    def on_push(self, stream: str, seq: int, text: str) -> None:
+        """A message of the stream's Redis channel. Number 0 is a signal: passed on, never stored."""
+        tap = self.taps.get(stream)
+        if tap is None:
+            return
+        if seq == 0:
+            for socket in list(tap.members):
+                socket.offer(text)
+        elif tap.seq < 0:
+            tap.missed = True
+        elif seq == tap.seq + 1 and not tap.healing:
+            metrics.EVENTS_SENT.inc(len(tap.members))
+            tap.deliver(Frame(stream, seq, text))
+        elif seq > tap.seq:
+            self._heal_soon(tap)
+
+    def _heal_soon(self, tap: Tap) -> None:
+        if not tap.healing:
+            tap.healing = True
+            self.spawn(self._heal(tap))
+
+    async def _heal(self, tap: Tap) -> None:
+        """Read what the push did not bring, in order. A full page means there may be more: read on."""
+        try:
+            while True:
+                frames = await replay.frames_after(tap.name, tap.seq)
+                for frame in frames:
+                    if frame.seq > tap.seq:
+                        metrics.EVENTS_HEALED.inc()
+                        tap.deliver(frame)
+                if len(frames) <= replay.REPLAY_LIMIT:
+                    return
+        except DATABASE_ERRORS as error:
+            log.warning("heal_postponed", stream=tap.name, error=type(error).__name__)
+        finally:
+            tap.healing = False
+
+    def on_control(self, command: str) -> None:
+        self.access.on_control(command)
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            names = [name for name, tap in self.taps.items() if tap.seq >= 0]
+            try:
+                for name, head in (await replay.heads(names)).items():
+                    tap = self.taps.get(name)
+                    if tap is not None and head > tap.seq:
+                        self._heal_soon(tap)
+            except DATABASE_ERRORS as error:
+                log.warning("sweep_postponed", error=type(error).__name__)

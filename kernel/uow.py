@@ -1,0 +1,83 @@
+"""The unit of work: one transaction, and the events that belong to it.
+
+Order inside the outermost unit: the service's own locks and changes → stream cursors locked in name order →
+events numbered and stored → commit → push. The cursors come last and are held until commit, so per stream the
+numbers follow the order of commits: no gap and no duplicate (see docs/realtime.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+
+from kernel.events import bus, log
+from kernel.events.base import Event
+from kernel.events.frames import Frame
+from kernel.realtime import push
+
+
+class Unit:
+    """Events and already stored frames of one transaction."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.frames: list[Frame] = []
+        self.rechecks: set[str] = set()
+
+    def mark(self) -> tuple[int, int]:
+        return len(self.events), len(self.frames)
+
+    def rewind(self, mark: tuple[int, int]) -> None:
+        del self.events[mark[0] :]
+        del self.frames[mark[1] :]
+
+
+_current: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
+
+
+def current_unit() -> Unit:
+    """The running unit. Raises RuntimeError outside of one: an event that is not stored with its change is a lie."""
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("emit() needs a running unit_of_work(): an event is stored with the change it tells of")
+    return unit
+
+
+def emit(event: Event) -> None:
+    """Store `event` with the running transaction and run its in-transaction subscribers now."""
+    unit = current_unit()
+    unit.events.append(event)
+    bus.dispatch(event)
+
+
+def recheck_access(stream: str) -> None:
+    """After commit every socket on `stream` is asked again whether it may listen; sent away if not."""
+    current_unit().rechecks.add(stream)
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Unit]:
+    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events)."""
+    outer = _current.get()
+    if outer is not None:
+        mark = outer.mark()
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            outer.rewind(mark)
+            raise
+        return
+
+    unit = Unit()
+    token = _current.set(unit)
+    try:
+        with transaction.atomic():
+            yield unit
+            unit.frames.extend(log.store(unit.events))
+            transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
+    finally:
+        _current.reset(token)
