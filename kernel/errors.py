@@ -62,14 +62,31 @@ class Throttled(DomainError):
 
 def problem(status: int, code: str, detail: str, **extra: Any) -> dict[str, Any]:
     """Body of a problem response."""
-    titles = {400: "Bad request", 401: "Not signed in", 403: "Forbidden", 404: "Not found", 405: "Not allowed"}
-    title = titles.get(status, {409: "Conflict", 429: "Too many requests", 503: "Unavailable"}.get(status, "Error"))
-    return {"type": f"about:blank#{code}", "title": title, "status": status, "code": code, "detail": detail, **extra}
+    titles = {
+        400: "Bad request",
+        401: "Not signed in",
+        403: "Forbidden",
+        404: "Not found",
+        405: "Not allowed",
+    }
+    title = titles.get(
+        status, {409: "Conflict", 429: "Too many requests", 503: "Unavailable"}.get(status, "Error")
+    )
+    return {
+        "type": f"about:blank#{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+        **extra,
+    }
 
 
 def problem_response(status: int, code: str, detail: str, **extra: Any) -> HttpResponse:
     """The same as a plain Django response, for views outside of the REST framework."""
-    response = HttpResponse(dumps(problem(status, code, detail, **extra)), status=status, content_type=PROBLEM)
+    response = HttpResponse(
+        dumps(problem(status, code, detail, **extra)), status=status, content_type=PROBLEM
+    )
     if "retry_after" in extra:
         response["Retry-After"] = str(math.ceil(extra["retry_after"]))
     return response
@@ -109,7 +126,9 @@ def _known(exc: Exception) -> dict[str, Any] | None:
     if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return problem(401, "not_signed_in", _("Please sign in again."))
     if isinstance(exc, OperationalError):
-        return problem(503, "unavailable", _("The database is not reachable. Nothing was changed; please repeat."))
+        return problem(
+            503, "unavailable", _("The database is not reachable. Nothing was changed; please repeat.")
+        )
     if isinstance(exc, exceptions.APIException):
         codes = exc.get_codes()
         return problem(exc.status_code, codes if isinstance(codes, str) else "error", str(exc.detail))

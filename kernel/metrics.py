@@ -6,7 +6,9 @@ from prometheus_client import Counter, Gauge, Histogram
 
 PUSH_FAILED = Counter("omnivox_push_failed_total", "Publications that Redis did not take")
 EVENTS_SENT = Counter("omnivox_events_sent_total", "Event frames written to sockets")
-EVENTS_HEALED = Counter("omnivox_events_healed_total", "Events found by the sweeper or after a gap, not by push")
+EVENTS_HEALED = Counter(
+    "omnivox_events_healed_total", "Events found by the sweeper or after a gap, not by push"
+)
 SOCKETS = Gauge("omnivox_sockets", "Open sockets", ["kind"], multiprocess_mode="livesum")
 STREAMS = Gauge("omnivox_streams", "Streams with a listener in this process", multiprocess_mode="livesum")
 REQUESTS = Histogram(

@@ -67,3 +67,18 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.key}"
+
+
+class Heartbeat(models.Model):
+    """A long-running part of the product says that it is alive; shown by /health/ready and the admin."""
+
+    name = models.CharField(_("part"), max_length=60, primary_key=True)
+    at = models.DateTimeField(_("last sign of life"))
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at:%H:%M:%S}"

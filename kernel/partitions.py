@@ -74,4 +74,6 @@ def _create(cursor: object, name: str, day: date) -> None:
         f"INSERT INTO {name} SELECT * FROM moved",
         bounds,
     )
-    execute(f"ALTER TABLE kernel_event ATTACH PARTITION {name} FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')")
+    execute(
+        f"ALTER TABLE kernel_event ATTACH PARTITION {name} FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')"
+    )

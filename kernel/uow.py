@@ -42,7 +42,9 @@ def current_unit() -> Unit:
     """The running unit. Raises RuntimeError outside of one: an event that is not stored with its change is a lie."""
     unit = _current.get()
     if unit is None:
-        raise RuntimeError("emit() needs a running unit_of_work(): an event is stored with the change it tells of")
+        raise RuntimeError(
+            "emit() needs a running unit_of_work(): an event is stored with the change it tells of"
+        )
     return unit
 
 

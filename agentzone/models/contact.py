@@ -55,7 +55,9 @@ class Contact(models.Model):
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last agent message"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
-    ended_by = models.CharField(_("ended by"), max_length=12, blank=True, choices=[(e.value, e.value) for e in EndedBy])
+    ended_by = models.CharField(
+        _("ended by"), max_length=12, blank=True, choices=[(e.value, e.value) for e in EndedBy]
+    )
     end_reason = models.CharField(_("reason of the end"), max_length=40, blank=True)
     topic = models.CharField(_("topic"), max_length=200, blank=True)
     script_result = models.CharField(_("script result"), max_length=200, blank=True)
@@ -77,22 +79,29 @@ class Contact(models.Model):
                 name="agentzone_assigned_has_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["queued", "bot"]) | Q(agent__isnull=True), name="agentzone_waiting_has_no_owner"
+                condition=~Q(state__in=["queued", "bot"]) | Q(agent__isnull=True),
+                name="agentzone_waiting_has_no_owner",
             ),
             models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+                condition=Q(state="ended", ended_at__isnull=False)
+                | (~Q(state="ended") & Q(ended_at__isnull=True)),
                 name="agentzone_ended_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("arrived_at")), name="agentzone_contact_forward"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("arrived_at")),
+                name="agentzone_contact_forward",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["project", "priority", "arrived_at"], condition=Q(state="queued"), name="agentzone_queue"
+                fields=["project", "priority", "arrived_at"],
+                condition=Q(state="queued"),
+                name="agentzone_queue",
             ),
             models.Index(
-                fields=["agent"], condition=Q(state__in=["assigned", "offered"]), name="agentzone_contact_owner"
+                fields=["agent"],
+                condition=Q(state__in=["assigned", "offered"]),
+                name="agentzone_contact_owner",
             ),
             models.Index(fields=["project", "arrived_at"], name="agentzone_contact_arrived"),
             models.Index(fields=["project", "ended_at"], name="agentzone_contact_ended"),
@@ -107,7 +116,9 @@ class Contact(models.Model):
 class Assignment(models.Model):
     """Fact: an agent owned a contact from a moment to a moment. At most one is open per contact."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="assignments", verbose_name=_("contact"))
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="assignments", verbose_name=_("contact")
+    )
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments", verbose_name=_("operator")
     )
@@ -135,7 +146,9 @@ class Assignment(models.Model):
 class QueueStay(models.Model):
     """Fact: a contact waited in a project's queue from a moment to a moment."""
 
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="queue_stays", verbose_name=_("contact"))
+    contact = models.ForeignKey(
+        Contact, models.CASCADE, related_name="queue_stays", verbose_name=_("contact")
+    )
     project = models.ForeignKey(Project, models.PROTECT, related_name="+", verbose_name=_("project"))
     entered_at = models.DateTimeField(_("entered"))
     left_at = models.DateTimeField(_("left"), null=True)
@@ -171,7 +184,9 @@ class Offer(models.Model):
     )
     made_at = models.DateTimeField(_("made"))
     ended_at = models.DateTimeField(_("ended"), null=True)
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING, blank=True
+    )
 
     class Meta:
         verbose_name = _("offer")

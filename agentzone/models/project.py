@@ -31,7 +31,9 @@ class Company(models.Model):
         return self.name
 
 
-def _seconds(label: str, default: int, top: int, text: str, bottom: int = 0) -> models.PositiveIntegerField[int, int]:
+def _seconds(
+    label: str, default: int, top: int, text: str, bottom: int = 0
+) -> models.PositiveIntegerField[int, int]:
     limits = [MinValueValidator(bottom), MaxValueValidator(top)]
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
@@ -84,15 +86,24 @@ class Project(models.Model):
         help_text=_("An operator who is in a call gets no chats of this project."),
     )
     # Service level
-    answer_threshold_seconds = _seconds(_("answer threshold, seconds"), 30, 86_400, _("T of the service level."), 1)
+    answer_threshold_seconds = _seconds(
+        _("answer threshold, seconds"), 30, 86_400, _("T of the service level."), 1
+    )
     service_level_target = models.PositiveSmallIntegerField(
         _("service level target, %"), default=80, validators=[MaxValueValidator(100)]
     )
     short_abandon_seconds = _seconds(
-        _("short abandon, seconds"), 5, 3600, _("Clients who leave sooner do not count against the service level.")
+        _("short abandon, seconds"),
+        5,
+        3600,
+        _("Clients who leave sooner do not count against the service level."),
     )
-    warn_seconds = _seconds(_("clock turns amber after, seconds"), 120, 86_400, _("Unanswered client message."), 1)
-    alarm_seconds = _seconds(_("clock turns red after, seconds"), 300, 86_400, _("Unanswered client message."), 1)
+    warn_seconds = _seconds(
+        _("clock turns amber after, seconds"), 120, 86_400, _("Unanswered client message."), 1
+    )
+    alarm_seconds = _seconds(
+        _("clock turns red after, seconds"), 300, 86_400, _("Unanswered client message."), 1
+    )
     # Session
     session_minutes = models.PositiveIntegerField(
         _("session length, minutes"),
@@ -108,10 +119,16 @@ class Project(models.Model):
     )
     # Visitor
     team_name = models.CharField(
-        _("team name"), max_length=80, blank=True, help_text=_("Shown in the widget. Empty: the project's name.")
+        _("team name"),
+        max_length=80,
+        blank=True,
+        help_text=_("Shown in the widget. Empty: the project's name."),
     )
     greeting = models.CharField(
-        _("greeting"), max_length=400, blank=True, help_text=_("First line in the widget before anybody wrote.")
+        _("greeting"),
+        max_length=400,
+        blank=True,
+        help_text=_("First line in the widget before anybody wrote."),
     )
     offline_notice = models.CharField(
         _("notice when nobody is online"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
@@ -123,9 +140,12 @@ class Project(models.Model):
         ordering: ClassVar = ["company__name", "name"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["company", "name"], name="agentzone_project_once"),
-            models.CheckConstraint(condition=models.Q(chat_limit__gte=1), name="agentzone_chat_limit_positive"),
             models.CheckConstraint(
-                condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")), name="agentzone_alarm_after_warn"
+                condition=models.Q(chat_limit__gte=1), name="agentzone_chat_limit_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")),
+                name="agentzone_alarm_after_warn",
             ),
         ]
 

@@ -41,7 +41,9 @@ class Status(models.Model):
     code = models.SlugField(_("code"), max_length=40, unique=True, help_text=_("Stable name for programs."))
     name = models.CharField(_("name"), max_length=60, help_text=_("In Russian, as operators see it."))
     name_en = models.CharField(_("name in English"), max_length=60)
-    kind = models.CharField(_("kind"), max_length=10, choices=StatusKind.choices, default=StatusKind.NOT_READY)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=StatusKind.choices, default=StatusKind.NOT_READY
+    )
     takes_chats = models.BooleanField(_("takes chats"), default=False)
     takes_calls = models.BooleanField(_("takes calls"), default=False)
     is_break = models.BooleanField(_("is a break"), default=False, help_text=_("Counts as “on pause”."))
@@ -73,7 +75,11 @@ class AgentSlot(models.Model):
     """
 
     agent = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="slot", verbose_name=_("operator")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="slot",
+        verbose_name=_("operator"),
     )
     status = models.ForeignKey(Status, models.PROTECT, verbose_name=_("status"))
     status_since = models.DateTimeField(_("status since"))
@@ -134,7 +140,8 @@ class StatusSpan(models.Model):
                 fields=["agent"], condition=Q(ended_at__isnull=True), name="agentzone_one_open_span"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")), name="agentzone_span_forward"
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="agentzone_span_forward",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["agent", "started_at"], name="agentzone_span_agent")]

@@ -29,7 +29,10 @@ class Channel(models.Model):
         help_text=_("Goes into the embed code and into webhook addresses. Not a secret."),
     )
     config = models.JSONField(
-        _("configuration"), default=dict, blank=True, help_text=_("Checked by the driver; see the driver's page.")
+        _("configuration"),
+        default=dict,
+        blank=True,
+        help_text=_("Checked by the driver; see the driver's page."),
     )
     is_active = models.BooleanField(_("active"), default=True)
     health = models.CharField(_("health"), max_length=200, blank=True, editable=False)

@@ -23,10 +23,14 @@ class Conversation(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="conversations", verbose_name=_("channel"))
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="conversations", verbose_name=_("channel")
+    )
     external_id = models.CharField(_("client's id in the channel"), max_length=128)
     client = models.ForeignKey(Client, models.PROTECT, related_name="conversations", verbose_name=_("client"))
-    project = models.ForeignKey(Project, models.PROTECT, related_name="conversations", verbose_name=_("project"))
+    project = models.ForeignKey(
+        Project, models.PROTECT, related_name="conversations", verbose_name=_("project")
+    )
     state = models.CharField(
         _("state"),
         max_length=10,
@@ -42,7 +46,11 @@ class Conversation(models.Model):
         help_text=_("The present session, or the last one."),
     )
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="conversations", verbose_name=_("operator")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="conversations",
+        verbose_name=_("operator"),
     )
     epoch = models.PositiveIntegerField(_("epoch"), default=0)
 
@@ -74,12 +82,15 @@ class Conversation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["channel", "external_id"], name="chat_conversation_once"),
             models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in ConversationState]), name="chat_conversation_known_state"
+                condition=Q(state__in=[s.value for s in ConversationState]),
+                name="chat_conversation_known_state",
             ),
             models.CheckConstraint(
                 condition=~Q(state="assigned") | Q(agent__isnull=False), name="chat_assigned_has_owner"
             ),
-            models.CheckConstraint(condition=Q(state="closed") | Q(contact__isnull=False), name="chat_open_has_session"),
+            models.CheckConstraint(
+                condition=Q(state="closed") | Q(contact__isnull=False), name="chat_open_has_session"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -87,12 +98,18 @@ class Conversation(models.Model):
                 condition=Q(state__in=["assigned", "offered"]),
                 name="chat_conv_active",
             ),
-            models.Index(fields=["project", "enqueued_at"], condition=Q(state="queued"), name="chat_conv_queue"),
             models.Index(
-                fields=["agent", "-closed_at", "-id"], condition=Q(state="closed"), name="chat_conv_closed_agent"
+                fields=["project", "enqueued_at"], condition=Q(state="queued"), name="chat_conv_queue"
             ),
             models.Index(
-                fields=["project", "-closed_at", "-id"], condition=Q(state="closed"), name="chat_conv_closed_project"
+                fields=["agent", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="chat_conv_closed_agent",
+            ),
+            models.Index(
+                fields=["project", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="chat_conv_closed_project",
             ),
             models.Index(fields=["client", "-created_at"], name="chat_conv_client"),
             models.Index(fields=["contact"], name="chat_conv_contact"),
@@ -105,8 +122,12 @@ class Conversation(models.Model):
 class Draft(models.Model):
     """What an operator has typed and not sent, one per dialog and person, kept on the server."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="drafts", verbose_name=_("conversation"))
-    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("operator"))
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="drafts", verbose_name=_("conversation")
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("operator")
+    )
     text = models.TextField(_("text"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     updated_at = models.DateTimeField(_("updated at"))

@@ -23,7 +23,9 @@ class Message(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     uid = models.UUIDField(_("id"), help_text=_("Made by the page that wrote the message."))
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name=_("channel"), db_index=False)
+    channel = models.ForeignKey(
+        Channel, models.PROTECT, related_name="+", verbose_name=_("channel"), db_index=False
+    )
     external_id = models.CharField(_("id in the channel"), max_length=128, null=True)
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, related_name="+", verbose_name=_("session"), db_index=False

@@ -69,4 +69,6 @@ def _advance(cursor: Any, wanted: Counter[str]) -> dict[str, int]:
 
 def _coalesced(events: list[Event]) -> list[Event]:
     last = {key: i for i, event in enumerate(events) if (key := event.coalesce_key()) is not None}
-    return [event for i, event in enumerate(events) if (key := event.coalesce_key()) is None or last[key] == i]
+    return [
+        event for i, event in enumerate(events) if (key := event.coalesce_key()) is None or last[key] == i
+    ]

@@ -45,7 +45,12 @@ class AccessWatch:
         if verb == "recheck":
             pairs = [(s, subject) for s in self._members(subject)]
         elif verb == "recheck-user":
-            pairs = [(s, t) for t in list(self._hub.taps) for s in self._members(t) if str(s.principal.id) == subject]
+            pairs = [
+                (s, t)
+                for t in list(self._hub.taps)
+                for s in self._members(t)
+                if str(s.principal.id) == subject
+            ]
         else:
             return
         self._hub.spawn(self.check(pairs))
@@ -53,7 +58,9 @@ class AccessWatch:
     async def run(self) -> None:
         while True:
             await asyncio.sleep(RECHECK_ALL)
-            await self.check([(socket, name) for name in list(self._hub.taps) for socket in self._members(name)])
+            await self.check(
+                [(socket, name) for name in list(self._hub.taps) for socket in self._members(name)]
+            )
 
     async def check(self, pairs: list[tuple[Socket, str]]) -> None:
         by_principal: dict[Principal, list[tuple[Socket, str]]] = defaultdict(list)

@@ -110,7 +110,9 @@ class Hub:
 
     def heads(self, streams: list[str]) -> dict[str, int]:
         """Heads this process knows, for the ping."""
-        return {name: tap.seq for name in streams if (tap := self.taps.get(name)) is not None and tap.seq >= 0}
+        return {
+            name: tap.seq for name in streams if (tap := self.taps.get(name)) is not None and tap.seq >= 0
+        }
 
     # ── frames in ──────────────────────────────────────────────────────────
     def on_push(self, stream: str, seq: int, text: str) -> None:

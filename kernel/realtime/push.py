@@ -103,7 +103,9 @@ def _note_down(error: Exception) -> None:
     metrics.PUSH_FAILED.inc()
     if not _down.is_set():
         _down.set()
-        log.warning("push_unavailable", error=type(error).__name__, hint="events stay in the log; pages catch up")
+        log.warning(
+            "push_unavailable", error=type(error).__name__, hint="events stay in the log; pages catch up"
+        )
 
 
 def _note_up() -> None:

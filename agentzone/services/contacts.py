@@ -1,0 +1,184 @@
+"""The life of a contact. Lock order: contact, then slot, then what subscribers lock (kernel.locks)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from agentzone.events import ContactAssigned, ContactEnded, ContactQueued, ContactRequeued, QueueChanged
+from agentzone.models import AgentSlot, Assignment, Contact, Project, QueueStay
+from agentzone.services.wake import wake
+from agentzone.states import CONTACT, ContactKind, ContactState, ContactTrigger, EndedBy, RequeueReason
+from kernel import clock
+from kernel.errors import DomainError, NotFound
+from kernel.locks import lock_row
+from kernel.uow import emit, unit_of_work
+
+
+class StaleAssignment(DomainError):
+    """The contact is no longer the caller's: moved, returned to the queue or ended since he saw it."""
+
+    code = "stale_assignment"
+
+
+def stale() -> StaleAssignment:
+    return StaleAssignment(
+        _("This dialog is no longer yours: it was moved, returned to the queue or closed.")
+    )
+
+
+def contact_open(
+    *,
+    kind: ContactKind,
+    project: Project,
+    channel_kind: str,
+    client_key: str,
+    preferred_agent_id: int | None = None,
+    at: datetime | None = None,
+) -> Contact:
+    """A new contact, waiting in the project's queue. The project's thresholds are stored with it."""
+    now = at or clock.now()
+    with unit_of_work():
+        contact = Contact.objects.create(
+            kind=kind,
+            project=project,
+            channel_kind=channel_kind,
+            client_key=client_key,
+            state=ContactState.QUEUED,
+            priority=project.priority,
+            preferred_agent_id=preferred_agent_id,
+            arrived_at=now,
+            enqueued_at=now,
+            answer_threshold_seconds=project.answer_threshold_seconds,
+            service_level_target=project.service_level_target,
+            short_abandon_seconds=project.short_abandon_seconds,
+        )
+        QueueStay.objects.create(contact=contact, project=project, entered_at=now)
+        emit(ContactQueued(contact_id=contact.pk, project_id=project.pk))
+        emit(QueueChanged(project_id=project.pk))
+        wake("queued")
+    return contact
+
+
+def contact_assigned(contact: Contact, agent_id: int) -> Assignment:
+    """Give a locked, waiting contact to an agent whose slot the caller has just claimed (distribution.claim)."""
+    now = clock.now()
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.ASSIGN)
+    contact.agent_id = agent_id
+    contact.epoch += 1
+    contact.first_assigned_at = contact.first_assigned_at or now
+    contact.save(update_fields=["state", "agent", "epoch", "first_assigned_at"])
+    assignment = Assignment.objects.create(
+        contact=contact, agent_id=agent_id, epoch=contact.epoch, weight=contact.weight, started_at=now
+    )
+    _leave_queue(contact, "assigned", now)
+    emit(
+        ContactAssigned(
+            contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, epoch=contact.epoch
+        )
+    )
+    emit(QueueChanged(project_id=contact.project_id))
+    return assignment
+
+
+def contact_requeue(contact_id: UUID, reason: RequeueReason, *, only_agent_id: int | None = None) -> bool:
+    """Take a contact from its owner and put it back into the queue; its arrival, so its place, is kept.
+
+    Returns False when there is nothing to take: it has ended, waits already, or is not `only_agent_id`'s.
+    """
+    with unit_of_work():
+        contact = lock_row(Contact, contact_id)
+        if contact is None or contact.state != ContactState.ASSIGNED:
+            return False
+        agent_id = contact.agent_id
+        if agent_id is None or (only_agent_id is not None and agent_id != only_agent_id):
+            return False
+        now = clock.now()
+        _release(contact, agent_id, reason, now)
+        contact.state = CONTACT.target(ContactState.ASSIGNED, ContactTrigger.REQUEUE)
+        contact.agent = None
+        contact.save(update_fields=["state", "agent"])
+        QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=now)
+        emit(
+            ContactRequeued(
+                contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, reason=reason.value
+            )
+        )
+        emit(QueueChanged(project_id=contact.project_id))
+        wake("requeued")
+        return True
+
+
+def contact_end(
+    contact_id: UUID,
+    *,
+    by: EndedBy,
+    reason: str,
+    agent_id: int | None = None,
+    epoch: int | None = None,
+    last_client_at: datetime | None = None,
+    last_agent_at: datetime | None = None,
+) -> Contact:
+    """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment.
+
+    Raises NotFound, StaleAssignment, or TransitionRefused when it has ended already.
+    """
+    with unit_of_work():
+        contact = lock_row(Contact, contact_id)
+        if contact is None:
+            raise NotFound(_("There is no such contact."))
+        if agent_id is not None and (contact.agent_id, contact.epoch, contact.state) != (
+            agent_id,
+            epoch,
+            ContactState.ASSIGNED,
+        ):
+            raise stale()
+        now = clock.now()
+        before = ContactState(contact.state)
+        contact.state = CONTACT.target(before, ContactTrigger.END)
+        owner = contact.agent_id if before == ContactState.ASSIGNED else None
+        if owner is not None:
+            _release(contact, owner, "ended", now)
+        _leave_queue(contact, "ended", now)
+        contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
+        contact.last_client_at = last_client_at or contact.last_client_at
+        contact.last_agent_at = last_agent_at or contact.last_agent_at
+        contact.save(
+            update_fields=["state", "ended_at", "ended_by", "end_reason", "last_client_at", "last_agent_at"]
+        )
+        emit(
+            ContactEnded(
+                contact_id=contact.pk, project_id=contact.project_id, agent_id=owner, by=by, reason=reason
+            )
+        )
+        emit(QueueChanged(project_id=contact.project_id))
+        wake("ended")
+        return contact
+
+
+def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
+    """Compare-and-set: the owner of this epoch speaks. Locks the contact and notes the first reply, once.
+
+    Raises StaleAssignment when the contact is not (or no longer) his.
+    """
+    now = clock.now()
+    from django.db.models.functions import Coalesce
+
+    changed = Contact.objects.filter(
+        pk=contact_id, agent_id=agent_id, epoch=epoch, state=ContactState.ASSIGNED
+    ).update(first_reply_at=Coalesce(F("first_reply_at"), now), last_agent_at=now)
+    if not changed:
+        raise stale()
+
+
+def _release(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
+    Assignment.objects.filter(contact=contact, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
+    load = "voice_load" if contact.kind == ContactKind.CALL else "chat_load"
+    AgentSlot.objects.filter(agent_id=agent_id).update(**{load: F(load) - contact.weight})
+
+
+def _leave_queue(contact: Contact, outcome: str, now: datetime) -> None:
+    QueueStay.objects.filter(contact=contact, left_at__isnull=True).update(left_at=now, outcome=outcome)
