@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 PREFIX = "OMNIVOX_"
+DEFAULT_PORT = 8000
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -80,11 +81,12 @@ class Environment(BaseModel):
         description="Folder for everything that is kept: embedded servers' data, uploads, the secret key.",
     )
     public_url: Annotated[str, AfterValidator(_public_url)] = Field(
-        "http://localhost:8000",
-        description="Address under which browsers see this installation; used in embed snippets and links.",
+        "",
+        description="Address under which browsers see this installation, for embed snippets and links. "
+        "Empty: http://localhost and the port.",
     )
     bind: str = Field("127.0.0.1", description="Address the web server listens on; 0.0.0.0 for all.")
-    port: int = Field(8000, ge=1, le=65535, description="Port the web server listens on.")
+    port: int = Field(DEFAULT_PORT, ge=1, le=65535, description="Port the web server listens on.")
 
     # Servers; those left empty are started by scripts/up inside the data folder
     database_url: DatabaseUrl | None = Field(
@@ -124,10 +126,10 @@ class Environment(BaseModel):
     trusted_origins: Names = Field(
         [], description="Further origins allowed to post forms, like https://desk.example.com, by commas."
     )
-    behind_proxy: bool = Field(
-        False,
-        description="Set when a reverse proxy of yours stands before the site: "
-        "then X-Forwarded-For and X-Forwarded-Proto are believed.",
+    proxies: Names = Field(
+        [],
+        description="Addresses of your own reverse proxies, by commas: "
+        "X-Forwarded-For and X-Forwarded-Proto are believed from these only.",
     )
     debug: bool = Field(False, description="Developer's error pages. Never on a real site.")
 
@@ -152,6 +154,7 @@ def parse(variables: Mapping[str, str]) -> Environment:
         for name, value in variables.items()
         if name.startswith(PREFIX) and value.strip()
     }
+    raw.setdefault("public_url", f"http://localhost:{raw.get('port', DEFAULT_PORT)}")
     try:
         return Environment.model_validate(raw)
     except ValidationError as error:

@@ -36,12 +36,20 @@ class Server:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def guarded(command: list[str], stop_signal: signal.Signals, account: Account | None = None) -> list[str]:
-    """The command behind `child.py`, so that it ends with this process. Start it from the main thread:
-    the kernel counts the death of the starting thread, not of the process."""
+def guarded(
+    command: list[str],
+    death_signal: signal.Signals,
+    account: Account | None = None,
+    lock: Path | None = None,
+) -> list[str]:
+    """The command behind `child.py`, so that it gets the signal when this process dies.
+
+    Start it from the main thread: the kernel counts the death of the starting thread, not of the process.
+    """
     account = account or Account()
-    ids = ["-" if value is None else str(value) for value in (account.uid, account.gid)]
-    return [sys.executable, "-I", "-S", str(CHILD), stop_signal.name, *ids, str(os.getpid()), *command]
+    given = (account.uid, account.gid, lock)
+    words = ["-" if value is None else str(value) for value in given]
+    return [sys.executable, "-I", "-S", str(CHILD), death_signal.name, *words, str(os.getpid()), *command]
 
 
 class Running:

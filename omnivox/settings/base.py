@@ -9,7 +9,7 @@ INSTALLED_APPS = [
     "unfold",  # before django.contrib.admin: its templates win
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # omnivox.urls discovers: only web processes pay for it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,9 +11,6 @@ _https = _public.scheme == "https"
 SECRET_KEY = secret_key(ENV)
 ALLOWED_HOSTS = [*ENV.allowed_hosts, *([_public.hostname] if _public.hostname else [])]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}", *ENV.trusted_origins]
-BEHIND_PROXY = ENV.behind_proxy
-if ENV.behind_proxy:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Sessions are kept in the database: they can be revoked, and a Redis that is away signs nobody out.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

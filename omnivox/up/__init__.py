@@ -1,0 +1,1 @@
+"""`scripts/up`: starts, watches and stops the whole product on one machine."""

@@ -1,0 +1,82 @@
+"""`python -m omnivox.up`: what `scripts/up` runs inside the virtual environment."""
+
+import argparse
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+from omnivox.embedded.server import ServerStartError
+from omnivox.env import DEFAULT_PORT, Environment, WrongEnvironmentError, load
+from omnivox.secret import secret_key
+from omnivox.up.console import say
+from omnivox.up.folder import DataFolder
+from omnivox.up.problem import CannotStartError
+
+DESCRIPTION = "Starts the whole product on this machine and stops it with one Ctrl-C."
+EPILOG = "Everything else is set by OMNIVOX_* variables or the file .env; .env.example lists them all."
+
+
+def options(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/up", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("--port", type=int, metavar="N", help=f"port of the site (default {DEFAULT_PORT})")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="folder for the database and files (default var/)"
+    )
+    parser.add_argument("--no-demo", action="store_true", help="do not load the demo data")
+    return parser.parse_args(arguments)
+
+
+def environment(given: argparse.Namespace) -> Environment:
+    """The environment with the flags on top; children inherit both."""
+    if given.port is not None:
+        os.environ["OMNIVOX_PORT"] = str(given.port)
+    if given.data is not None:
+        os.environ["OMNIVOX_DATA_DIR"] = str(given.data.absolute())
+    return load()
+
+
+def check_port(env: Environment) -> None:
+    """Refuses a port that is taken before anything is started."""
+    family = socket.AF_INET6 if ":" in env.bind else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((env.bind, env.port))
+        except OSError as error:
+            raise CannotStartError(
+                f"Port {env.port} on {env.bind} cannot be used: {error.strerror}. "
+                f"Stop what listens there, or choose another port: scripts/up --port {env.port + 1}"
+            ) from error
+
+
+async def run(env: Environment, folder: DataFolder, *, demo: bool) -> None:
+    from omnivox.up.start import Start
+
+    await Start(env, folder, demo=demo).run()
+
+
+def main() -> int:
+    given = options()
+    try:
+        env = environment(given)
+        folder = DataFolder(env.data_dir, env.public_url)
+        secret_key(env)
+        check_port(env)
+        say(f"OmniVOX starts, data in {folder.path}", stamp=False)
+        asyncio.run(run(env, folder, demo=not given.no_demo))
+    except WrongEnvironmentError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    except CannotStartError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return problem.code
+    except ServerStartError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

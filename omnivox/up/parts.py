@@ -1,0 +1,50 @@
+"""The processes of the product: what is run, and how it is ended."""
+
+import signal
+import sys
+from dataclasses import dataclass
+
+from omnivox.env import BASE_DIR, Environment
+
+PYTHON = sys.executable
+MANAGE = str(BASE_DIR / "manage.py")
+WEB_SOCKET = "web"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One process. stop_signal ends it politely within `patience` seconds, then it is killed.
+
+    death_signal is what it gets when `scripts/up` itself was killed: there is nobody left to wait for it.
+    """
+
+    name: str
+    command: list[str]
+    stop_signal: signal.Signals = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGKILL
+    patience: float = 10
+    listens: bool = False
+
+
+def web(env: Environment) -> list[Part]:
+    """The web processes; all take connections from the one socket the process manager keeps open."""
+    command = [PYTHON, "-m", "omnivox.web", "--fd", f"$(circus.sockets.{WEB_SOCKET})"]
+    return [Part(f"web-{number}", command, listens=True) for number in range(1, env.web_processes + 1)]
+
+
+def background(env: Environment) -> list[Part]:
+    """Router, channel drivers, jobs and their timetable."""
+    celery = [PYTHON, "-m", "celery", "-A", "omnivox"]
+    worker = [*celery, "worker", "--without-gossip", "--without-mingle", "-c", str(env.worker_processes)]
+    return [
+        Part("router", [PYTHON, MANAGE, "run_router"]),
+        Part("drivers", [PYTHON, MANAGE, "run_drivers"]),
+        # SIGQUIT ends the worker with its children at once; unfinished jobs go back to the queue (acks late).
+        Part("worker", worker, death_signal=signal.SIGQUIT, patience=20),
+        Part("beat", [*celery, "beat"]),
+    ]
+
+
+def prepare(*, demo: bool) -> Part:
+    """Brings the database up to date and ends."""
+    return Part("prepare", [PYTHON, "-m", "omnivox.up.prepare", *(["--demo"] if demo else [])])
