@@ -45,7 +45,7 @@ class _Board:
             return Decision(item.contact_id, None, self._waiting_reasons(item, pool, opened))
         view = View(pool, opened, item.excluded_agent_ids, item.preferred_agent_id, seat)
         decision = Decision(item.contact_id, seat.agent.id, explain(view))
-        self._assign(item, pool, seat.agent)
+        self._assign(item, seat.agent)
         return decision
 
     def _pool(self, key: tuple[ProjectId, CapacityClass, int, int]) -> Pool:
@@ -79,12 +79,11 @@ class _Board:
                 return seat
         return None
 
-    def _assign(self, item: WorkItem, pool: Pool, agent: AgentState) -> None:
+    def _assign(self, item: WorkItem, agent: AgentState) -> None:
         if item.capacity_class == "voice":
             agent.voice += item.weight
         else:
             agent.chat += item.weight
-        agent.blending = max(agent.blending, pool.rules.blending)
         self.assigned += 1
         agent.idle = (self.now, float(self.assigned))
         for other, seat in agent.seats:

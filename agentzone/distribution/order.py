@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from agentzone.distribution.types import Blending, ContactId, ProjectId, ProjectRules, WorkItem
+from agentzone.distribution.types import ContactId, ProjectId, ProjectRules, WorkItem
 
 TurnKey: TypeAlias = tuple[bool, float, float, ContactId]
 
@@ -21,13 +21,14 @@ def turn_at(item: WorkItem, rules: ProjectRules) -> float:
 
 
 def turn_key(rules: Mapping[ProjectId, ProjectRules]) -> Callable[[WorkItem], TurnKey]:
-    """Sort key of contacts: calls that precede chats, then priority with ageing, original arrival, id."""
+    """Sort key of contacts: calls before chats, then priority with ageing, original arrival, id.
+
+    Calls come first since an agent who takes a call may be closed to chats, but not the other way round.
+    """
 
     def key(item: WorkItem) -> TurnKey:
-        own = rules[item.project_id]
-        after_calls = item.capacity_class == "chat" or own.blending is not Blending.PRECEDES
-        arrived_at = item.arrived_at
-        return (after_calls, turn_at(item, own), arrived_at, item.contact_id)
+        after_calls = item.capacity_class == "chat"
+        return (after_calls, turn_at(item, rules[item.project_id]), item.arrived_at, item.contact_id)
 
     return key
 

@@ -14,7 +14,6 @@ from agentzone.distribution.types import (
     VOICE_CAPACITY,
     AgentId,
     AgentSnapshot,
-    Blending,
     CapacityClass,
     Code,
     ProjectId,
@@ -38,7 +37,7 @@ class PoolKey(NamedTuple):
 class AgentState:
     """A snapshot with the loads of the decisions made so far."""
 
-    __slots__ = ("blending", "chat", "id", "idle", "own_limit", "seats", "snapshot", "voice")
+    __slots__ = ("chat", "id", "idle", "own_limit", "seats", "snapshot", "voice")
 
     def __init__(self, snapshot: AgentSnapshot) -> None:
         self.id = snapshot.agent_id
@@ -46,7 +45,6 @@ class AgentState:
         self.chat = snapshot.loads.get("chat", 0)
         self.voice = snapshot.loads.get("voice", 0)
         self.own_limit = snapshot.own_limits.get("chat")
-        self.blending = snapshot.blending
         last = snapshot.last_assigned_at
         # Longest since the last assignment first; of those never assigned, the one ready for longest.
         self.idle: tuple[float, float] = (NEVER if last is None else last, snapshot.ready_since)
@@ -164,11 +162,8 @@ class Pool:
         """Why the agent has no slot for one contact of this pool now; None when they have one."""
         key = self.key
         if key.capacity_class == "voice":
-            if agent.voice + key.weight > VOICE_CAPACITY:
-                return "on_call"
-            exclusive = Blending.EXCLUSIVE in (self.rules.blending, agent.blending)
-            return "has_chats" if exclusive and agent.chat else None
-        if agent.voice and (self.rules.blending or agent.blending):
+            return "on_call" if agent.voice + key.weight > VOICE_CAPACITY else None
+        if agent.voice and self.rules.voice_excludes_chats:
             return "on_call"
         return "at_limit" if agent.chat + key.weight > agent.chat_capacity(key.limit) else None
 

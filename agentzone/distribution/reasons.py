@@ -144,8 +144,9 @@ def _why_waiting(view: View, counts: dict[Code, int]) -> Why:
     closed = pool.tiers[view.open_tiers :]
     if any(seat.agent.id not in view.excluded for tier in closed for seat in tier.waiting_entries()):
         return "tier_not_open"
-    causes: tuple[Why, ...] = ("at_limit", "on_call", "has_chats")
-    return next((why for why in causes if why in counts), "declined")
+    if "at_limit" in counts:
+        return "at_limit"
+    return "on_call" if "on_call" in counts else "declined"
 
 
 def with_own(reasons: Reasons, view: View) -> Reasons:

@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Literal, NotRequired, TypeAlias, TypedDict
+from uuid import UUID
 
 AgentId: TypeAlias = int
 ProjectId: TypeAlias = int
-ContactId: TypeAlias = int
+ContactId: TypeAlias = UUID
 CapacityClass: TypeAlias = Literal["chat", "voice"]
 
 VOICE_CAPACITY = 1
 """A person holds one conversation by voice at a time, whatever the settings say."""
-
-
-class Blending(IntEnum):
-    """How calls and chats share one agent; a higher value is the stricter rule.
-
-    PARALLEL: neither looks at the other. PRECEDES: calls are placed before chats and may come to an agent
-    who has chats, but no new chat comes during a call. EXCLUSIVE: a call wants an agent without chats, and no
-    chat comes during a call.
-    """
-
-    PARALLEL = 0
-    PRECEDES = 1
-    EXCLUSIVE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +22,12 @@ class ProjectRules:
 
     `tier_widen_seconds`: a contact may go to one worse skill tier more for each such interval it has waited;
     0 opens all tiers at once. `ageing_seconds`: waiting that long outweighs one point of priority.
+    `voice_excludes_chats`: an agent who is in a call gets no chats of this project.
     """
 
     tier_widen_seconds: float = 30.0
     ageing_seconds: float = 60.0
-    blending: Blending = Blending.PRECEDES
+    voice_excludes_chats: bool = True
 
     def __post_init__(self) -> None:
         if self.ageing_seconds <= 0:
@@ -53,8 +41,8 @@ class WorkItem:
     """One contact that waits for an agent.
 
     `limit` is the project's limit of open chats per agent in force now (for voice the capacity is always 1).
-    `enqueued_at` is when it entered this queue, and widens tiers; `arrived_at` is when it first began to wait
-    for a person, is kept through transfers and returns, and decides its turn. `excluded_agent_ids` are the
+    `enqueued_at` is when it entered this queue, and widens tiers; `arrived_at` is its original arrival, is
+    kept through transfers and returns, and decides its turn. `excluded_agent_ids` are the
     agents who declined or missed it, or passed it on.
     """
 
@@ -77,7 +65,6 @@ class AgentSnapshot:
     `takes`: capacity classes the current status accepts. `loads`: weight of open contacts by class, over all
     projects. `own_limits`: the agent's own limit by class; a class that is absent or None has none. `levels`:
     skill level by project, 1 (best tier) to 5. `last_assigned_at`: None when nothing was ever assigned.
-    `blending`: the strictest rule among the projects of the agent's open contacts.
     """
 
     agent_id: AgentId
@@ -88,7 +75,6 @@ class AgentSnapshot:
     last_assigned_at: float | None = None
     ready_since: float = 0.0
     lease_alive: bool = True
-    blending: Blending = Blending.PARALLEL
 
 
 Code: TypeAlias = Literal[
@@ -98,7 +84,6 @@ Code: TypeAlias = Literal[
     "declined",  # they declined or missed this contact, or passed it on
     "tier_not_open",  # their skill tier waits for its turn
     "on_call",  # a call keeps them
-    "has_chats",  # a call wants an agent without chats
     "at_limit",  # no free slot
     "not_last_agent",  # free, but the client went to the agent they know
     "lower_tier",  # free, but a better tier had somebody free
@@ -116,7 +101,6 @@ Why: TypeAlias = Literal[
     "tier_not_open",
     "at_limit",
     "on_call",
-    "has_chats",
     "declined",
     "nobody_online",
     "no_skill",

@@ -1,10 +1,11 @@
 """Short ways to write agents and contacts, and Hypothesis strategies of whole shifts."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from hypothesis import strategies as st
 
-from agentzone.distribution.types import AgentSnapshot, Blending, ProjectRules, WorkItem
+from agentzone.distribution.types import AgentSnapshot, ProjectRules, WorkItem
 
 NOW = 10_000.0
 CHAT = frozenset({"chat"})
@@ -27,7 +28,7 @@ def chat(contact_id: int, waited: float = 0.0, **values: Any) -> WorkItem:
     values.setdefault("limit", 5)
     values.setdefault("enqueued_at", NOW - waited)
     values.setdefault("arrived_at", NOW - waited)
-    return WorkItem(contact_id, **values)
+    return WorkItem(UUID(int=contact_id), **values)
 
 
 def call(contact_id: int, waited: float = 0.0, **values: Any) -> WorkItem:
@@ -50,7 +51,7 @@ rules = st.builds(
     ProjectRules,
     tier_widen_seconds=st.sampled_from([0.0, 15.0, 60.0]),
     ageing_seconds=st.sampled_from([1.0, 30.0, 300.0]),
-    blending=st.sampled_from(Blending),
+    voice_excludes_chats=st.booleans(),
 )
 
 
@@ -59,7 +60,7 @@ def work_items(draw: st.DrawFn, contact_id: int) -> WorkItem:
     capacity_class = draw(st.sampled_from(["chat", "chat", "voice"]))
     arrived_at = draw(moments)
     return WorkItem(
-        contact_id,
+        UUID(int=contact_id),
         project_id=draw(st.sampled_from(PROJECTS)),
         capacity_class=capacity_class,
         limit=draw(st.integers(0, 4)),
@@ -83,7 +84,6 @@ def agent_snapshots(draw: st.DrawFn, agent_id: int) -> AgentSnapshot:
         last_assigned_at=draw(st.none() | moments),
         ready_since=draw(moments),
         lease_alive=draw(st.sampled_from([True, True, True, False])),
-        blending=draw(st.sampled_from(Blending)),
     )
 
 

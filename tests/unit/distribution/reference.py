@@ -2,8 +2,9 @@
 
 from collections import Counter
 from dataclasses import replace
+from uuid import UUID
 
-from agentzone.distribution.types import AgentSnapshot, Blending, ProjectRules, WorkItem
+from agentzone.distribution.types import AgentSnapshot, ProjectRules, WorkItem
 
 Codes = dict[int, str]
 
@@ -16,13 +17,10 @@ def capacity(item: WorkItem, agent: AgentSnapshot) -> int:
 
 
 def obstacle(item: WorkItem, agent: AgentSnapshot, rules: ProjectRules) -> str | None:
-    rule = max(rules.blending, agent.blending)
     chats, calls = agent.loads.get("chat", 0), agent.loads.get("voice", 0)
     if item.capacity_class == "voice":
-        if calls + item.weight > 1:
-            return "on_call"
-        return "has_chats" if chats and rule == Blending.EXCLUSIVE else None
-    if calls and rule != Blending.PARALLEL:
+        return "on_call" if calls + item.weight > 1 else None
+    if calls and rules.voice_excludes_chats:
         return "on_call"
     return "at_limit" if chats + item.weight > capacity(item, agent) else None
 
@@ -96,14 +94,13 @@ def lost(item: WorkItem, best: AgentSnapshot, agent: AgentSnapshot) -> str:
 
 def decide_slowly(
     items: list[WorkItem], agents: list[AgentSnapshot], rules: dict[int, ProjectRules], now: float
-) -> list[tuple[int, int | None, Codes]]:
+) -> list[tuple[UUID, int | None, Codes]]:
     """(contact, agent or None, code of every other agent) in the order of turns."""
 
     def turn(item: WorkItem) -> tuple[object, ...]:
         own = rules[item.project_id]
-        first = item.capacity_class == "voice" and own.blending == Blending.PRECEDES
         return (
-            not first,
+            item.capacity_class == "chat",
             item.arrived_at - item.priority * own.ageing_seconds,
             item.arrived_at,
             item.contact_id,
@@ -123,7 +120,6 @@ def decide_slowly(
                 team[chosen],
                 loads=dict(loads),
                 last_assigned_at=now,
-                blending=max(team[chosen].blending, own.blending),
             )
         out.append((item.contact_id, chosen, codes))
     return out

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from agentzone.distribution.engine import decide
-from agentzone.distribution.types import AgentSnapshot, Blending, Decision, ProjectRules, WorkItem
+from agentzone.distribution.types import AgentSnapshot, Decision, ProjectRules, WorkItem
 
 from .builders import BOTH, NOW, agent, call, chat
 
@@ -107,7 +107,7 @@ def test_a_heavy_chat_needs_as_many_slots_as_it_weighs() -> None:
 def test_an_agent_holds_one_call_at_a_time() -> None:
     team = [agent(1, takes=BOTH)]
     decisions = decide([call(1, 9), call(2, 5)], team, {1: ProjectRules()}, NOW)
-    assert [(d.contact_id, d.agent_id) for d in decisions] == [(1, 1), (2, None)]
+    assert [(d.contact_id.int, d.agent_id) for d in decisions] == [(1, 1), (2, None)]
     assert decisions[1].reasons["why"] == "on_call"
 
 
@@ -115,22 +115,14 @@ def test_a_call_goes_to_the_agent_with_the_fewest_chats() -> None:
     assert one(call(1), [agent(1, 3, takes=BOTH), agent(2, 1, takes=BOTH)]).agent_id == 2
 
 
-def test_calls_and_chats_share_an_agent_as_the_project_says() -> None:
-    def both(blending: Blending, load: int) -> list[int | None]:
-        rules = {1: ProjectRules(blending=blending)}
+def test_calls_go_first_and_keep_chats_away_where_the_project_says_so() -> None:
+    def placed(excludes: bool, load: int) -> list[int | None]:
+        rules = {1: ProjectRules(voice_excludes_chats=excludes)}
         decisions = decide([chat(1, waited=90), call(2)], [agent(7, load, takes=BOTH)], rules, NOW)
         return [d.agent_id for d in sorted(decisions, key=lambda d: d.contact_id)]
 
-    assert both(Blending.PARALLEL, 0) == [7, 7]
-    assert both(Blending.PRECEDES, 1) == [None, 7]  # the call first, although it came later
-    assert both(Blending.EXCLUSIVE, 0) == [7, None]  # who has a chat takes no call
-    assert both(Blending.EXCLUSIVE, 1) == [7, None]
-
-
-def test_the_stricter_rule_of_an_open_contact_holds_for_other_projects_too() -> None:
-    busy = agent(1, loads={"chat": 0, "voice": 1}, takes=BOTH, blending=Blending.EXCLUSIVE)
-    decision = one(chat(1), [busy], blending=Blending.PARALLEL)
-    assert (decision.agent_id, decision.reasons["why"]) == (None, "on_call")
+    assert placed(excludes=False, load=1) == [7, 7]
+    assert placed(excludes=True, load=1) == [None, 7]  # the call first, although it came later
 
 
 def test_reasons_stay_small_with_hundreds_of_agents_and_name_the_clients_own_first() -> None:

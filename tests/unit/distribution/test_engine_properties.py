@@ -133,10 +133,10 @@ def test_an_old_contact_gets_its_turn_although_more_urgent_ones_never_stop_comin
     while True:
         number += 1
         waiting.append(chat(number, arrived_at=now, enqueued_at=now, priority=new_priority))
-        served = decide(waiting, [agent(1, 4)], rules, now)[0].contact_id
+        served = decide(waiting, [agent(1, 4)], rules, now)[0].contact_id.int
         if served == 0:
             break
-        waiting = [item for item in waiting if item.contact_id != served]
+        waiting = [item for item in waiting if item.contact_id.int != served]
         now += max(every, bound / 50)
         assert now <= NOW + bound + max(every, bound / 50)
     assert now > NOW
@@ -152,5 +152,5 @@ def test_a_contact_that_comes_back_to_the_queue_keeps_the_turn_of_its_arrival(
         chat(n, arrived_at=NOW - waited, enqueued_at=NOW - data.draw(st.integers(0, waited)))
         for n, waited in enumerate(waits)
     ]
-    turns = [d.contact_id for d in decide(items, [], {1: ProjectRules()}, NOW)]
+    turns = [d.contact_id.int for d in decide(items, [], {1: ProjectRules()}, NOW)]
     assert [waits[n] for n in turns] == sorted(waits, reverse=True)
