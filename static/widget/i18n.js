@@ -1,0 +1,118 @@
+// Texts of the widget in Russian and English, dates by the same language.
+
+const RU = {
+  panel: 'Чат: {name}',
+  open: 'Открыть чат',
+  close: 'Свернуть чат',
+  online: 'На связи',
+  offline: 'Сейчас не на связи',
+  you: 'Вы',
+  placeholder: 'Напишите сообщение…',
+  input: 'Сообщение',
+  send: 'Отправить',
+  by: 'Работает на OmniVOX',
+  today: 'Сегодня',
+  yesterday: 'Вчера',
+  fresh: 'Новые сообщения',
+  earlier: 'Показать более ранние',
+  loading: 'Загружаем…',
+  latest: 'К последним сообщениям',
+  typing: '{name} печатает…',
+  typingNoName: 'Оператор печатает…',
+  assigned: 'На связи {name}',
+  assignedNoName: 'Оператор на связи',
+  closed: 'Чат завершён',
+  waiting: 'Передали ваш вопрос, ждём свободного оператора',
+  sending: 'Отправляется',
+  sent: 'Отправлено',
+  delivered: 'Доставлено',
+  read: 'Прочитано',
+  failed: 'Не отправлено',
+  retry: 'Повторить',
+  noNetwork: 'Нет интернета. Пишите: отправим, как только связь вернётся.',
+  lost: 'Связь прервалась, восстанавливаем…',
+  stuck: 'Сервер не отвечает. Сообщение сохранено и уйдёт само.',
+  nobody: 'Сейчас никого нет. Напишите, мы ответим, как только вернёмся.',
+  throttled: 'Слишком много сообщений подряд. Следующее уйдёт через ',
+  seconds: ' с',
+  refused: 'Чат не разрешён для этого сайта, поэтому сообщения не уходят.',
+  long: 'Осталось символов: ',
+  closeTeaser: 'Закрыть приглашение',
+  newWindow: 'откроется в новой вкладке',
+  plural: ['новое сообщение', 'новых сообщения', 'новых сообщений'],
+};
+
+const EN = {
+  panel: 'Chat: {name}',
+  open: 'Open chat',
+  close: 'Close chat',
+  online: 'Online',
+  offline: 'Away at the moment',
+  you: 'You',
+  placeholder: 'Write a message…',
+  input: 'Message',
+  send: 'Send',
+  by: 'Powered by OmniVOX',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  fresh: 'New messages',
+  earlier: 'Show earlier messages',
+  loading: 'Loading…',
+  latest: 'Jump to the latest messages',
+  typing: '{name} is typing…',
+  typingNoName: 'Someone is typing…',
+  assigned: '{name} is with you',
+  assignedNoName: 'An operator is with you',
+  closed: 'Chat ended',
+  waiting: 'We have your question and are looking for a free operator',
+  sending: 'Sending',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  read: 'Read',
+  failed: 'Not sent',
+  retry: 'Retry',
+  noNetwork: 'You are offline. Keep writing: it will be sent when the connection is back.',
+  lost: 'Connection lost, reconnecting…',
+  stuck: 'The server does not answer. Your message is kept and will be sent.',
+  nobody: 'Nobody is here right now. Write to us and we will answer as soon as we are back.',
+  throttled: 'Too many messages at once. The next one leaves in ',
+  seconds: ' s',
+  refused: 'The chat is not allowed on this site, so messages cannot be sent.',
+  long: 'Characters left: ',
+  closeTeaser: 'Dismiss',
+  newWindow: 'opens in a new tab',
+  plural: ['new message', 'new messages', 'new messages'],
+};
+
+const known = (lang) => /^(ru|en)\b/i.test(lang || '') && lang.slice(0, 2).toLowerCase();
+
+/** The first of: the tag's data-lang, the page's lang, the channel's language, the browser's, English. */
+export function pickLocale(tagLang, configLocale) {
+  const page = document.documentElement.lang;
+  return known(tagLang) || known(page) || known(configLocale) || known(navigator.language) || 'en';
+}
+
+function pluralIndex(locale, n) {
+  if (locale === 'en') return n === 1 ? 0 : 1;
+  if (n % 10 === 1 && n % 100 !== 11) return 0;
+  return n % 10 >= 2 && n % 10 <= 4 && (n % 100 < 12 || n % 100 > 14) ? 1 : 2;
+}
+
+/** Texts of one locale: `t(key, {name})`, `t.count(n)`, `t.time(date)`, `t.day(date, now)`. */
+export function texts(locale) {
+  const table = locale === 'ru' ? RU : EN;
+  const t = (key, values) => table[key].replace(/\{(\w+)\}/g, (_, name) => (values || {})[name] || '');
+  const sameDay = (a, b) => a.toDateString() === b.toDateString();
+  t.locale = locale;
+  t.count = (n) => n + ' ' + table.plural[pluralIndex(locale, n)];
+  t.time = (date) => date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  t.day = (date, now) => {
+    if (sameDay(date, now)) return table.today;
+    const yesterday = new Date(now);
+    yesterday.setDate(now.getDate() - 1);
+    if (sameDay(date, yesterday)) return table.yesterday;
+    const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric';
+    return date.toLocaleDateString(locale, { day: 'numeric', month: 'long', year });
+  };
+  return t;
+}
