@@ -1,4 +1,4 @@
-"""Servers for the whole run: embedded PostgreSQL and Valkey in a temporary folder, shared by xdist's workers."""
+"""Servers for the whole run: embedded PostgreSQL and Valkey in a temporary folder, shared by all workers."""
 
 import shutil
 

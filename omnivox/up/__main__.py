@@ -5,27 +5,14 @@ import asyncio
 import os
 import socket
 import sys
-from pathlib import Path
 
 from omnivox.embedded.server import ServerStartError
-from omnivox.env import DEFAULT_PORT, Environment, WrongEnvironmentError, load
+from omnivox.env import Environment, WrongEnvironmentError, load
 from omnivox.secret import secret_key
 from omnivox.up.console import say
 from omnivox.up.folder import DataFolder
+from omnivox.up.options import options
 from omnivox.up.problem import CannotStartError
-
-DESCRIPTION = "Starts the whole product on this machine and stops it with one Ctrl-C."
-EPILOG = "Everything else is set by OMNIVOX_* variables or the file .env; .env.example lists them all."
-
-
-def options(arguments: list[str] | None = None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="scripts/up", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("--port", type=int, metavar="N", help=f"port of the site (default {DEFAULT_PORT})")
-    parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="folder for the database and files (default var/)"
-    )
-    parser.add_argument("--no-demo", action="store_true", help="do not load the demo data")
-    return parser.parse_args(arguments)
 
 
 def environment(given: argparse.Namespace) -> Environment:

@@ -12,16 +12,18 @@ from omnivox.up.console import say
 
 WINDOW_SECONDS = 20.0
 MOST_DEATHS = 5
-PAUSE_SECONDS = 10.0
+FIRST_PAUSE_SECONDS = 10.0
+LONGEST_PAUSE_SECONDS = 60.0
 
 
 class Restarts:
     """Hooks for circus: a dead child is started again at once, but one that ended `MOST_DEATHS` times within
-    `WINDOW_SECONDS` rests for `PAUSE_SECONDS` first."""
+    `WINDOW_SECONDS` rests first, longer each time until it has kept running."""
 
     def __init__(self) -> None:
         self.stopping = False
         self.resting: set[str] = set()
+        self._rested: dict[str, tuple[float, float]] = {}  # name: when the last rest ended, its seconds
         self._deaths: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=MOST_DEATHS))
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -38,16 +40,26 @@ class Restarts:
         deaths = self._deaths[watcher.name]
         if len(deaths) < MOST_DEATHS or time.monotonic() - deaths[0] > WINDOW_SECONDS:
             return True
+        pause = self._pause(watcher.name)
         deaths.clear()
         self.resting.add(watcher.name)
-        say(f"{watcher.name} keeps ending: next try in {PAUSE_SECONDS:.0f} s, see logs/{watcher.name}.log")
-        task = asyncio.get_running_loop().create_task(self._start_later(watcher))
+        say(f"{watcher.name} keeps ending: next try in {pause:.0f} s, see logs/{watcher.name}.log")
+        task = asyncio.get_running_loop().create_task(self._start_later(watcher, pause))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return False  # circus stops the watcher; the task starts it
 
-    async def _start_later(self, watcher: Any) -> None:
-        await asyncio.sleep(PAUSE_SECONDS)
+    def _pause(self, name: str) -> float:
+        """Seconds to rest: twice the last time, unless it has run well since."""
+        now = time.monotonic()
+        ended, last = self._rested.get(name, (0.0, 0.0))
+        again = bool(last) and now - ended < WINDOW_SECONDS * 2
+        pause = min(last * 2, LONGEST_PAUSE_SECONDS) if again else FIRST_PAUSE_SECONDS
+        self._rested[name] = (now + pause, pause)
+        return pause
+
+    async def _start_later(self, watcher: Any, pause: float) -> None:
+        await asyncio.sleep(pause)
         self.resting.discard(watcher.name)
         if not self.stopping:
             await exclusively(watcher.start)
