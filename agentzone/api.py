@@ -12,6 +12,7 @@ from agentzone.selectors.people import (
     statuses,
     supervised_project_ids,
 )
+from agentzone.selectors.queues import project_has_agents
 from agentzone.services.contacts import (
     StaleAssignment,
     contact_answered,
@@ -33,6 +34,7 @@ __all__ = [
     "contact_requeue",
     "me_json",
     "preferences_of",
+    "project_has_agents",
     "project_ids_of",
     "projects_json",
     "renew",

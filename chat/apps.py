@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class ChatConfig(AppConfig):
     name = "chat"
     verbose_name = _("Chats")
+
+    def ready(self) -> None:
+        from chat import handlers, policies  # noqa: F401  (they register themselves)

@@ -1,4 +1,4 @@
-"""Prometheus metrics of the shared floor. Multi-process when PROMETHEUS_MULTIPROC_DIR is set (several web processes)."""
+"""Prometheus metrics of the shared floor; of all web processes together with PROMETHEUS_MULTIPROC_DIR."""
 
 from __future__ import annotations
 

@@ -77,3 +77,10 @@ def _create(cursor: object, name: str, day: date) -> None:
     execute(
         f"ALTER TABLE kernel_event ATTACH PARTITION {name} FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')"
     )
+
+
+def table_exists() -> bool:
+    """Whether the event log is there (it is not while the first migrations of another app run)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('kernel_event')")
+        return cursor.fetchone()[0] is not None

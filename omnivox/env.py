@@ -112,6 +112,13 @@ class Environment(BaseModel):
     web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
     worker_processes: int = Field(2, ge=1, le=64, description="Celery worker processes.")
 
+    event_retention_days: int = Field(
+        7,
+        ge=1,
+        le=365,
+        description="Days that the event log reaches back; a page away for longer starts anew.",
+    )
+
     # Security
     secret_key: SecretStr | None = Field(
         None,

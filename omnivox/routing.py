@@ -1,9 +1,7 @@
 """WebSocket addresses; the apps' consumers are listed here."""
 
-from typing import Any
-
 from channels.routing import URLRouter
 
-websocket_urlpatterns: list[Any] = []
+from chat.routing import websocket_urlpatterns
 
 websocket_application = URLRouter(websocket_urlpatterns)

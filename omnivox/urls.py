@@ -1,12 +1,19 @@
 """Addresses of the whole product; every app brings its own."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import JavaScriptCatalog
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-admin.autodiscover()
+admin.autodiscover()  # not by the app: so that only web processes pay for the import
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
+    path("", include("kernel.urls")),
+    path("", include("agentzone.urls")),
+    path("", include("chat.urls")),
 ]

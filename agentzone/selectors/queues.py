@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Min
 
-from agentzone.models import Contact
+from agentzone.models import AgentSlot, Contact
 from agentzone.states import ContactState
+from kernel import clock
 from kernel.clock import iso
 
 
@@ -24,3 +25,10 @@ def queue_totals(project_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     for project_id, waiting, oldest in rows:
         totals[project_id] = {"waiting": waiting, "oldest_enqueued_at": iso(oldest)}
     return totals
+
+
+def project_has_agents(project_id: int) -> bool:
+    """Whether anybody who serves the project takes chats now and his workplace is alive."""
+    return AgentSlot.objects.filter(
+        takes_chats=True, lease_until__gt=clock.now(), agent__skills__project_id=project_id
+    ).exists()

@@ -132,3 +132,10 @@ def _close_span(slot: AgentSlot, now: datetime) -> datetime:
     span.ended_at = now
     span.save(update_fields=["ended_at"])
     return now
+
+
+def release_absent() -> int:
+    """Return the open dialogs of agents who are not signed in; returns how many. Safe to repeat."""
+    owners = Contact.objects.filter(state=ContactState.ASSIGNED, agent__slot__signed_in=False)
+    ids = owners.order_by().values_list("agent_id", flat=True).distinct()
+    return sum(release_contacts(pk, RequeueReason.SIGNED_OUT) for pk in list(ids) if pk is not None)

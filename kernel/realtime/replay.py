@@ -19,7 +19,7 @@ async def heads(streams: Sequence[str]) -> dict[str, int]:
         pool = await async_pool()
         async with pool.connection() as connection:
             rows = await (await connection.execute(HEADS, [list(streams)])).fetchall()
-        found.update({name: seq for name, seq in rows})
+        found.update(dict(rows))
     return found
 
 

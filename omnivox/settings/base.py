@@ -28,6 +28,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kernel.middleware.CorrelationIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -40,7 +41,7 @@ MIDDLEWARE = [
 ]
 # Visitors' requests under VISITOR_PREFIX pass only these (see omnivox.asgi): all purely asynchronous.
 VISITOR_PREFIX = "/api/widget/"
-VISITOR_MIDDLEWARE: list[str] = []
+VISITOR_MIDDLEWARE = ["kernel.middleware.CorrelationIdMiddleware"]
 
 ROOT_URLCONF = "omnivox.urls"
 ASGI_APPLICATION = "omnivox.asgi.application"
@@ -63,6 +64,6 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "agentzone.User"
-LOGIN_URL = "/login/"
+LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/login/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"

@@ -34,3 +34,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
 )
 CELERY_TIMEZONE = ENV.time_zone
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# Entered into the database by beat, where the admin shows them and may change the times.
+CELERY_BEAT_SCHEDULE = {
+    "beat-alive": {"task": "kernel.tasks.beat_alive", "schedule": 15.0},
+    "event-log": {"task": "kernel.tasks.keep_event_log", "schedule": 3600.0},
+    "idempotency-keys": {"task": "kernel.tasks.forget_idempotency_keys", "schedule": 3600.0},
+    "presence": {"task": "agentzone.tasks.expire_presence", "schedule": 5.0},
+    "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
+    "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
+}

@@ -7,3 +7,4 @@ REALTIME_REDIS_URL = REDIS_URL
 # Redis has one namespace for pub/sub whatever the database number: installations that share a server need it.
 REALTIME_PREFIX = "ov:"
 ASYNC_POOL_SIZE = ENV.database_pool
+EVENT_RETENTION_DAYS = ENV.event_retention_days

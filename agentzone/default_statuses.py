@@ -1,6 +1,10 @@
 """The manual's status list (§4.4.2) and «Не готов», in which everybody starts (§3)."""
 
-from django.db import migrations
+from __future__ import annotations
+
+from typing import Any
+
+from agentzone.models import Status
 
 # code, name, English, kind, takes_chats, takes_calls, is_break, is_system
 STATUSES = [
@@ -17,29 +21,21 @@ STATUSES = [
 ]
 
 
-def load(apps, schema_editor):
-    Status = apps.get_model("agentzone", "Status")
-    for position, (code, name, name_en, kind, chats, calls, pause, system) in enumerate(STATUSES):
-        Status.objects.get_or_create(
+def load(**_kwargs: Any) -> None:
+    """Fill an empty status list. A list that somebody has edited is left as it is."""
+    if Status.objects.exists():
+        return
+    Status.objects.bulk_create(
+        Status(
             code=code,
-            defaults={
-                "name": name,
-                "name_en": name_en,
-                "kind": kind,
-                "takes_chats": chats,
-                "takes_calls": calls,
-                "is_break": pause,
-                "is_system": system,
-                "position": position * 10,
-            },
+            name=name,
+            name_en=name_en,
+            kind=kind,
+            takes_chats=chats,
+            takes_calls=calls,
+            is_break=pause,
+            is_system=system,
+            position=position * 10,
         )
-
-
-class Migration(migrations.Migration):
-    dependencies = [("agentzone", "0001_initial")]
-    operations = [
-        migrations.RunPython(load, migrations.RunPython.noop),
-        migrations.RunSQL(
-            "ALTER TABLE agentzone_agentslot SET (fillfactor = 70);", migrations.RunSQL.noop
-        ),
-    ]
+        for position, (code, name, name_en, kind, chats, calls, pause, system) in enumerate(STATUSES)
+    )

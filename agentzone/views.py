@@ -1,0 +1,48 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+from django.views.decorators.http import require_POST
+
+from agentzone.models import User
+from agentzone.selectors.people import preferences_of
+from agentzone.services.status import sign_in, sign_out
+from kernel.version import VERSION
+
+
+class SignIn(LoginView):
+    """The sign-in page. An operator starts in «Не готов» (A2); who never takes dialogs has no status."""
+
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "version": VERSION}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        user = form.get_user()
+        assert isinstance(user, User)
+        sign_in(user)
+        language = preferences_of(user)["language"]
+        if "language" in (user.preferences or {}):
+            translation.activate(language)
+            response.set_cookie("django_language", language, samesite="Lax")
+        return response
+
+
+@require_POST
+def sign_out_view(request: HttpRequest) -> HttpResponse:
+    """End of work: the status span ends, open dialogs return to their queues, the session is gone."""
+    if isinstance(request.user, User):
+        sign_out(request.user)
+    logout(request)
+    return redirect("login")

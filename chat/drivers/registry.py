@@ -1,0 +1,16 @@
+"""The drivers there are. A new channel is a folder here, a line below, and the contract suite runs over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chat.drivers.contract import Driver
+from chat.drivers.widget.driver import WidgetDriver
+
+DRIVERS: dict[str, type[Driver]] = {driver.kind: driver for driver in (WidgetDriver,)}
+
+
+def driver_for(kind: str, config: dict[str, Any]) -> Driver:
+    """A driver with a validated configuration. Raises KeyError (no such kind) or pydantic's ValidationError."""
+    cls = DRIVERS[kind]
+    return cls(cls.Config.model_validate(config))

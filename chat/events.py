@@ -1,0 +1,152 @@
+"""Events of dialogs. `message.created` is stored by the statement that inserts the message (services.append)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from kernel.events import Event, FlushContext
+
+
+def conversation_stream(conversation_id: UUID | str) -> str:
+    return f"conversation:{conversation_id}"
+
+
+def visitor_stream(conversation_id: UUID | str) -> str:
+    return f"visitor:{conversation_id}"
+
+
+class MessageCreated(Event):
+    """A message joined a dialog. The visitor's stream gets it too unless it is internal."""
+
+    name: ClassVar[str] = "message.created"
+    conversation_id: UUID
+    message: dict[str, Any]
+    unread_by_agent: int
+    visible: bool
+
+    def streams(self) -> tuple[str, ...]:
+        own = (conversation_stream(self.conversation_id),)
+        return (*own, visitor_stream(self.conversation_id)) if self.visible else own
+
+
+class MessagesMarked(Event):
+    """All messages of `author` up to a number were delivered to, or read by, the other side."""
+
+    name: ClassVar[str] = "message.delivery"
+    conversation_id: UUID
+    up_to: int
+    author: Literal["agent", "visitor"]
+    delivery: Literal["delivered", "read"]
+    at: str
+
+    def streams(self) -> tuple[str, ...]:
+        return (conversation_stream(self.conversation_id), visitor_stream(self.conversation_id))
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"conversation_id"})
+
+
+class ConversationChanged(Event):
+    """State, owner or another part of a dialog's card changed. Stored once per transaction."""
+
+    name: ClassVar[str] = "conversation.changed"
+    conversation_id: UUID
+
+    def streams(self) -> tuple[str, ...]:
+        return (conversation_stream(self.conversation_id), visitor_stream(self.conversation_id))
+
+    def coalesce_key(self) -> str:
+        return f"conversation:{self.conversation_id}"
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.cards import card_of, visitor_state_of
+
+        if stream.startswith("visitor:"):
+            return visitor_state_of(self.conversation_id)
+        return {"conversation": card_of(self.conversation_id)}
+
+
+class AssignmentStarted(Event):
+    """A dialog is now the agent's; his page subscribes to its stream from `cursor`."""
+
+    name: ClassVar[str] = "assignment.started"
+    conversation_id: UUID
+    agent_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.agent_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.cards import card_of
+        from kernel.events.log import heads_of
+
+        own = conversation_stream(self.conversation_id)
+        cursor = context.head(own)
+        return {
+            "conversation": card_of(self.conversation_id),
+            "cursor": heads_of([own])[own] if cursor is None else cursor,
+        }
+
+
+class AssignmentEnded(Event):
+    """A dialog is no longer the agent's."""
+
+    name: ClassVar[str] = "assignment.ended"
+    conversation_id: UUID
+    agent_id: int
+    reason: str
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.agent_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return {"conversation_id": str(self.conversation_id), "reason": self.reason}
+
+
+class QueueEntered(Event):
+    """A dialog waits in a project's queue: whoever serves the project may see it."""
+
+    name: ClassVar[str] = "queue.entered"
+    conversation_id: UUID
+    project_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"project:{self.project_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.cards import card_of
+
+        return {"conversation": card_of(self.conversation_id)}
+
+
+class QueueLeft(Event):
+    """A dialog left a project's queue."""
+
+    name: ClassVar[str] = "queue.left"
+    conversation_id: UUID
+    project_id: int
+    reason: str
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"project:{self.project_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return {"conversation_id": str(self.conversation_id), "reason": self.reason}
+
+
+class DraftChanged(Event):
+    """What an agent typed and has not sent, for his other pages."""
+
+    name: ClassVar[str] = "draft.changed"
+    agent_id: int
+    conversation_id: UUID
+    text: str
+    version: int
+    page: str
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.agent_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"agent_id"})

@@ -1,0 +1,42 @@
+"""Who may read which dialog. One rule, used by URLs and streams alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from agentzone.api import project_ids_of, supervised_project_ids
+from agentzone.models import User
+from chat.models import Conversation
+from chat.selectors.cards import cards
+from chat.states import ConversationState
+from kernel.errors import NotFound
+
+
+def readable_by(user: User) -> Q:
+    """Own dialogs (open, or closed by him last), dialogs that wait in his projects' queues, and for supervisors
+    every dialog of their projects."""
+    own = Q(agent=user)
+    queue = Q(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
+    supervised = supervised_project_ids(user)
+    return own | queue | Q(project_id__in=supervised) if supervised else own | queue
+
+
+def readable(user: User) -> QuerySet[Conversation]:
+    return cards().filter(readable_by(user))
+
+
+def readable_or_404(user: User, conversation_id: UUID) -> Conversation:
+    """The dialog, if the person may read it. Raises NotFound otherwise: others' dialogs do not exist for him."""
+    conversation = readable(user).filter(pk=conversation_id).first()
+    if conversation is None:
+        raise NotFound(_("Not found, or not yours to see."))
+    return conversation
+
+
+def readable_ids(user: User, ids: Iterable[UUID]) -> set[str]:
+    rows = Conversation.objects.filter(readable_by(user), pk__in=list(ids)).values_list("pk", flat=True)
+    return {str(pk) for pk in rows}

@@ -1,0 +1,90 @@
+"""A dialog as a card: the `Conversation` object of docs/workspace-api.md."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chat.models import Client, Conversation
+from chat.states import ConversationState
+from kernel.clock import iso
+
+
+def cards() -> QuerySet[Conversation]:
+    """Conversations with all that a card needs, in one query."""
+    return Conversation.objects.select_related("client", "project", "channel", "agent")
+
+
+def card_of(conversation_id: UUID) -> dict[str, Any]:
+    return card(cards().get(pk=conversation_id))
+
+
+def card(c: Conversation) -> dict[str, Any]:
+    """The JSON of one conversation from `cards()`."""
+    return {
+        "id": str(c.pk),
+        "state": c.state,
+        "epoch": c.epoch,
+        "project_id": c.project_id,
+        "project_name": c.project.name,
+        "channel": {"id": c.channel_id, "kind": c.channel.kind, "name": c.channel.name},
+        "client": client_json(c.client),
+        "agent": {"id": c.agent.pk, "name": c.agent.full_name} if c.agent else None,
+        "contact_id": str(c.contact_id) if c.contact_id else None,
+        "session_started_at": iso(c.session_started_at),
+        "enqueued_at": iso(c.enqueued_at),
+        "first_message_at": iso(c.session_started_at),
+        "waiting_since": iso(c.waiting_since),
+        "last_message": {
+            "number": c.last_number,
+            "author": c.last_author,
+            "text": c.last_text,
+            "at": iso(c.last_message_at),
+        }
+        if c.last_message_at
+        else None,
+        "last_number": c.last_number,
+        "unread": c.unread,
+        "read_by_agent": c.read_by_agent,
+        "read_by_visitor": c.read_by_visitor,
+        "delivered_to_visitor": c.delivered_to_visitor,
+        "closed_at": iso(c.closed_at),
+        "closed_by": c.closed_by or None,
+        "page": {"url": c.page_url, "title": c.page_title} if c.page_url else None,
+    }
+
+
+def client_json(client: Client) -> dict[str, Any]:
+    name = client.name or ""
+    words = name.split()
+    return {
+        "id": client.pk,
+        "name": name,
+        "number": client.number,
+        "initials": "".join(word[0] for word in words[:2]).upper(),
+        "avatar_hue": client.pk % 8 + 1,
+        "phone": client.phone,
+        "email": client.email,
+        "locale": client.locale,
+        "first_seen_at": iso(client.first_seen_at),
+    }
+
+
+def visitor_state_of(conversation_id: UUID) -> dict[str, Any]:
+    """What the visitor may know of the dialog's state."""
+    c = Conversation.objects.select_related("agent").get(pk=conversation_id)
+    return visitor_state(c)
+
+
+def visitor_state(c: Conversation) -> dict[str, Any]:
+    shown = c.agent if c.state == ConversationState.ASSIGNED else None
+    return {
+        "id": str(c.pk),
+        "state": c.state,
+        "agent": {"name": shown.first_name} if shown else None,
+        "unread": c.last_number - c.read_by_visitor,
+        "read_by_agent": c.read_by_agent,
+        "delivered_to_agent": c.last_number,
+    }

@@ -1,0 +1,101 @@
+"""Lists of dialogs: mine, the queue, the closed ones. Keyset pages: no OFFSET, stable while rows come and go."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from agentzone.api import project_ids_of, supervised_project_ids
+from agentzone.models import User
+from chat.models import Conversation
+from chat.selectors.cards import card, cards
+from chat.states import ConversationState
+from kernel.errors import Invalid
+
+SCOPES = ("active", "queue", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    scope: str = "active"
+    project_id: int | None = None
+    text: str = ""
+    after: str = ""
+    limit: int = 30
+
+
+def conversations(user: User, query: ListQuery) -> dict[str, Any]:
+    """One page: `results` and the `next` cursor (None at the end). One query, whatever the length."""
+    rows, column = _scope(user, query.scope)
+    if query.project_id is not None:
+        rows = rows.filter(project_id=query.project_id)
+    if query.text:
+        rows = rows.filter(_matches(query.text))
+    descending = query.scope == "all"
+    if query.after:
+        at, pk = decode_cursor(query.after)
+        side = "lt" if descending else "gt"
+        rows = rows.filter(Q(**{f"{column}__{side}": at}) | Q(**{column: at, f"id__{side}": pk}))
+    order = [F(column).desc(), F("id").desc()] if descending else [F(column).asc(), F("id").asc()]
+    found = list(rows.order_by(*order)[: query.limit + 1])
+    page = found[: query.limit]
+    more = len(found) > query.limit
+    return {
+        "results": [card(c) for c in page],
+        "next": encode_cursor(getattr(page[-1], column), page[-1].pk) if more else None,
+    }
+
+
+def active_of(user: User) -> QuerySet[Conversation]:
+    """The open dialogs of the person, oldest session first."""
+    return (
+        cards()
+        .filter(agent=user, state__in=[ConversationState.ASSIGNED, ConversationState.OFFERED])
+        .order_by("session_started_at", "id")
+    )
+
+
+def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
+    if scope == "active":
+        return active_of(user), "session_started_at"
+    if scope == "queue":
+        rows = cards().filter(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
+        return rows, "enqueued_at"
+    if scope == "all":
+        supervised = supervised_project_ids(user)
+        mine = Q(agent=user) | Q(project_id__in=supervised) if supervised else Q(agent=user)
+        return cards().filter(mine, state=ConversationState.CLOSED), "closed_at"
+    raise Invalid(_("Please check the fields."), errors={"scope": [_("Unknown list.")]})
+
+
+def _matches(text: str) -> Q:
+    text = text.strip()[:100]
+    found = Q(client__name__icontains=text) | Q(last_text__icontains=text)
+    digits = "".join(ch for ch in text if ch.isdigit())
+    if digits and len(digits) >= 3:
+        found |= Q(client__phone__contains=digits)
+    if digits and text.lstrip("#").isdigit() and len(digits) <= 9:
+        found |= Q(client__number=int(digits))
+    return found
+
+
+def encode_cursor(at: datetime, pk: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{pk}".encode()).decode()
+
+
+def decode_cursor(text: str) -> tuple[datetime, UUID]:
+    """Raises Invalid for anything that `encode_cursor` did not make."""
+    try:
+        at, _sep, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
+        return datetime.fromisoformat(at), UUID(pk)
+    except (ValueError, binascii.Error, UnicodeError):
+        raise Invalid(
+            _("This page of the list cannot be found."), errors={"after": [_("Bad cursor.")]}
+        ) from None
