@@ -1,0 +1,62 @@
+/* The lists of waiting and of closed dialogs: pages, search, and staying fresh. */
+
+const REFRESH = 20000; // closed dialogs of colleagues have no stream of ours; while the list is on screen it is read again
+
+export function createLists(app) {
+  const { store } = app;
+  const tokens = {};
+
+  function query(list) {
+    const { q, project } = store.get()[list];
+    const params = { scope: list === 'closed' ? 'all' : 'queue', limit: 30 };
+    if (q) params.q = q;
+    if (project) params.project = project;
+    return params;
+  }
+
+  async function load(list, more) {
+    const token = {};
+    tokens[list] = token;
+    const before = store.get()[list];
+    const append = more === 'more';
+    if (append && !before.next) return;
+    if (!append && before.status !== 'ready') store.dispatch({ type: 'list.change', list, change: { status: 'loading' } });
+    if (append) store.dispatch({ type: 'list.change', list, change: { status: 'more' } });
+    try {
+      const params = query(list);
+      if (append) params.after = before.next;
+      const answer = await app.api.get('/api/v1/conversations/', params);
+      if (tokens[list] !== token) return;
+      const heard = new Set(answer.results.map((c) => c.id).filter(app.live.hearing));
+      store.dispatch({ type: 'list.loaded', list, answer, append, heard });
+    } catch (error) {
+      if (tokens[list] !== token) return;
+      const status = before.ids.length ? 'ready' : 'failed';
+      store.dispatch({ type: 'list.change', list, change: { status, error: error.message } });
+      if (error.status === undefined) throw error;
+    }
+  }
+
+  const visible = (list) => store.get().tab === list && !document.hidden;
+
+  setInterval(() => {
+    ['closed', 'queue'].forEach((list) => {
+      // A list that was paged on is left alone: reading its first page again would throw the rest away.
+      if (visible(list) && store.get()[list].status === 'ready' && store.get()[list].ids.length <= 30) load(list);
+    });
+  }, REFRESH);
+
+  return {
+    load,
+    more: (list) => load(list, 'more'),
+    filter(list, change) {
+      store.dispatch({ type: 'list.change', list, change: { ...change, status: 'loading', ids: [], next: null } });
+      load(list);
+    },
+    /* The tab was opened, or the line is back. */
+    refresh() {
+      const { tab } = store.get();
+      if (tab !== 'active') load(tab);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/* Toasts, words for the live region, and the title of the browser's tab. */
+import { gettext, fill } from '../../lib/i18n.js';
+import { unreadTotal } from '../state/select.js';
+
+const SHOWN = 6000;
+let number = 0;
+
+export function createNotices(app) {
+  const { store } = app;
+
+  function announce(text) { store.dispatch({ type: 'announce', text }); }
+
+  /* action: {label, run} */
+  function toast(kind, title, text, action) {
+    number += 1;
+    const id = number;
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
+    setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
+  }
+
+  function name(state, id) {
+    const conversation = state.conversations[id];
+    return conversation ? conversation.client.name : '';
+  }
+
+  function ended(frame, before) {
+    const id = frame.data.conversation_id;
+    const client = name(before, id);
+    if (!before.active.includes(id) || frame.data.reason === 'closed') return;
+    const title = frame.data.reason === 'taken' ? gettext('The dialog went to a colleague') : gettext('The dialog went back to the queue');
+    toast('info', title, client);
+  }
+
+  const SAY = {
+    'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: frame.data.conversation.client.name })),
+    'assignment.ended': ended,
+    'message.created': (frame, before) => {
+      const id = frame.s.slice('conversation:'.length);
+      const { message } = frame.data;
+      if (message.author !== 'client' || !before.active.includes(id) || before.selected === id) return;
+      announce(fill(gettext('New message from %(name)s: %(text)s'), { name: name(before, id), text: message.text }));
+    },
+  };
+
+  const bare = document.title;
+  store.subscribe((state) => {
+    const unread = unreadTotal(state);
+    const title = unread ? `(${unread}) ${bare}` : bare;
+    if (document.title !== title) document.title = title;
+  });
+
+  return {
+    announce,
+    toast,
+    failed: (error, title) => {
+      toast('danger', title || gettext('It did not work'), error.message);
+      if (error.status === undefined) throw error;
+    },
+    event(frame, before) {
+      const say = SAY[frame.type];
+      if (say) say(frame, before);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/* What each event of docs/realtime.md does to the state. Every function is (state, data, frame) → state. */
+import { withConversation, withThread, addActive, dropActive } from './change.js';
+import { mergeMessages, markDelivered, countUnread } from './thread.js';
+import { enterQueue, leaveQueue, closedByMe } from './lists.js';
+
+function messageCreated(state, data, frame) {
+  const id = frame.s.slice('conversation:'.length);
+  const message = data.message;
+  let next = withConversation(state, id, (conversation) => {
+    const changed = { ...conversation, unread: data.unread_by_agent, last_number: Math.max(conversation.last_number, message.number) };
+    if (message.kind === 'text' && message.number >= conversation.last_number) {
+      changed.last_message = { number: message.number, author: message.author, text: message.text, at: message.at };
+      if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
+      if (message.author === 'agent') changed.waiting_since = null;
+    }
+    return changed;
+  });
+  next = withThread(next, id, (thread) => {
+    const unseen = message.author === 'client' && thread.newFrom === null && state.reading !== id;
+    const newFrom = unseen ? message.number : thread.newFrom;
+    const answered = message.author === 'agent';
+    return { ...thread, messages: mergeMessages(thread.messages, [message]), newFrom: answered ? null : newFrom };
+  });
+  next = settle(next, id, message.id);
+  return message.author === 'client' ? stopTyping(next, id) : next;
+}
+
+/* The server has it: the optimistic copy goes. */
+export function settle(state, id, messageId) {
+  const waiting = state.pending[id];
+  if (!waiting || !waiting.some((m) => m.id === messageId)) return state;
+  return { ...state, pending: { ...state.pending, [id]: waiting.filter((m) => m.id !== messageId) } };
+}
+
+function stopTyping(state, id) {
+  if (!state.typing[id]) return state;
+  const typing = { ...state.typing };
+  delete typing[id];
+  return { ...state, typing };
+}
+
+/* `author` is whose messages were delivered or read: the operator's by the visitor, or the visitor's by the operator. */
+function messageDelivery(state, data, frame) {
+  const id = frame.s.slice('conversation:'.length);
+  if (data.author === 'agent') {
+    const next = withConversation(state, id, (c) => ({
+      ...c,
+      delivered_to_visitor: Math.max(c.delivered_to_visitor, data.up_to),
+      read_by_visitor: data.delivery === 'read' ? Math.max(c.read_by_visitor, data.up_to) : c.read_by_visitor,
+    }));
+    return withThread(next, id, (t) => ({ ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery) }));
+  }
+  return data.delivery === 'read' ? readUpTo(state, id, data.up_to) : state;
+}
+
+/* The operator has read the client's messages up to a number (on this page or another). */
+export function readUpTo(state, id, number) {
+  const thread = state.threads[id];
+  return withConversation(state, id, (conversation) => {
+    const upTo = Math.max(conversation.read_by_agent, number);
+    const last = conversation.last_message;
+    const all = upTo >= conversation.last_number || (last && last.author === 'client' && upTo >= last.number);
+    const unread = all ? 0 : countUnread(thread ? thread.messages : [], upTo);
+    return { ...conversation, read_by_agent: upTo, unread: Math.min(conversation.unread, all || thread ? unread : conversation.unread) };
+  });
+}
+
+function messageFailed(state, data, frame) {
+  return withThread(state, frame.s.slice('conversation:'.length), (thread) => ({
+    ...thread,
+    messages: thread.messages.map((m) => (m.id === data.message_id ? { ...m, delivery: 'failed', error: data.error } : m)),
+  }));
+}
+
+function conversationChanged(state, data) {
+  const next = { ...state, conversations: { ...state.conversations, [data.conversation.id]: data.conversation } };
+  return closedByMe(next, data.conversation);
+}
+
+function assignmentStarted(state, data) {
+  return addActive({ ...state, conversations: { ...state.conversations, [data.conversation.id]: data.conversation } }, data.conversation.id);
+}
+
+function assignmentEnded(state, data) {
+  return dropActive(state, data.conversation_id);
+}
+
+function statusChanged(state, data) {
+  return { ...state, status: data.status, statusSince: data.since, statusForced: data.forced };
+}
+
+function draftChanged(state, data) {
+  const known = state.drafts[data.conversation_id];
+  if (known && known.version >= data.version) return state;
+  const draft = { text: data.text, version: data.version, page: data.page };
+  return { ...state, drafts: { ...state.drafts, [data.conversation_id]: draft } };
+}
+
+function preferencesChanged(state, data) {
+  return { ...state, preferences: { ...state.preferences, ...data.preferences } };
+}
+
+function queueChanged(state, data) {
+  const project = state.projects[data.project_id];
+  if (!project) return state;
+  const changed = { ...project, waiting: data.waiting, oldest_enqueued_at: data.oldest_enqueued_at };
+  return { ...state, projects: { ...state.projects, [data.project_id]: changed } };
+}
+
+const HANDLERS = {
+  'message.created': messageCreated,
+  'message.delivery': messageDelivery,
+  'message.failed': messageFailed,
+  'conversation.changed': conversationChanged,
+  'assignment.started': assignmentStarted,
+  'assignment.ended': assignmentEnded,
+  'status.changed': statusChanged,
+  'draft.changed': draftChanged,
+  'preferences.changed': preferencesChanged,
+  'queue.changed': queueChanged,
+  'queue.entered': (state, data) => enterQueue(state, data.conversation),
+  'queue.left': (state, data) => leaveQueue(state, data.conversation_id),
+};
+
+/* A frame of the socket. While a thread is being fetched its events are kept as well, to be put on top of it. */
+export function applyEvent(state, frame) {
+  const handler = HANDLERS[frame.type];
+  if (!handler) return state;
+  const next = handler(state, frame.data, frame);
+  const id = frame.s.startsWith('conversation:') ? frame.s.slice('conversation:'.length) : null;
+  const thread = id && next.threads[id];
+  if (!thread || thread.status !== 'loading') return next;
+  return { ...next, threads: { ...next.threads, [id]: { ...thread, buffer: thread.buffer.concat(frame) } } };
+}

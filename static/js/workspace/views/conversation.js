@@ -1,0 +1,70 @@
+/* Middle pane: who it is with, the messages, the composer. */
+import { html } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { gettext, fill } from '../../lib/i18n.js';
+import { time } from '../../lib/format.js';
+import { Icon } from '../../components/icon.js';
+import { Avatar } from '../../components/people.js';
+import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
+import { isMine } from '../state/select.js';
+import { Messages } from './messages.js';
+import { Composer } from './composer.js';
+import { ReadOnly } from './read_only.js';
+
+function Head({ app, conversation, mine, panes }) {
+  const { client } = conversation;
+  const started = conversation.session_started_at || conversation.first_message_at;
+  const parts = [conversation.project_name, conversation.channel.name];
+  if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
+  const close = () => app.store.dispatch({ type: 'panel', panel: 'close' });
+  return html`<div class="ch-head">
+    <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
+    <div class="who"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} channel=${conversation.channel} />
+      <div class="who-b"><h2 class="who-n trunc">${client.name}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
+    <div class="row">
+      <button type="button" class=${`icon-btn${panes.client ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
+        aria-pressed=${panes.client} onClick=${panes.toggleClient}><${Icon} name="contact-round" /></button>
+      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${close}><${Icon} name="circle-check" />
+        <span class="btn-t">${gettext('Close the chat')}</span></button>`}
+    </div></div>`;
+}
+
+function Body({ app, id, thread }) {
+  if (!thread || thread.status === 'loading') {
+    return html`<div class="stream"><${SkeletonRows} rows=${4} label=${gettext('Messages are being read')} /></div>`;
+  }
+  if (thread.status === 'failed') {
+    return html`<div class="stream"><${Failed} title=${gettext('The messages could not be read')} text=${thread.error}
+      onRetry=${() => app.threads.load(id)} /></div>`;
+  }
+  return html`<${Messages} key=${id} app=${app} id=${id} />`;
+}
+
+function Nothing({ app, missing }) {
+  if (missing) {
+    return html`<section class="pane pane-c pane-none" aria-label=${gettext('Conversation')}><${Empty} icon="file-question"
+      title=${gettext('This dialog is not available to you')} text=${gettext('It is with a colleague now, or it does not exist.')}>
+      <button type="button" class="btn" onClick=${() => app.router.open(null)}>${gettext('To my dialogs')}</button></${Empty}></section>`;
+  }
+  return html`<section class="pane pane-c pane-none" aria-label=${gettext('Conversation')}><${Empty} icon="message-square"
+    title=${gettext('Choose a dialog')} text=${gettext('Alt + ↓ opens the one that waits longest.')} /></section>`;
+}
+
+export function Conversation({ app, panes }) {
+  const { id, conversation, thread, missing, mine } = useStore(app.store, (s) => ({
+    id: s.selected,
+    conversation: s.conversations[s.selected],
+    thread: s.threads[s.selected],
+    missing: s.missing !== null && s.missing === s.selected,
+    mine: isMine(s, s.conversations[s.selected]),
+  }));
+  if (!id || missing) return html`<${Nothing} app=${app} missing=${missing} />`;
+  if (!conversation) {
+    return html`<section class="pane pane-c" aria-label=${gettext('Conversation')}><div class="ch-head"></div><${Body} app=${app} id=${id} thread=${thread} /></section>`;
+  }
+  return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: conversation.client.name })}>
+    <${Head} app=${app} conversation=${conversation} mine=${mine} panes=${panes} />
+    <${Body} app=${app} id=${id} thread=${thread} />
+    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} app=${app} conversation=${conversation} />`}
+  </section>`;
+}

@@ -1,0 +1,73 @@
+/* One dialog in a list: who, where from, the last line, two clocks, how much is unread. */
+import { html } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { useNow } from '../../lib/clock.js';
+import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { shortWhen } from '../../lib/format.js';
+import { Avatar } from '../../components/people.js';
+import { Clock } from '../../components/clock.js';
+import { clocks } from '../state/select.js';
+import { address } from '../services/router.js';
+
+function LastLine({ conversation, draft }) {
+  const last = conversation.last_message;
+  if (draft) return html`<div class="dlg-2 trunc"><span class="me-draft">${gettext('Draft:')} </span>${draft}</div>`;
+  if (!last) return html`<div class="dlg-2 trunc muted">${gettext('No messages yet')}</div>`;
+  const who = { agent: gettext('You:'), bot: gettext('Bot:') }[last.author];
+  return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.text}</div>`;
+}
+
+function Clocks({ conversation, project }) {
+  const reading = (which) => (now) => clocks(conversation, project, now)[which];
+  const answered = !conversation.waiting_since;
+  return html`<span class="row row-t">
+    <${Clock} icon="clock" title=${gettext('Since the first message')} reading=${reading('first')} />
+    <${Clock} icon=${answered ? 'corner-up-right' : 'corner-up-left'} title=${gettext('Since the last message')} reading=${reading('last')} /></span>`;
+}
+
+function Closed({ conversation }) {
+  const now = useNow();
+  const when = conversation.closed_at || (conversation.last_message && conversation.last_message.at);
+  return html`<span class="num">${when ? shortWhen(when, now) : ''}</span>`;
+}
+
+function Waiting({ conversation, project }) {
+  const reading = (now) => clocks(conversation, project, now).first;
+  return html`<${Clock} icon="hourglass" title=${gettext('In the queue')} reading=${reading} />`;
+}
+
+const TIMES = { active: Clocks, queue: Waiting, closed: Closed };
+
+export function DialogCard({ app, id, tab }) {
+  const { conversation, selected, project, draft } = useStore(app.store, (s) => ({
+    conversation: s.conversations[id],
+    selected: s.selected === id,
+    project: s.conversations[id] && s.projects[s.conversations[id].project_id],
+    draft: tab === 'active' && s.selected !== id && s.drafts[id] ? s.drafts[id].text : '',
+  }));
+  if (!conversation) return null;
+  const { client, unread, agent } = conversation;
+  const shown = tab === 'active' ? unread : 0;
+  const Times = TIMES[tab];
+  const place = tab === 'closed' && agent ? `${conversation.project_name} · ${agent.name}` : conversation.project_name;
+  const spoken = fill(ngettext('%(n)s unread message', '%(n)s unread messages', shown), { n: shown });
+  return html`<li><a class=${`dlg${selected ? ' is-selected' : ''}${shown ? ' is-unread' : ''}`} href=${address(tab, id)} data-dialog=${id}
+    aria-current=${selected ? 'true' : null} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)}>
+    <${Avatar} initials=${client.initials} hue=${client.avatar_hue} channel=${conversation.channel} />
+    <div class="dlg-b"><div class="dlg-1"><span class="trunc">${client.name}</span>
+      ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>
+      <${LastLine} conversation=${conversation} draft=${draft} />
+      <div class="dlg-3"><span class="trunc">${place}</span><${Times} conversation=${conversation} project=${project} /></div></div>
+  </a></li>`;
+}
+
+/* Up and down move between the cards of a list. */
+export function cardArrows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.altKey) return;
+  const cards = Array.from(event.currentTarget.querySelectorAll('[data-dialog]'));
+  const next = cards[cards.indexOf(document.activeElement) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

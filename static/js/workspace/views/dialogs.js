@@ -1,0 +1,39 @@
+/* Left pane: my dialogs in two groups, the queues, closed dialogs. */
+import { html } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { gettext } from '../../lib/i18n.js';
+import { waitingTotal } from '../state/select.js';
+import { ActiveList } from './active_list.js';
+import { PagedList } from './paged_list.js';
+
+const TABS = [
+  ['active', () => gettext('Active dialogs')],
+  ['queue', () => gettext('Queue')],
+  ['closed', () => gettext('All dialogs')],
+];
+
+function arrows(event) {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const tabs = Array.from(event.currentTarget.querySelectorAll('[role=tab]'));
+  const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
+  next.focus();
+  next.click();
+}
+
+function Tab({ app, name, title, on, count }) {
+  return html`<button type="button" class=${`tab${on ? ' is-on' : ''}`} role="tab" id=${`tab-${name}`} aria-selected=${on} aria-controls="dialogs"
+    tabindex=${on ? 0 : -1} onClick=${() => app.router.tab(name)}>${title} ${count > 0 && html`<span class="badge">${count}</span>`}</button>`;
+}
+
+export function Dialogs({ app }) {
+  const { tab, counts } = useStore(app.store, (s) => ({ tab: s.tab, counts: `${s.active.length} ${waitingTotal(s)}` }));
+  const [active, queue] = counts.split(' ').map(Number);
+  const count = { active, queue, closed: 0 };
+  return html`<section class="pane pane-l" aria-label=${gettext('Dialogs')}>
+    <div class="tabs" role="tablist" aria-label=${gettext('Dialogs')} onKeyDown=${arrows}>
+      ${TABS.map(([name, title]) => html`<${Tab} key=${name} app=${app} name=${name} title=${title()} on=${tab === name} count=${count[name]} />`)}</div>
+    <div class="pane-b" id="dialogs" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
+      ${tab === 'active' ? html`<${ActiveList} app=${app} />` : html`<${PagedList} key=${tab} app=${app} list=${tab} />`}</div>
+  </section>`;
+}

@@ -1,0 +1,51 @@
+/* The line on top: user panel, status, queues, connection, theme, help. */
+import { html } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { gettext, fill } from '../../lib/i18n.js';
+import { Icon } from '../../components/icon.js';
+import { Avatar } from '../../components/people.js';
+import { StatusMenu } from './status_menu.js';
+import { Queues } from './queues.js';
+
+const STATES = {
+  online: ['st-ready', () => gettext('Connected')],
+  connecting: ['st-reserve', () => gettext('Connecting…')],
+  waiting: ['st-off', () => gettext('No connection')],
+};
+
+function Connection({ app }) {
+  const state = useStore(app.store, (s) => s.connection.state);
+  const [kind, words] = STATES[state];
+  return html`<span class="conn" data-connection=${state} title=${words()}>
+    <span class=${`st-dot st ${kind}`}></span><span class="conn-t">${words()}</span></span>`;
+}
+
+function ThemeButton({ app }) {
+  const turn = () => {
+    const dark = document.documentElement.getAttribute('data-theme') === 'dark';
+    app.me.setPreferences({ theme: dark ? 'light' : 'dark' });
+  };
+  return html`<button type="button" class="icon-btn" aria-label=${gettext('Change theme')} title=${gettext('Change theme')} onClick=${turn}>
+    <${Icon} name="sun-moon" /></button>`;
+}
+
+export function Header({ app }) {
+  const me = useStore(app.store, (s) => s.me);
+  const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
+  const help = fill(gettext('Keyboard shortcuts: %(key)s'), { key: '?' });
+  return html`<header class="top">
+    <div class="row top-l">
+      <button type="button" class="icon-btn" aria-label=${gettext('User panel')} title=${gettext('User panel')} aria-haspopup="dialog" onClick=${open('user')}>
+        <${Icon} name="menu" size="lg" /></button>
+      <span class="brand">OmniVOX</span>
+      <${StatusMenu} app=${app} />
+    </div>
+    <${Queues} app=${app} />
+    <div class="row top-r">
+      <${Connection} app=${app} />
+      <${ThemeButton} app=${app} />
+      <button type="button" class="icon-btn" aria-label=${help} title=${help} aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" /></button>
+      <span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>
+    </div>
+  </header>`;
+}

@@ -1,0 +1,63 @@
+/* The keys of the workplace. By place, not by letter: they work in the Russian layout too. */
+import { useEffect, useRef } from '../../lib/html.js';
+import { gettext } from '../../lib/i18n.js';
+import { isTyping, matches } from '../../lib/keys.js';
+import { activeGroups } from '../state/select.js';
+
+/* Steps through my dialogs as they stand in the list; with none open, the one that waits longest. */
+function step(app, by) {
+  const state = app.store.get();
+  const { waiting, answered } = activeGroups({ ...state, filter: '' });
+  const ids = waiting.concat(answered).map((conversation) => conversation.id);
+  if (ids.length === 0) return;
+  const at = ids.indexOf(state.selected);
+  const next = at === -1 ? 0 : (at + by + ids.length) % ids.length;
+  app.router.show('active', ids[next]);
+}
+
+function search() {
+  const field = document.querySelector('[data-search]');
+  if (field) { field.focus(); field.select(); }
+}
+
+function closeChat(app) {
+  const { selected } = app.store.get();
+  if (selected && app.live.canWrite(selected)) app.store.dispatch({ type: 'panel', panel: 'close' });
+}
+
+export const SHORTCUTS = [
+  { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
+  { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
+  { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
+  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: closeChat },
+  { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
+  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app, panes) => panes.toggleClient() },
+  { code: 'Alt+KeyA', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: (app) => app.router.tab('active') },
+  { code: 'Alt+KeyQ', keys: ['Alt', 'Q'], words: () => gettext('Queue'), run: (app) => app.router.tab('queue') },
+  { code: 'Alt+KeyL', keys: ['Alt', 'L'], words: () => gettext('All dialogs'), run: (app) => app.router.tab('closed') },
+  { code: 'Slash', keys: ['/'], words: () => gettext('Search in dialogs'), run: search, quiet: true },
+  { code: 'Shift+Slash', keys: ['?'], words: () => gettext('Keyboard shortcuts'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'shortcuts' }), quiet: true },
+];
+
+/* `quiet` ones are plain characters: not while something is being typed. «?» also by its character, as layouts place it. */
+function chosen(event) {
+  const typing = isTyping(event.target);
+  return SHORTCUTS.find(({ code, quiet, keys }) => !(quiet && typing)
+    && (matches(event, code) || (quiet && event.key === keys[0] && !event.altKey && !event.ctrlKey && !event.metaKey)));
+}
+
+export function useShortcuts(app, panes) {
+  const latest = useRef(panes);
+  latest.current = panes;
+  useEffect(() => {
+    const listen = (event) => {
+      const { panel, phase } = app.store.get();
+      const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
+      if (!shortcut) return;
+      event.preventDefault();
+      shortcut.run(app, latest.current);
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
