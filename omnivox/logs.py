@@ -37,6 +37,7 @@ def redact(value: Any, depth: int = 0) -> Any:
 
 
 def _redact_event(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    event.pop("color_message", None)  # uvicorn's second copy of its text
     for key, value in event.items():
         event[key] = HIDDEN if _SECRET_NAME.search(key) and value is not None else redact(value)
     return event
@@ -85,6 +86,9 @@ def logging_config(style: str, level: str) -> dict[str, Any]:
             "uvicorn.access": {"level": "WARNING"},  # the proxy in front has the access log
             "django.server": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
+            # a line for every job that went well says nothing
+            "celery.app.trace": {"level": "WARNING"},
+            "celery.worker.strategy": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
         },
     }

@@ -19,6 +19,8 @@ class DataFolder:
         self.children_lock = path / "children.lock"
         try:
             self.logs.mkdir(parents=True, exist_ok=True)
+            self.metrics.mkdir(exist_ok=True)
+            (path / "static").mkdir(exist_ok=True)
             self._lock = os.open(path / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise CannotStartError(
@@ -28,10 +30,17 @@ class DataFolder:
             ) from error
         self._take(address)
         self._wait_for_last_start()
+        for old in self.metrics.iterdir():  # counts of processes that are gone
+            old.unlink()
 
     @property
     def logs(self) -> Path:
         return self.path / "logs"
+
+    @property
+    def metrics(self) -> Path:
+        """Where prometheus-client adds up the figures of all processes."""
+        return self.path / "metrics"
 
     def _take(self, address: str) -> None:
         try:

@@ -70,7 +70,11 @@ class Manager:
                 guarded(part.command, part.death_signal, lock=self.folder.children_lock),
                 stop_signal=part.stop_signal,
                 working_dir=str(BASE_DIR),
-                env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                env={
+                    **os.environ,
+                    "PYTHONUNBUFFERED": "1",
+                    "PROMETHEUS_MULTIPROC_DIR": str(self.folder.metrics),
+                },
                 log=LogFile(self.folder.logs / f"{part.name}.log"),
                 output=output,
                 patience=part.patience,

@@ -154,9 +154,9 @@ def _health(env: Environment) -> Any:
     request = urllib.request.Request(address, headers={"Host": "localhost"})
     try:
         with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            answer.read()
+            router = json.load(answer)["parts"]["router"]
+            return None if router["ok"] else "the router is not running yet"
     except urllib.error.HTTPError as error:
         return f"/health/ready says {error.code}: {error.read(500).decode(errors='replace')}"
     except OSError as error:
         return str(error)
-    return None
