@@ -96,6 +96,6 @@ def _dialog(channel_id: int, visitor: str) -> str:
         close_old_connections()
 
 
-def _origin(scope: dict[str, Any]) -> str:
+def _origin(scope: Any) -> str:
     headers: dict[bytes, bytes] = dict(scope["headers"])
     return headers.get(b"origin", b"").decode("latin-1")[:300]

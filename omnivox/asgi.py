@@ -27,7 +27,7 @@ class LeanHandler(ASGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        handler = convert_exception_to_response(self._get_response_async)
+        handler = convert_exception_to_response(self._get_response_async)  # type: ignore[attr-defined]
         for name in reversed(settings.VISITOR_MIDDLEWARE):
             middleware = import_string(name)(handler)
             hooks = [hook for hook in dir(middleware) if hook.startswith("process_")]

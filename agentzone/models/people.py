@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 LOGIN = RegexValidator(r"^[\w.@-]{1,64}$", _("Letters, digits and . @ - _ only, at most 64."))
@@ -85,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering: ClassVar = ["last_name", "first_name", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(models.functions.Lower("login"), name="agentzone_login_once"),
+            models.UniqueConstraint(Lower("login"), name="agentzone_login_once"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="agentzone_known_role"),
         ]
 

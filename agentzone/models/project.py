@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zoneinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def validate_time_zone(value: str) -> None:
@@ -32,7 +35,7 @@ class Company(models.Model):
 
 
 def _seconds(
-    label: str, default: int, top: int, text: str, bottom: int = 0
+    label: _StrPromise, default: int, top: int, text: _StrPromise, bottom: int = 0
 ) -> models.PositiveIntegerField[int, int]:
     limits = [MinValueValidator(bottom), MaxValueValidator(top)]
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)

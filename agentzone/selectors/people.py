@@ -18,10 +18,12 @@ PREFERENCES: dict[str, tuple[str, ...]] = {
 def preferences_of(user: User) -> dict[str, str]:
     """All preferences; what the person never chose has the first value."""
     chosen = user.preferences or {}
-    return {
-        key: chosen.get(key) if chosen.get(key) in values else values[0]
-        for key, values in PREFERENCES.items()
-    }
+
+    def value_of(key: str, values: tuple[str, ...]) -> str:
+        value = chosen.get(key)
+        return value if isinstance(value, str) and value in values else values[0]
+
+    return {key: value_of(key, values) for key, values in PREFERENCES.items()}
 
 
 def status_json(status: Status) -> dict[str, Any]:

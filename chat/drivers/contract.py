@@ -113,7 +113,10 @@ class Driver(Protocol):
     kind: ClassVar[str]
     Config: ClassVar[type[DriverConfig]]
     capabilities: ClassVar[Capabilities]
-    config: DriverConfig
+
+    @property
+    def config(self) -> DriverConfig:
+        """The channel's validated configuration."""
 
     def __init__(self, config: DriverConfig) -> None: ...
 

@@ -151,7 +151,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
     async def _write(self) -> None:
         with contextlib.suppress(Exception):  # the peer is gone: disconnect() follows
             while self._backlog:
-                await self.base_send({"type": "websocket.send", "text": self._backlog.popleft()})
+                await self.base_send(
+                    {"type": "websocket.send", "bytes": None, "text": self._backlog.popleft()}
+                )
 
     def revoked(self, stream: str) -> None:
         """The hub took the stream away."""

@@ -80,11 +80,13 @@ class Hub:
             if tap.missed:
                 self._heal_soon(tap)
         if after > tap.seq:  # a number we never gave out: another database, or an invented one
-            return self._reset(tap, socket, member)
+            self._reset(tap, socket, member)
+            return None
         if after < tap.seq:
             frames = await replay.frames_after(stream, after)
             if len(frames) > replay.REPLAY_LIMIT or not frames or frames[0].seq != after + 1:
-                return self._reset(tap, socket, member)
+                self._reset(tap, socket, member)
+                return None
             for frame in frames:
                 member.last = frame.seq
                 socket.offer(frame.text)

@@ -122,7 +122,7 @@ def _text(value: Any) -> str:
     return text
 
 
-def _page(value: Any) -> dict[str, str | None]:
+def _page(value: Any) -> dict[str, str]:
     if not isinstance(value, dict):
         return {}
     url = str(value.get("url") or "").replace("\x00", "")[:500]

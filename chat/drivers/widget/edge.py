@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import orjson
@@ -25,10 +25,10 @@ BODY_LIMIT = 64 * 1024
 AWAY = (DatabaseError, psycopg.Error, psycopg_pool.PoolTimeout)
 
 
-def visitor_view(*methods: str) -> Callable[[View], Callable[..., Awaitable[HttpResponse]]]:
+def visitor_view(*methods: str) -> Callable[[View], Callable[..., Coroutine[Any, Any, HttpResponse]]]:
     """Decorator of an asynchronous visitor view `(request, channel) → HttpResponse`."""
 
-    def decorate(view: View) -> Callable[..., Awaitable[HttpResponse]]:
+    def decorate(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponse]]:
         @functools.wraps(view)
         async def wrapped(request: HttpRequest, key: str) -> HttpResponse:
             if request.method == "OPTIONS":
@@ -60,6 +60,7 @@ async def _answer(view: View, request: HttpRequest, key: str) -> HttpResponse:
 def cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Any origin may *ask* (no cookies are involved); which may embed is checked by the driver's `verify`."""
     response["Access-Control-Allow-Origin"] = origin(request) or "*"
+    response["Access-Control-Expose-Headers"] = "Retry-After"
     response["Vary"] = "Origin"
     if request.method == "OPTIONS":
         response["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"

@@ -7,10 +7,8 @@ from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import close_old_connections
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from chat.drivers.contract import MalformedUpdate, MessageReceived, Update
@@ -19,6 +17,7 @@ from chat.drivers.widget.edge import body_of, json_response, origin, throttle, v
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.snapshot import history, is_online, mark, message_of, snapshot
 from chat.services.receive import Incoming, Received, message_receive_async
+from chat.widget.bundle import build, bundle
 from kernel import clock
 from kernel.errors import Invalid
 
@@ -104,12 +103,19 @@ async def read(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def loader(request: HttpRequest) -> HttpResponseBase:
+def loader(request: HttpRequest) -> HttpResponse:
     """`/widget.js`: the script that a site embeds. Short-lived in caches, so that a fix reaches all sites soon."""
-    path = finders.find("widget/omnivox.js")
-    if path is None:
-        return HttpResponse(status=404)
-    response = FileResponse(open(str(path), "rb"), content_type="text/javascript; charset=utf-8")  # noqa: PTH123, SIM115
+    script = build() if settings.DEBUG else bundle()
+    if request.headers.get("If-None-Match") == script.etag:
+        response = HttpResponse(status=304)
+    else:
+        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        body = script.gzipped if packed else script.body
+        response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+        if packed:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = script.etag
+    response["Vary"] = "Accept-Encoding"
     response["Cache-Control"] = "public, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
     return response
