@@ -1,0 +1,194 @@
+"""What the engine decides upon, read from PostgreSQL in four queries at most, as raw tuples.
+
+Of each queue only the first contacts are read: as many as there are free slots for it, and `spare` more to stand
+in for those that cannot use a slot that is free (declined there, tier not open yet).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from django.db import connection
+
+from agentzone.distribution.types import (
+    AgentId,
+    AgentSnapshot,
+    CapacityClass,
+    ContactId,
+    ProjectId,
+    ProjectRules,
+    WorkItem,
+)
+
+Queue: TypeAlias = tuple[ProjectId, CapacityClass]
+
+EXCLUDED_FOR = timedelta(seconds=60)
+"""How long an agent who declined, missed or passed on a contact is not given it again. It ends, so that a
+contact whom everybody turned away once does not wait for ever."""
+
+CLASSES: dict[str, CapacityClass] = {"chat": "chat", "call": "voice"}
+KINDS = {capacity_class: kind for kind, capacity_class in CLASSES.items()}
+
+QUEUES = """
+SELECT c.project_id, c.kind, c.waiting, p.chat_limit, p.ageing_seconds, p.tier_widen_seconds,
+       p.voice_excludes_chats
+FROM (
+    SELECT project_id, kind, count(*) AS waiting FROM agentzone_contact
+    WHERE state = 'queued' GROUP BY project_id, kind
+) AS c
+JOIN agentzone_project AS p ON p.id = c.project_id
+"""
+AGENTS = """
+SELECT s.agent_id, s.takes_chats, s.takes_calls, s.chat_load, s.voice_load, u.chat_limit,
+       extract(epoch FROM s.last_assigned_at)::float8, extract(epoch FROM s.status_since)::float8,
+       coalesce(s.lease_until > %s, false), k.projects, k.levels
+FROM agentzone_agentslot AS s
+JOIN agentzone_user AS u ON u.id = s.agent_id AND u.is_active
+LEFT JOIN (
+    SELECT agent_id, array_agg(project_id) AS projects, array_agg(level) AS levels
+    FROM agentzone_skill WHERE project_id = ANY(%s) GROUP BY agent_id
+) AS k ON k.agent_id = s.agent_id
+WHERE s.signed_in
+"""
+# The order is that of order.turn_at; waiting counts from the first time the contact stood in this queue.
+CONTACTS = """
+SELECT c.id, c.project_id, c.kind, c.weight, c.priority, c.preferred_agent_id,
+       extract(epoch FROM c.arrived_at)::float8,
+       coalesce((
+           SELECT extract(epoch FROM min(s.entered_at))::float8 FROM agentzone_queuestay AS s
+           WHERE s.contact_id = c.id AND s.project_id = c.project_id
+       ), extract(epoch FROM c.arrived_at)::float8)
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS q (project_id, kind, ageing, wanted)
+CROSS JOIN LATERAL (
+    SELECT id, project_id, kind, weight, priority, preferred_agent_id, arrived_at FROM agentzone_contact
+    WHERE project_id = q.project_id AND kind = q.kind AND state = 'queued'
+    ORDER BY arrived_at - priority * q.ageing * interval '1 second', arrived_at, id
+    LIMIT q.wanted
+) AS c
+"""
+EXCLUSIONS = """
+SELECT contact_id, agent_id FROM agentzone_assignment
+WHERE contact_id = ANY(%(ids)s) AND ended_at > %(after)s
+  AND end_reason IN ('declined', 'timed_out', 'transferred')
+UNION
+SELECT contact_id, agent_id FROM agentzone_offer
+WHERE contact_id = ANY(%(ids)s) AND ended_at > %(after)s AND outcome IN ('declined', 'timed_out')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Input of one `decide`. `queues`: all with contacts; `unread`: those that hold more than was read."""
+
+    items: list[WorkItem]
+    agents: list[AgentSnapshot]
+    rules: dict[ProjectId, ProjectRules]
+    limits: dict[ProjectId, int]
+    queues: list[Queue]
+    unread: frozenset[Queue]
+    at: datetime
+
+
+def load(at: datetime, spare: int) -> Snapshot | None:
+    """The waiting contacts that matter and all signed-in agents; None when nobody waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUES)
+        queues = cursor.fetchall()
+        if not queues:
+            return None
+        waiting: dict[Queue, int] = {(row[0], CLASSES[row[1]]): row[2] for row in queues}
+        limits: dict[ProjectId, int] = {row[0]: row[3] for row in queues}
+        rules = {row[0]: ProjectRules(row[5], row[4], row[6]) for row in queues}
+        cursor.execute(AGENTS, [at, list(rules)])
+        agents = [_agent(row) for row in cursor.fetchall()]
+        free = free_slots(agents, waiting, limits)
+        wanted = {queue: free[queue] + spare for queue in waiting}
+        cursor.execute(CONTACTS, _columns(wanted, rules))
+        rows = cursor.fetchall()
+        cursor.execute(EXCLUSIONS, {"ids": [row[0] for row in rows], "after": at - EXCLUDED_FOR})
+        excluded = _grouped(cursor.fetchall())
+    items = [_item(row, limits, excluded) for row in rows]
+    unread = frozenset(queue for queue, number in waiting.items() if number > wanted[queue])
+    return Snapshot(items, agents, rules, limits, list(waiting), unread, at)
+
+
+def free_slots(
+    agents: Iterable[AgentSnapshot], queues: Iterable[Queue], limits: dict[ProjectId, int]
+) -> dict[Queue, int]:
+    """Free slots of each queue; a slot that serves several queues counts in each of them."""
+    free: dict[Queue, int] = dict.fromkeys(queues, 0)
+    classes: dict[ProjectId, list[CapacityClass]] = defaultdict(list)
+    for project_id, capacity_class in free:
+        classes[project_id].append(capacity_class)
+    for agent in agents:
+        if not agent.lease_alive or not agent.takes:
+            continue
+        own = agent.own_limits["chat"]
+        for project_id in agent.levels:
+            limit = limits[project_id] if own is None else min(limits[project_id], own)
+            for capacity_class in classes[project_id]:
+                if capacity_class in agent.takes:
+                    capacity = limit if capacity_class == "chat" else 1
+                    free[project_id, capacity_class] += max(0, capacity - agent.loads[capacity_class])
+    return free
+
+
+_TAKES: dict[tuple[bool, bool], frozenset[CapacityClass]] = {
+    (False, False): frozenset(),
+    (True, False): frozenset({"chat"}),
+    (False, True): frozenset({"voice"}),
+    (True, True): frozenset({"chat", "voice"}),
+}
+
+
+def _agent(row: tuple[Any, ...]) -> AgentSnapshot:
+    agent_id, chats, calls, chat_load, voice_load, own_limit, last, since, alive, projects, levels = row
+    return AgentSnapshot(
+        agent_id,
+        takes=_TAKES[chats, calls],
+        levels=dict(zip(projects, levels, strict=True)) if projects else {},
+        loads={"chat": chat_load, "voice": voice_load},
+        own_limits={"chat": own_limit},
+        last_assigned_at=last,
+        ready_since=since,
+        lease_alive=alive,
+    )
+
+
+def _item(
+    row: tuple[Any, ...], limits: dict[ProjectId, int], excluded: dict[ContactId, frozenset[AgentId]]
+) -> WorkItem:
+    contact_id, project_id, kind, weight, priority, preferred, arrived_at, enqueued_at = row
+    return WorkItem(
+        contact_id,
+        project_id,
+        CLASSES[kind],
+        limit=limits[project_id],
+        enqueued_at=enqueued_at,
+        arrived_at=arrived_at,
+        weight=weight,
+        priority=priority,
+        preferred_agent_id=preferred,
+        excluded_agent_ids=excluded.get(contact_id, frozenset()),
+    )
+
+
+def _columns(wanted: dict[Queue, int], rules: dict[ProjectId, ProjectRules]) -> list[list[Any]]:
+    return [
+        [project_id for project_id, _ in wanted],
+        [KINDS[capacity_class] for _, capacity_class in wanted],
+        [int(rules[project_id].ageing_seconds) for project_id, _ in wanted],
+        list(wanted.values()),
+    ]
+
+
+def _grouped(pairs: Iterable[tuple[UUID, int]]) -> dict[ContactId, frozenset[AgentId]]:
+    groups: dict[UUID, set[int]] = defaultdict(set)
+    for contact_id, agent_id in pairs:
+        groups[contact_id].add(agent_id)
+    return {contact_id: frozenset(agents) for contact_id, agents in groups.items()}
