@@ -30,7 +30,7 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The script as UTF-8 bytes, the same compressed, and its strong ETag (quotes included)."""
+    """The script as UTF-8 bytes, the same compressed, and an ETag for both (weak, quotes included)."""
 
     body: bytes
     gzipped: bytes
@@ -64,7 +64,7 @@ def build(folder: Path = SOURCES) -> Bundle:
     _place(ENTRY, folder, placed, ())
     body = f"/* OmniVOX site widget */(()=>{{'use strict';\n{''.join(placed.values())}}})();\n".encode()
     digest = hashlib.sha256(body).hexdigest()[:20]
-    return Bundle(body, gzip.compress(body, 9, mtime=0), f'"{digest}"')
+    return Bundle(body, gzip.compress(body, 9, mtime=0), f'W/"{digest}"')
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,8 @@ export function createApi(origin, channel) {
     config: () => call('GET', 'config/', {}),
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),
-    read: (token, number) => call('POST', 'read/', { token, body: { number }, keepalive: true }),
+    /** marks: {number} read up to, {delivered} reached this page up to */
+    read: (token, marks) => call('POST', 'read/', { token, body: marks, keepalive: true }),
     before: (token, number) => call('GET', 'messages/?limit=50&before=' + number, { token }),
     after: (token, number) => call('GET', 'messages/?limit=100&after=' + number, { token }),
   };

@@ -33,7 +33,7 @@ function connect({ channel, origin, store, storage, locale }) {
     },
   });
   const socket = createSocket({
-    url: origin.replace(/^http/, 'ws') + '/ws/widget/',
+    url: origin.replace(/^http/, 'ws') + '/ws/widget/' + encodeURIComponent(channel) + '/',
     token: session.token,
     onEvent: (frame) => dialog.onEvent(frame),
     onSignal: (frame) => dialog.onSignal(frame),

@@ -11,7 +11,7 @@ export function noticeOf(state, t, now, lostFor) {
   if (state.stuck && state.outbox.length) return { text: t('stuck') };
   if (lostFor > 2000) return { text: t('lost') };
   const taken = state.conversation && state.conversation.state === 'assigned';
-  return !state.online && !taken ? { text: t('nobody') } : null;
+  return !state.online && !taken ? { text: state.config.offline_notice || t('nobody') } : null;
 }
 
 export function createHeader({ t, onClose }) {

@@ -20,9 +20,9 @@ export function createPoll({ api, session, store, take }) {
       while (more) {
         const answer = await api.after(session.token(), after);
         take(answer.messages);
-        const end = lastNumber(answer.messages);
-        more = answer.messages.length >= 50 && end > after;
-        after = end;
+        if (answer.conversation) store.set({ conversation: answer.conversation });
+        more = answer.has_more;
+        after = lastNumber(answer.messages);
       }
     } catch (unreached) {
       // the next turn tries again

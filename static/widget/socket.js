@@ -8,7 +8,7 @@ const STEADY = 3000; // ms of life after which the next cut starts a new series 
 const SLOW = 15; // seconds between attempts while polling
 
 /**
- * @param {string} options.url  wss://HOST/ws/widget/
+ * @param {string} options.url  wss://HOST/ws/widget/KEY/
  * @param {() => string} options.token
  * @param {(frame) => void} options.onEvent   one stored event, in order
  * @param {(frame) => void} options.onSignal  typing

@@ -84,7 +84,11 @@ export function createView(options) {
   }
 
   // Clocks of the notice: the countdown of a throttle, and a lost connection that lasts.
-  setInterval(() => shown && header.draw(store.state, Date.now(), lostAt ? Date.now() - lostAt : 0), 1000);
+  setInterval(() => {
+    if (!shown) return;
+    header.draw(store.state, Date.now(), lostAt ? Date.now() - lostAt : 0);
+    talk.keepEnd(); // the notice may have come or gone
+  }, 1000);
   fitToViewport(panel);
   window.addEventListener('resize', talk.keepEnd);
   if (window.visualViewport) window.visualViewport.addEventListener('resize', talk.keepEnd);
