@@ -1,0 +1,123 @@
+"""`scripts/up` on servers of somebody else: used as they are, and waited for while they are away."""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from omnivox.embedded.account import make_home, servers_account
+from omnivox.embedded.places import Places
+from omnivox.embedded.postgres import ensure_database, postgres
+from omnivox.embedded.server import Running, Server
+from omnivox.embedded.valkey import valkey
+from tests.integration.test_up import status
+from tests.product import Product, data_folder, running, wait_for
+
+pytestmark = pytest.mark.xdist_group("up")
+
+
+class Elsewhere:
+    """A PostgreSQL and a Valkey that the product does not own; each can go away and come back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.places, account = Places(folder), servers_account()
+        make_home(self.places, account)
+        self.servers: dict[str, Server] = {
+            "database": postgres(self.places, account),
+            "redis": valkey(self.places, account),
+        }
+        self.up: dict[str, Running] = {}
+
+    def start(self, name: str) -> None:
+        self.up[name] = Running(self.servers[name])
+        self.up[name].wait_ready()
+        if name == "database":
+            ensure_database(self.places)
+
+    def stop(self, name: str) -> None:
+        self.up.pop(name).stop()
+
+    def product(self, folder: Path) -> Product:
+        return Product(folder, database_url=self.places.database_url, redis_url=self.places.redis_url)
+
+
+def answers(product: Product) -> bool:
+    try:
+        return status(product, "/health/live") == 200
+    except OSError:
+        return False
+
+
+def parts(product: Product) -> dict[str, Any]:
+    """What /health/ready says about each part."""
+    try:
+        with urllib.request.urlopen(f"{product.url}/health/ready", timeout=20) as answer:
+            return dict(json.load(answer)["parts"])
+    except urllib.error.HTTPError as error:
+        return dict(json.load(error)["parts"])
+
+
+def well(product: Product) -> bool:
+    return all(part["ok"] for part in parts(product).values())
+
+
+@contextmanager
+def elsewhere() -> Iterator[Elsewhere]:
+    with data_folder() as folder:
+        servers = Elsewhere(folder)
+        try:
+            yield servers
+        finally:
+            for name in list(servers.up):
+                servers.stop(name)
+
+
+@pytest.fixture
+def servers() -> Iterator[Elsewhere]:
+    with elsewhere() as made:
+        yield made
+
+
+def test_servers_given_by_address_are_used_and_none_is_started(servers: Elsewhere) -> None:
+    servers.start("database")
+    servers.start("redis")
+    with data_folder() as folder, running(servers.product(folder)) as product:
+        assert status(product, "/health/ready") == 200
+        assert not product.part("postgres", "-D")
+        assert not product.part("valkey-server")
+        with psycopg.connect(servers.places.database_url) as connection:
+            assert connection.execute("SELECT count(*) FROM django_migrations").fetchone() != (0,)
+
+
+def test_a_start_without_the_servers_tells_so_and_goes_on_when_they_are_there(servers: Elsewhere) -> None:
+    with data_folder() as folder:
+        product = servers.product(folder)
+        try:
+            product.start().wait_text("waiting for the database")
+            wait_for(lambda: answers(product), 60, "the web process while the database is away")
+            assert status(product, "/health/ready") == 503
+            servers.start("database")
+            servers.start("redis")
+            product.wait_ready()
+            assert status(product, "/health/ready") == 200
+        finally:
+            product.stop()
+
+
+@pytest.mark.parametrize("name", ["database", "redis"])
+def test_a_server_that_goes_away_and_comes_back_is_found_again(servers: Elsewhere, name: str) -> None:
+    servers.start("database")
+    servers.start("redis")
+    with data_folder() as folder, running(servers.product(folder)) as product:
+        wait_for(lambda: well(product), 60, "everything well")
+        servers.stop(name)
+        wait_for(lambda: not parts(product)[name]["ok"], 30, f"{name} reported as away")
+        assert status(product, "/health/live") == 200
+        servers.start(name)
+        wait_for(lambda: well(product), 60, "everything well again")
