@@ -16,6 +16,17 @@ export class ApiError extends Error {
   }
 }
 
+const listeners = new Set();
+
+/* Calls listener() whenever the server says that nobody is signed in here. */
+export function onSignedOut(listener) { listeners.add(listener); }
+
+function refused(status, data, retryAfter) {
+  const error = new ApiError(status, data, retryAfter);
+  if (error.code === 'not_signed_in') listeners.forEach((listener) => listener());
+  return error;
+}
+
 function cookie(name) {
   const found = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
@@ -49,7 +60,7 @@ async function send(method, path, body, options) {
   try {
     const response = await fetch(path, request);
     const data = await readBody(response);
-    if (!response.ok) throw new ApiError(response.status, data || {}, Number(response.headers.get('Retry-After')));
+    if (!response.ok) throw refused(response.status, data || {}, Number(response.headers.get('Retry-After')));
     return data;
   } catch (error) {
     if (error instanceof ApiError) throw error;

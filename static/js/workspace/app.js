@@ -1,5 +1,5 @@
 /* The workspace put together: the state and everything that acts on it. Views get this object. */
-import { api } from '../lib/api.js';
+import { api, onSignedOut } from '../lib/api.js';
 import { createStore } from '../lib/store.js';
 import { uuid4 } from '../lib/uuid.js';
 import { initialState } from './state/initial.js';
@@ -62,6 +62,7 @@ export function createApp(urls) {
     const now = `${preferences.theme} ${preferences.density}`;
     if (now !== look) { look = now; applyLook(preferences); }
   });
+  onSignedOut(() => { app.live.stop(); app.store.dispatch({ type: 'phase', phase: 'signedout' }); });
   window.addEventListener('pagehide', () => app.drafts.flush(true));
   return app;
 }

@@ -37,14 +37,15 @@ export function createDrafts(app) {
 
   /* Another page saved in between: take its number and write ours over it. */
   function conflict(id, error) {
-    if (error.status !== 409 || !error.errors.draft) return false;
-    const known = error.errors.draft;
-    store.dispatch({ type: 'draft', id, draft: { text: known.text, version: known.version, page: '' } });
+    const { text, version: number } = error.errors;
+    if (error.status !== 409 || typeof number !== 'number') return false;
+    store.dispatch({ type: 'draft', id, draft: { text, version: number, page: app.pageId } });
     return true;
   }
 
   function later(id, error) {
     if (error.status === undefined) throw error;
+    if (error.code === 'not_signed_in') return;
     if (!error.retryable) { delete dirty[id]; return; }
     dirty[id].timer = setTimeout(() => save(id), 3000);
   }

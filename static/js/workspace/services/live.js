@@ -92,7 +92,7 @@ export function createLive(app) {
   }
 
   function failed(error) {
-    if (error.status === 401 || error.code === 'not_signed_in') { store.dispatch({ type: 'phase', phase: 'signedout' }); return; }
+    if (error.code === 'not_signed_in') return; // app.js has heard it too
     const fatal = error.status !== undefined && !error.retryable;
     if (store.get().phase !== 'ready' || error.status === undefined) {
       store.dispatch({ type: 'phase', phase: 'failed', error: error.message });
@@ -114,7 +114,15 @@ export function createLive(app) {
     if (!document.hidden && store.get().connection.state === 'waiting') retry();
   });
 
+  /* Nobody is signed in: no more tries until the page is opened anew. */
+  function stop() {
+    attempt += 1;
+    clearTimeout(timer);
+    socket.stop();
+  }
+
   return {
+    stop,
     start: resync,
     resync,
     retry,

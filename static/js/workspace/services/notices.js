@@ -1,5 +1,6 @@
 /* Toasts, words for the live region, and the title of the browser's tab. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { clientName } from '../../lib/names.js';
 import { unreadTotal } from '../state/select.js';
 
 const SHOWN = 6000;
@@ -20,7 +21,7 @@ export function createNotices(app) {
 
   function name(state, id) {
     const conversation = state.conversations[id];
-    return conversation ? conversation.client.name : '';
+    return conversation ? clientName(conversation.client) : '';
   }
 
   function ended(frame, before) {
@@ -32,7 +33,7 @@ export function createNotices(app) {
   }
 
   const SAY = {
-    'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: frame.data.conversation.client.name })),
+    'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: clientName(frame.data.conversation.client) })),
     'assignment.ended': ended,
     'message.created': (frame, before) => {
       const id = frame.s.slice('conversation:'.length);

@@ -3,13 +3,15 @@ import { withConversation, withThread, addActive, dropActive } from './change.js
 import { mergeMessages, markDelivered, countUnread } from './thread.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
+const preview = (text) => text.split(/\s+/).filter(Boolean).join(' ').slice(0, 200);
+
 function messageCreated(state, data, frame) {
   const id = frame.s.slice('conversation:'.length);
   const message = data.message;
   let next = withConversation(state, id, (conversation) => {
     const changed = { ...conversation, unread: data.unread_by_agent, last_number: Math.max(conversation.last_number, message.number) };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
-      changed.last_message = { number: message.number, author: message.author, text: message.text, at: message.at };
+      changed.last_message = { number: message.number, author: message.author, text: preview(message.text), at: message.at };
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
     }

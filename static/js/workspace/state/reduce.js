@@ -5,6 +5,10 @@ import { listLoaded } from './lists.js';
 import { withThread, withoutKey } from './change.js';
 import { emptyThread, firstUnread, mergeMessages } from './thread.js';
 
+function newerDraft(drafts, id, draft) {
+  return drafts[id] && drafts[id].version >= draft.version ? drafts : { ...drafts, [id]: draft };
+}
+
 function threadLoaded(state, { id, detail }) {
   const old = state.threads[id];
   if (!old) return state;
@@ -17,6 +21,7 @@ function threadLoaded(state, { id, detail }) {
     ...state,
     conversations: { ...state.conversations, [id]: detail.conversation },
     threads: { ...state.threads, [id]: thread },
+    drafts: newerDraft(state.drafts, id, detail.draft),
   };
   const settled = messages.reduce((s, message) => settle(s, id, message.id), next);
   return buffer.reduce(applyEvent, settled);

@@ -1,4 +1,6 @@
 /* Questions to the state that need some thought. Pure. */
+import { clientName } from '../../lib/names.js';
+
 
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 const digits = (text) => text.replace(/\D/g, '');
@@ -7,7 +9,7 @@ const digits = (text) => text.replace(/\D/g, '');
 export function fits(conversation, filter) {
   const { client } = conversation;
   const last = conversation.last_message ? conversation.last_message.text : '';
-  const hay = [client.name, client.phone, digits(client.phone), client.email, conversation.project_name, last].join(' ').toLowerCase();
+  const hay = [clientName(client), client.phone, digits(client.phone), client.email, conversation.project_name, last].join(' ').toLowerCase();
   return words(filter).every((word) => hay.includes(word));
 }
 

@@ -2,6 +2,7 @@
 import { html } from '../../lib/html.js';
 import { time } from '../../lib/format.js';
 import { gettext, fill } from '../../lib/i18n.js';
+import { clientName, clientInitials } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 
@@ -31,16 +32,17 @@ function Failure({ message }) {
   return html`<span class="meta meta-bad"><${Icon} name="circle-alert" />${fill(gettext('Not delivered: %(reason)s'), { reason })}</span>`;
 }
 
-export function Group({ group, client }) {
+export function Group({ group, client, me }) {
   const last = group.messages[group.messages.length - 1];
   const failed = last.delivery === 'failed';
   const who = last.author === 'bot' ? gettext('Bot') : (last.agent && last.agent.name) || '';
+  const other = group.out && !(last.agent && last.agent.id === me.id); // my own name says nothing to me
   return html`<div class=${`group${group.out ? ' group-out' : ''}`}>
-    ${!group.out && html`<${Avatar} initials=${client.initials} hue=${client.avatar_hue} />`}
-    <div class="group-b"><span class="sr">${group.out ? who : client.name}:</span>
+    ${!group.out && html`<${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />`}
+    <div class="group-b"><span class="sr">${group.out ? who : clientName(client)}:</span>
       ${group.messages.map((message) => html`<div key=${message.id} class=${`bubble${message.delivery === 'failed' ? ' bubble-failed' : ''}`}
         data-message=${message.id} data-number=${message.number}><${Text} text=${message.text} /></div>`)}
-      ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${group.out && html`<span class="meta-who">${who}</span>`}
+      ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${other && html`<span class="meta-who">${who}</span>`}
         <time datetime=${last.at}>${time(last.at)}</time> ${group.out && html`<${Mark} delivery=${last.delivery} />`}</span>`}
     </div></div>`;
 }

@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { monthYear, shortWhen } from '../../lib/format.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { clientName, clientInitials, channelName } from '../../lib/names.js';
 import { Avatar, Channel } from '../../components/people.js';
 import { Icon } from '../../components/icon.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
@@ -12,7 +13,7 @@ function Contacts({ client, conversation, identities }) {
   const rows = [
     [gettext('Phone'), client.phone],
     [gettext('E-mail'), client.email],
-    ...identities.map((identity) => [identity.channel.name || identity.channel, identity.value]),
+    ...identities.map((identity) => [identity.channel.name, identity.value]),
     [gettext('Language'), client.locale],
   ].filter(([, value]) => value);
   const { page } = conversation;
@@ -25,7 +26,7 @@ function Contacts({ client, conversation, identities }) {
 function Activity({ activity }) {
   const now = serverNow();
   const { channel, ended_at: ended } = activity;
-  const known = typeof channel === 'object' ? channel : { kind: channel, name: channel };
+  const known = { kind: channel, name: channelName(channel) };
   const who = [activity.project_name, activity.agent_name].filter(Boolean).join(' · ');
   const link = activity.conversation_id ? `#all/${activity.conversation_id}` : null;
   return html`<li class="act"><${Channel} channel=${known} />
@@ -38,8 +39,8 @@ function Card({ conversation, card }) {
   const { client, identities, activities } = card;
   const times = fill(ngettext('%(n)s contact', '%(n)s contacts', activities.length), { n: activities.length });
   const since = fill(gettext('Client since %(month)s'), { month: monthYear(client.first_seen_at) });
-  return html`<div class="cl-h"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} size="lg" />
-      <div class="who-b"><h2 class="cl-n">${client.name}</h2><div class="muted">${since} · ${times}</div></div></div>
+  return html`<div class="cl-h"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} size="lg" />
+      <div class="who-b"><h2 class="cl-n">${clientName(client)}</h2><div class="muted">${since} · ${times}</div></div></div>
     <${Contacts} client=${client} conversation=${conversation} identities=${identities} />
     <section class="sec"><h3 class="sec-h">${gettext('List of activities')}<span class="badge">${activities.length}</span></h3>
       <ul>${activities.map((activity) => html`<${Activity} key=${activity.contact_id} activity=${activity} />`)}</ul></section>`;

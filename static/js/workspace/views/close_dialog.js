@@ -2,6 +2,7 @@
 import { html, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
+import { clientName } from '../../lib/names.js';
 import { Banner } from '../../components/feedback.js';
 import { Modal } from '../../components/modal.js';
 import { activeGroups } from '../state/select.js';
@@ -14,7 +15,7 @@ function nextDialog(state, id) {
 
 export function CloseDialog({ app, id, onClose }) {
   const { name, draft, waits } = useStore(app.store, (s) => ({
-    name: s.conversations[id].client.name, draft: s.drafts[id] ? s.drafts[id].text : '', waits: Boolean(s.conversations[id].waiting_since),
+    name: clientName(s.conversations[id].client), draft: s.drafts[id] ? s.drafts[id].text : '', waits: Boolean(s.conversations[id].waiting_since),
   }));
   const [state, setState] = useState({ busy: false, error: '' });
   const close = async () => {

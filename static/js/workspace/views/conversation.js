@@ -2,6 +2,7 @@
 import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
+import { clientName, clientInitials } from '../../lib/names.js';
 import { time } from '../../lib/format.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
@@ -19,8 +20,8 @@ function Head({ app, conversation, mine, panes }) {
   const close = () => app.store.dispatch({ type: 'panel', panel: 'close' });
   return html`<div class="ch-head">
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
-    <div class="who"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} channel=${conversation.channel} />
-      <div class="who-b"><h2 class="who-n trunc">${client.name}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
+    <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
+      <div class="who-b"><h2 class="who-n trunc">${clientName(client)}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row">
       <button type="button" class=${`icon-btn${panes.client ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${panes.client} onClick=${panes.toggleClient}><${Icon} name="contact-round" /></button>
@@ -62,7 +63,7 @@ export function Conversation({ app, panes }) {
   if (!conversation) {
     return html`<section class="pane pane-c" aria-label=${gettext('Conversation')}><div class="ch-head"></div><${Body} app=${app} id=${id} thread=${thread} /></section>`;
   }
-  return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: conversation.client.name })}>
+  return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: clientName(conversation.client) })}>
     <${Head} app=${app} conversation=${conversation} mine=${mine} panes=${panes} />
     <${Body} app=${app} id=${id} thread=${thread} />
     ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} app=${app} conversation=${conversation} />`}

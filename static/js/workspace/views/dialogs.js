@@ -1,5 +1,6 @@
 /* Left pane: my dialogs in two groups, the queues, closed dialogs. */
 import { html } from '../../lib/html.js';
+import { Icon } from '../../components/icon.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { waitingTotal } from '../state/select.js';
@@ -7,9 +8,9 @@ import { ActiveList } from './active_list.js';
 import { PagedList } from './paged_list.js';
 
 const TABS = [
-  ['active', () => gettext('Active dialogs')],
-  ['queue', () => gettext('Queue')],
-  ['closed', () => gettext('All dialogs')],
+  { name: 'active', title: () => gettext('Active dialogs') },
+  { name: 'closed', title: () => gettext('All dialogs') },
+  { name: 'queue', title: () => gettext('Queue'), icon: 'hourglass' },
 ];
 
 function arrows(event) {
@@ -21,9 +22,11 @@ function arrows(event) {
   next.click();
 }
 
-function Tab({ app, name, title, on, count }) {
-  return html`<button type="button" class=${`tab${on ? ' is-on' : ''}`} role="tab" id=${`tab-${name}`} aria-selected=${on} aria-controls="dialogs"
-    tabindex=${on ? 0 : -1} onClick=${() => app.router.tab(name)}>${title} ${count > 0 && html`<span class="badge">${count}</span>`}</button>`;
+function Tab({ app, name, title, icon, on, count }) {
+  const words = icon ? html`<${Icon} name=${icon} /><span class="sr">${title()}</span>` : title();
+  return html`<button type="button" class=${`tab${on ? ' is-on' : ''}${icon ? ' tab-i' : ''}`} role="tab" id=${`tab-${name}`} aria-selected=${on}
+    aria-controls="dialogs" title=${icon ? title() : null} tabindex=${on ? 0 : -1} onClick=${() => app.router.tab(name)}>
+    ${words} ${count > 0 && html`<span class=${icon ? 'num' : 'badge'}>${count}</span>`}</button>`;
 }
 
 export function Dialogs({ app }) {
@@ -32,7 +35,7 @@ export function Dialogs({ app }) {
   const count = { active, queue, closed: 0 };
   return html`<section class="pane pane-l" aria-label=${gettext('Dialogs')}>
     <div class="tabs" role="tablist" aria-label=${gettext('Dialogs')} onKeyDown=${arrows}>
-      ${TABS.map(([name, title]) => html`<${Tab} key=${name} app=${app} name=${name} title=${title()} on=${tab === name} count=${count[name]} />`)}</div>
+      ${TABS.map((one) => html`<${Tab} key=${one.name} app=${app} ...${one} on=${tab === one.name} count=${count[one.name]} />`)}</div>
     <div class="pane-b" id="dialogs" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
       ${tab === 'active' ? html`<${ActiveList} app=${app} />` : html`<${PagedList} key=${tab} app=${app} list=${tab} />`}</div>
   </section>`;

@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { dayTitle } from '../../lib/format.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { clientName } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 import { Group, Pending } from './bubble.js';
 import { SystemLine, Note } from './system_line.js';
@@ -70,12 +71,12 @@ function useReading(app, id, atEnd, last) {
   }, [id, atEnd, last]);
 }
 
-function Row({ row, client }) {
+function Row({ row, client, me }) {
   if (row.type === 'day') return html`<div class="day">${dayTitle(row.at, serverNow())}</div>`;
   if (row.type === 'new') return html`<div class="newline" role="separator">${gettext('New messages')}</div>`;
   if (row.type === 'system') return html`<${SystemLine} message=${row.message} />`;
   if (row.type === 'note') return html`<${Note} message=${row.message} />`;
-  return html`<${Group} group=${row} client=${client} />`;
+  return html`<${Group} group=${row} client=${client} me=${me} />`;
 }
 
 function Earlier({ app, id, thread }) {
@@ -91,8 +92,8 @@ function Jump({ away, toEnd }) {
 }
 
 export function Messages({ app, id }) {
-  const { thread, pending, client, typing } = useStore(app.store, (s) => ({
-    thread: s.threads[id], pending: s.pending[id], client: s.conversations[id].client, typing: s.typing[id],
+  const { thread, pending, client, typing, me } = useStore(app.store, (s) => ({
+    thread: s.threads[id], pending: s.pending[id], client: s.conversations[id].client, typing: s.typing[id], me: s.me,
   }));
   const { messages } = thread;
   const waiting = pending || [];
@@ -105,10 +106,10 @@ export function Messages({ app, id }) {
     <div class="stream" tabindex="0" role="log" aria-label=${gettext('Messages')} ref=${scroll.box} onScroll=${scroll.measure}><div class="msgs">
       <${Earlier} app=${app} id=${id} thread=${thread} />
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
-      ${rows.map((row) => html`<${Row} key=${row.key} row=${row} client=${client} />`)}
+      ${rows.map((row) => html`<${Row} key=${row.key} row=${row} client=${client} me=${me} />`)}
       ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} messages=${waiting} />`}
     </div></div>
     <${Jump} away=${scroll.away} toEnd=${scroll.toEnd} />
-    <div class="typing" role="status">${typing && fill(gettext('%(name)s is typing…'), { name: client.name })}</div>
+    <div class="typing" role="status">${typing && fill(gettext('%(name)s is typing…'), { name: clientName(client) })}</div>
   </div>`;
 }

@@ -8,17 +8,20 @@ import { Text } from './bubble.js';
 const bold = (name) => html`<b>${name}</b>`;
 
 const REASONS = {
-  silent: () => gettext('The workplace went silent, the client is back in the queue'),
-  inactive: () => gettext('The workplace went silent, the client is back in the queue'),
+  agent_gone: () => gettext('The workplace of the operator went silent, the client is back in the queue'),
   signed_out: () => gettext('The operator signed out, the client is back in the queue'),
+  declined: () => gettext('The operator declined, the client is back in the queue'),
+  timed_out: () => gettext('The operator did not accept in time, the client is back in the queue'),
+  transferred: () => gettext('The dialog was transferred'),
+  skill_removed: () => gettext('The operator left the project, the client is back in the queue'),
 };
 
 const LINES = {
   queued: () => ['hourglass', [gettext('The client waits in the queue')]],
-  assigned: (event) => ['user-check', fillParts(gettext('Operator %(name)s has taken the dialog'), { name: bold(event.agent ? event.agent.name || event.agent : '') })],
+  assigned: (event) => ['user-check', fillParts(gettext('Operator %(name)s has taken the dialog'), { name: bold(event.agent.name) })],
   requeued: (event) => ['rotate-cw', [(REASONS[event.reason] || (() => gettext('The client is back in the queue')))()]],
   closed: (event) => ['circle-check', event.agent
-    ? fillParts(gettext('%(name)s has closed the dialog'), { name: bold(event.agent.name || event.agent) })
+    ? fillParts(gettext('%(name)s has closed the dialog'), { name: bold(event.agent.name) })
     : [gettext('The dialog is closed')]],
 };
 

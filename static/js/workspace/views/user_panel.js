@@ -52,12 +52,12 @@ export function UserPanel({ app, onClose }) {
   const [tab, setTab] = useState('projects');
   const Page = TABS.find(([name]) => name === tab)[2];
   return html`<${Modal} className="drawer" title=${gettext('User panel')} onClose=${onClose}>
-    <div class="me"><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="lg" />
+    <div class="profile"><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="lg" />
       <div class="who-b"><div class="cl-n">${me.name}</div><div class="muted num">${fill(gettext('Login %(login)s'), { login: me.login })}</div></div></div>
     <div class="tabs" role="tablist">${TABS.map(([name, words]) => html`<button type="button" key=${name} role="tab" aria-selected=${tab === name}
       class=${`tab${tab === name ? ' is-on' : ''}`} data-autofocus=${tab === name ? '' : null} onClick=${() => setTab(name)}>${words()}</button>`)}</div>
-    <div class="me-page"><${Page} app=${app} /></div>
-    <div class="me-foot split"><span class="muted num">OmniVOX ${version}</span>
+    <div class="profile-page"><${Page} app=${app} /></div>
+    <div class="profile-foot split"><span class="muted num">OmniVOX ${version}</span>
       <button type="button" class="btn" onClick=${() => app.me.signOut()}><${Icon} name="log-out" />${gettext('Sign out')}</button></div>
   </${Modal}>`;
 }

@@ -41,10 +41,10 @@ export function Workspace({ app }) {
   }, []);
   if (phase !== 'ready') return html`<${Gate} app=${app} />`;
   const shape = `panes${selected ? ' has-dialog' : ''}${panes.client ? ' has-client' : ''}`;
-  return html`<div class="app">
+  return html`<div class="app" style=${panes.style}>
     <${Header} app=${app} panes=${panes} />
     <${Banners} app=${app} />
-    <main class=${shape} style=${panes.style}>
+    <main class=${shape}>
       <${Dialogs} app=${app} />
       <${Splitter} panes=${panes} side="left" label=${gettext('Width of the dialog list')} />
       <${Conversation} app=${app} panes=${panes} />
