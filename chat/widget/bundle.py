@@ -17,9 +17,10 @@ from pathlib import Path
 SOURCES = Path(__file__).resolve().parents[2] / "static" / "widget"
 ENTRY = "main"
 
-_IMPORT = re.compile(r"^import \{ ([\w, ]+) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
+_IMPORT = re.compile(r"^import \{ (\w+(?:, \w+)*) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+_TRAILING_COMMENT = re.compile(r" // [^\n'\"`]*$", re.MULTILINE)  # one with a quote could be a text: it stays
 _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
 
@@ -40,7 +41,8 @@ class Bundle:
 def _module(name: str, source: str) -> str:
     imports = "".join(f"const{{{names}}}=m_{module};\n" for names, module in _IMPORT.findall(source))
     exports = ",".join(_EXPORT.findall(source))
-    code = _EXPORT.sub("", _IMPORT.sub("", _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", source))))
+    code = _IMPORT.sub("", _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", source)))
+    code = _EXPORT.sub("", _TRAILING_COMMENT.sub("", code))
     if re.search(r"^(import|export)\b", code, re.MULTILINE):
         raise BundleError(f"{name}.js: an import or export in a form the bundle does not know")
     code = _INDENT.sub("\n", code).strip()

@@ -86,6 +86,9 @@ function createActions({ store, net, tab, draw }) {
     if (config) store.set({ config, online: config.online });
   }
 
+  // While nobody is there, the open panel looks every minute whether somebody has come.
+  setInterval(() => store.state.open && store.state.visible && !store.state.online && askConfig(), CONFIG_AGE);
+
   function show(open) {
     if (store.state.open === open) return;
     store.set(open ? { open, teaser: null } : { open, unreadFrom: 0 });

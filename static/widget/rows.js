@@ -41,8 +41,9 @@ const joins = (a, b) =>
 export function buildRows(state, t, now) {
   const team = state.config.team_name || state.config.name;
   const rows = [];
-  if (!state.hasEarlier && state.config.greeting) {
-    rows.push({ key: 'greeting', type: 'msg', side: 'in', text: state.config.greeting, name: team, first: true, last: true });
+  if (!state.hasEarlier) {
+    const text = state.config.greeting || t('hello');
+    rows.push({ key: 'greeting', type: 'msg', side: 'in', text, name: team, first: true, last: true });
   }
   const list = entries(state, t, team);
   list.forEach((entry) => {

@@ -24,9 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def web_process(
-    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[WebProcess]:
+def web_process(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
     process = WebProcess(tmp_path_factory.mktemp("web") / "web.log")
     try:
         yield process.start()
@@ -67,7 +65,9 @@ def open_context(chromium: Browser) -> Iterator[OpenContext]:
         page.on("pageerror", lambda error: errors.append(str(error)))
 
     def make(**options: object) -> BrowserContext:
-        context = chromium.new_context(**{"locale": "ru-RU", "viewport": {"width": 1280, "height": 800}, **options})
+        context = chromium.new_context(
+            **{"locale": "ru-RU", "viewport": {"width": 1280, "height": 800}, **options}
+        )
         context.set_default_timeout(15_000)
         context.on("page", watch)
         contexts.append(context)

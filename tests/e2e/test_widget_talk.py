@@ -57,7 +57,9 @@ def test_markup_in_a_message_stays_text(site, open_context: OpenContext):
     assert visitor.panel.locator(".bubble img, .bubble b, .bubble a").count() == 0
 
 
-def test_a_closed_panel_shows_a_badge_and_the_message_and_reading_clears_both(site, open_context: OpenContext):
+def test_a_closed_panel_shows_a_badge_and_the_message_and_reading_clears_both(
+    site, open_context: OpenContext
+):
     anna = make_agent(site)
     visitor = site.visit(open_context()).open()
     visitor.say("Есть ли доставка?")
@@ -71,7 +73,9 @@ def test_a_closed_panel_shows_a_badge_and_the_message_and_reading_clears_both(si
     site.answer(anna, "С 10 до 14")
     expect(visitor.launcher).to_have_accessible_name("Открыть чат, 2 новых сообщения")
     expect(visitor.page.locator(".tease")).to_contain_text("С 10 до 14")
-    wait_for(lambda: site.conversation().delivered_to_visitor == site.conversation().last_number, 10, "delivered")
+    wait_for(
+        lambda: site.conversation().delivered_to_visitor == site.conversation().last_number, 10, "delivered"
+    )
     assert site.conversation().read_by_visitor == 0
 
     visitor.page.locator(".tease-open").click()

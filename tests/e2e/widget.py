@@ -29,7 +29,7 @@ class SiteServer:
 
     def __init__(self, host: str, key: str) -> None:
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 asked = dict(parse_qsl(urlsplit(self.path).query))
                 style = f"<style>{asked['style']}</style>" if "style" in asked else ""
                 page = SITE.format(lang=asked.get("lang", "ru"), head=style, host=host, key=key)
