@@ -8,6 +8,7 @@ from omnivox.embedded.account import make_home, servers_account
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
+from omnivox.translations import compile_catalogues
 from tests import settings as test_settings
 
 RUNNING = pytest.StashKey[list[Running]]()
@@ -17,6 +18,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     places = test_settings.OWN_SERVERS
     if places is None or session.config.option.collectonly:
         return
+    compile_catalogues()
     account = servers_account()
     make_home(places, account)
     running = session.config.stash[RUNNING] = []

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
+from omnivox.translations import compile_catalogues
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -85,6 +87,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--demo", action="store_true")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
+    compile_catalogues()
     django.setup()
     wait_for_database()
     with alone():
