@@ -19,7 +19,7 @@ export function fill(text, values) {
 
 /* The same, but places may hold elements: returns a list of strings and values for a template. */
 export function fillParts(text, values) {
-  return text.split(/(%\(\w+\)s)/).map((part) => {
+  return text.split(/(%\(\w+\)s)/).filter(Boolean).map((part) => {
     const match = /^%\((\w+)\)s$/.exec(part);
     return match && match[1] in values ? values[match[1]] : part;
   });

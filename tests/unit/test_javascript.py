@@ -1,0 +1,80 @@
+"""The page's pure logic, run by Node's own test runner; and what the scripts promise as a whole."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+
+from omnivox.env import BASE_DIR
+
+SCRIPTS = BASE_DIR / "static" / "js"
+TESTS = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
+STRING = r"'((?:[^'\\]|\\.)*)'"
+ONE = re.compile(rf"\bgettext\(\s*{STRING}\s*\)")
+MANY = re.compile(rf"\bngettext\(\s*{STRING},\s*{STRING}")
+
+
+@pytest.mark.parametrize("file", TESTS, ids=lambda file: file.name)
+def test_the_logic_of_the_pages_holds(file: Path):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not installed; the browser tests cover the same code")
+    command = [node, "--experimental-default-type=module", "--test", "--test-reporter=tap", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"^# pass [1-9]", done.stdout, re.MULTILINE), done.stdout
+
+
+def _words() -> dict[str, str]:
+    """Every translatable string of the scripts, with its plural or an empty string."""
+    found: dict[str, str] = {}
+    for file in SCRIPTS.rglob("*.js"):
+        text = file.read_text(encoding="utf-8")
+        found.update((match[1], "") for match in ONE.finditer(text))
+        found.update((match[1], match[2]) for match in MANY.finditer(text))
+    return found
+
+
+def _catalogue() -> polib.POFile:
+    return polib.pofile(str(BASE_DIR / "locale" / "ru" / "LC_MESSAGES" / "djangojs.po"))
+
+
+def test_every_string_of_the_scripts_is_translated_with_all_its_places():
+    entries = {entry.msgid: entry for entry in _catalogue()}
+    places = re.compile(r"%\(\w+\)s")
+    for text, plural in _words().items():
+        assert text in entries, f"not in djangojs.po: {text}"
+        entry = entries[text]
+        translations = list(entry.msgstr_plural.values()) if plural else [entry.msgstr]
+        assert all(translations), f"not translated: {text}"
+        assert entry.msgid_plural == plural
+        for translation in translations:
+            assert set(places.findall(translation)) == set(places.findall(text)), text
+
+
+def test_the_catalogue_holds_nothing_that_nobody_says():
+    assert {entry.msgid for entry in _catalogue()} <= set(_words())
+
+
+def test_the_compiled_catalogue_is_the_written_one():
+    written = _catalogue()
+    compiled = polib.mofile(str(BASE_DIR / "locale" / "ru" / "LC_MESSAGES" / "djangojs.mo"))
+    assert {e.msgid: (e.msgstr, e.msgstr_plural) for e in compiled} == {
+        e.msgid: (e.msgstr, e.msgstr_plural) for e in written
+    }
+
+
+def test_every_icon_that_is_asked_for_is_in_the_sprite():
+    sprite = set(re.findall(r'<symbol id="([^"]+)"', (BASE_DIR / "static/img/icons.svg").read_text()))
+    asked: dict[str, str] = {}
+    patterns = (r'<\$\{Icon\} name="([\w-]+)"', r'\bicon[:=] ?[\'"]([\w-]+)[\'"]')
+    for file in [*SCRIPTS.rglob("*.js"), *(BASE_DIR / "templates").rglob("*.html")]:
+        text = file.read_text(encoding="utf-8")
+        found = [name for pattern in patterns for name in re.findall(pattern, text)]
+        found += re.findall(r'components/icon\.html" with name="([\w-]+)"(?!\|)', text)
+        asked.update((name, str(file)) for name in found if not name.endswith("-"))
+    missing = {name: file for name, file in asked.items() if name not in sprite}
+    assert not missing
