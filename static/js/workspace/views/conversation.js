@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 import { isMine } from '../state/select.js';
+import { Pending } from './bubble.js';
 import { Messages } from './messages.js';
 import { Composer } from './composer.js';
 import { ReadOnly } from './read_only.js';
@@ -30,7 +31,7 @@ function Head({ app, conversation, mine, panes }) {
     </div></div>`;
 }
 
-function Body({ app, id, thread }) {
+function Body({ app, id, thread, mine }) {
   if (!thread || thread.status === 'loading') {
     return html`<div class="stream"><${SkeletonRows} rows=${4} label=${gettext('Messages are being read')} /></div>`;
   }
@@ -38,14 +39,16 @@ function Body({ app, id, thread }) {
     return html`<div class="stream"><${Failed} title=${gettext('The messages could not be read')} text=${thread.error}
       onRetry=${() => app.threads.load(id)} /></div>`;
   }
-  return html`<${Messages} key=${id} app=${app} id=${id} />`;
+  return html`<${Messages} key=${id} app=${app} id=${id} mine=${mine} />`;
 }
 
-function Nothing({ app, missing }) {
+function Nothing({ app, id, missing }) {
+  const unsent = useStore(app.store, (s) => s.pending[id]) || [];
   if (missing) {
     return html`<section class="pane pane-c pane-none" aria-label=${gettext('Conversation')}><${Empty} icon="file-question"
       title=${gettext('This dialog is not available to you')} text=${gettext('It is with a colleague now, or it does not exist.')}>
-      <button type="button" class="btn" onClick=${() => app.router.open(null)}>${gettext('To my dialogs')}</button></${Empty}></section>`;
+      <button type="button" class="btn" onClick=${() => app.router.open(null)}>${gettext('To my dialogs')}</button></${Empty}>
+      ${unsent.length > 0 && html`<div class="unsent"><${Pending} app=${app} id=${id} messages=${unsent} lost /></div>`}</section>`;
   }
   return html`<section class="pane pane-c pane-none" aria-label=${gettext('Conversation')}><${Empty} icon="message-square"
     title=${gettext('Choose a dialog')} text=${gettext('Alt + ↓ opens the one that waits longest.')} /></section>`;
@@ -59,13 +62,13 @@ export function Conversation({ app, panes }) {
     missing: s.missing !== null && s.missing === s.selected,
     mine: isMine(s, s.conversations[s.selected]),
   }));
-  if (!id || missing) return html`<${Nothing} app=${app} missing=${missing} />`;
+  if (!id || missing) return html`<${Nothing} app=${app} id=${id} missing=${missing} />`;
   if (!conversation) {
     return html`<section class="pane pane-c" aria-label=${gettext('Conversation')}><div class="ch-head"></div><${Body} app=${app} id=${id} thread=${thread} /></section>`;
   }
   return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: clientName(conversation.client) })}>
     <${Head} app=${app} conversation=${conversation} mine=${mine} panes=${panes} />
-    <${Body} app=${app} id=${id} thread=${thread} />
-    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} app=${app} conversation=${conversation} />`}
+    <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
+    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} conversation=${conversation} />`}
   </section>`;
 }

@@ -91,7 +91,7 @@ function Jump({ away, toEnd }) {
   return html`<button type="button" class="btn btn-sm jump" onClick=${toEnd}><${Icon} name="arrow-down" size="sm" />${fresh}</button>`;
 }
 
-export function Messages({ app, id }) {
+export function Messages({ app, id, mine }) {
   const { thread, pending, client, typing, me } = useStore(app.store, (s) => ({
     thread: s.threads[id], pending: s.pending[id], client: s.conversations[id].client, typing: s.typing[id], me: s.me,
   }));
@@ -107,7 +107,7 @@ export function Messages({ app, id }) {
       <${Earlier} app=${app} id=${id} thread=${thread} />
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
       ${rows.map((row) => html`<${Row} key=${row.key} row=${row} client=${client} me=${me} />`)}
-      ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} messages=${waiting} />`}
+      ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} messages=${waiting} lost=${!mine} />`}
     </div></div>
     <${Jump} away=${scroll.away} toEnd=${scroll.toEnd} />
     <div class="typing" role="status">${typing && fill(gettext('%(name)s is typing…'), { name: clientName(client) })}</div>

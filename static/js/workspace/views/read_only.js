@@ -1,9 +1,7 @@
 /* In place of the composer when the dialog is not mine: why, and what that means. */
 import { html } from '../../lib/html.js';
 import { gettext, fill } from '../../lib/i18n.js';
-import { useStore } from '../../lib/store.js';
 import { Icon } from '../../components/icon.js';
-import { Pending } from './bubble.js';
 
 function why({ state, agent }) {
   if (state === 'closed') return ['circle-check', gettext('The dialog is closed. When the client writes again, it comes to an operator by itself.')];
@@ -12,10 +10,8 @@ function why({ state, agent }) {
   return ['user-check', fill(gettext('%(name)s is talking with the client.'), { name: agent ? agent.name : gettext('A colleague') })];
 }
 
-export function ReadOnly({ app, conversation }) {
-  const unsent = useStore(app.store, (s) => s.pending[conversation.id]) || [];
+export function ReadOnly({ conversation }) {
   const [icon, text] = why(conversation);
   return html`<div class="foot"><div class="foot-in">
-    ${unsent.length > 0 && html`<div class="unsent"><${Pending} app=${app} id=${conversation.id} messages=${unsent} lost /></div>`}
     <div class="read-only"><${Icon} name=${icon} /><span>${text}</span></div></div></div>`;
 }
