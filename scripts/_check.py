@@ -32,7 +32,13 @@ def checks(*, with_tests: bool) -> dict[str, list[str]]:
             "from importlinter.cli import lint_imports_command as c; c()",
             "--no-logo",
         ],
-        "templates": [str(Path(sys.executable).with_name("djade")), "--check", "--target-version", "5.2", *templates()],
+        "templates": [
+            str(Path(sys.executable).with_name("djade")),
+            "--check",
+            "--target-version",
+            "5.2",
+            *templates(),
+        ],
         "translations": [sys.executable, str(ROOT / "scripts" / "_translations.py")],
     }
     if with_tests:

@@ -1,6 +1,17 @@
-"""Servers for the whole run: embedded PostgreSQL and Valkey in a temporary folder, shared by all workers."""
+"""Servers for the run, the order of the parts, and what a part costs.
 
+Parts are the folders. Those that measure or drive browsers run alone, after all others: under xdist they are one
+group on one worker, and a lock between the workers keeps the other one still meanwhile.
+"""
+
+import fcntl
+import os
 import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,28 +20,75 @@ from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgre
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
 from omnivox.translations import compile_catalogues
-from tests import settings as test_settings
+from tests.settings import FOLDER, OWN, PLACES
 
+ALONE = ("realtime", "e2e", "load")
 RUNNING = pytest.StashKey[list[Running]]()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
-    places = test_settings.OWN_SERVERS
-    if places is None or session.config.option.collectonly:
-        return
-    compile_catalogues()
-    account = servers_account()
-    make_home(places, account)
     running = session.config.stash[RUNNING] = []
-    for server in (postgres(places, account, UNSAFE_BUT_QUICK), valkey(places, account, durable=False)):
-        running.append(Running(server))
+    if session.config.option.collectonly:
+        return
+    account = servers_account()
+    make_home(PLACES, account)
+    if "database" in OWN:
+        compile_catalogues()
+        running.append(Running(postgres(PLACES, account, UNSAFE_BUT_QUICK)))
+    if "redis" in OWN:
+        running.append(Running(valkey(PLACES, account, durable=False)))
     for item in running:
         item.wait_ready()
-    ensure_database(places)
+    if "database" in OWN:
+        ensure_database(PLACES)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     for item in config.stash.get(RUNNING, []):
         item.stop()
-    if test_settings.OWN_SERVERS is not None:
-        shutil.rmtree(test_settings.OWN_SERVERS.data_dir, ignore_errors=True)
+    (Path(tempfile.gettempdir()) / f"omnivox-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID')}.lock").unlink(
+        missing_ok=True
+    )
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+def part_of(nodeid: str) -> str:
+    """The folder under tests/ that a test is in."""
+    words = nodeid.split("/")
+    return words[1] if len(words) > 2 and words[0] == "tests" else ""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if part_of(item.nodeid) in ALONE:
+            item.add_marker(pytest.mark.xdist_group("alone"))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Long groups first, so that workers end together; those that run alone last."""
+    if part_of(item.nodeid) in ALONE:
+        return 2
+    return 0 if item.get_closest_marker("xdist_group") else 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Between workers of one run: a test that runs alone excludes all others, which share."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return (yield)
+    with (Path(tempfile.gettempdir()) / f"omnivox-test-{run}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if part_of(item.nodeid) in ALONE else fcntl.LOCK_SH)
+        return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    seconds: dict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[part_of(report.nodeid)] += report.duration
+    terminalreporter.section("seconds by part")
+    for part, value in seconds.items():
+        terminalreporter.write_line(f"{part or 'tests':<14}{value:8.1f}")
