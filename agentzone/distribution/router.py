@@ -17,8 +17,8 @@ from typing import Any, TypeAlias
 
 import psycopg
 import structlog
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db import Error as DjangoDatabaseError
-from django.db import connection as django_connection
 from psycopg import sql
 
 from agentzone.distribution.passes import Dispatcher
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 Session: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 
+NAME = "omnivox-router"
+"""What PostgreSQL shows for both connections of a router: the one that listens and the one that works."""
 LEAD_LOCK = "agentzone.router"
 SWEEP = 1.0
 RETRY = 0.02
@@ -41,7 +43,7 @@ BEAT = 5.0
 BACKOFF = (0.2, 5.0)
 # A host that vanished without a word is noticed in about 15 s; ignored on a local socket.
 SESSION_OPTIONS: dict[str, Any] = {
-    "application_name": "omnivox-router",
+    "application_name": NAME,
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 3,
@@ -65,6 +67,7 @@ class Router:
 
     def run(self) -> None:
         """Lead or stand by, for ever; reconnects with growing pauses. Returns after `stop`."""
+        _leave_the_pool()
         while not self.stopping.is_set():
             try:
                 with closing(psycopg.connect(conninfo(), autocommit=True, **SESSION_OPTIONS)) as session:
@@ -73,7 +76,7 @@ class Router:
                 self._wait_for_database(error)
             finally:
                 self.leading.clear()
-                django_connection.close()
+                connections[DEFAULT_DB_ALIAS].close()
 
     def _serve(self, session: Session) -> None:
         if not self._take_lead(session):
@@ -130,3 +133,15 @@ class Router:
             retry_in=round(pause, 1),
         )
         self.stopping.wait(pause)
+
+
+def _leave_the_pool() -> None:
+    """Give this thread a plain database connection of its own.
+
+    One thread needs one connection; and a pool finds out one by one, pausing after each, that its connections
+    died with a restarted PostgreSQL.
+    """
+    own = connections[DEFAULT_DB_ALIAS].copy()
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    own.settings_dict["OPTIONS"]["application_name"] = NAME
+    connections[DEFAULT_DB_ALIAS] = own

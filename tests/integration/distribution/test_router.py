@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from agentzone.distribution.passes import Dispatcher
+from agentzone.distribution.router import NAME
 from agentzone.models import Assignment, Contact, Project, User
 from agentzone.services.contacts import contact_end, contact_requeue
 from agentzone.services.presence import renew
@@ -173,7 +174,8 @@ def test_a_router_whose_connections_are_cut_comes_back_by_itself(start_router: S
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+                "WHERE application_name = %s AND datname = current_database()",
+                [NAME],
             )
             assert cursor.fetchone()[0] >= 2  # the session that listens, and the one that works
         contact = open_chat(project)
