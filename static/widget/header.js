@@ -27,7 +27,7 @@ export function createHeader({ t, onClose }) {
   const words = h('span');
   const clock = h('span', { 'aria-hidden': 'true' });
   const notice = h('div', { class: 'notice', role: 'status', hidden: true }, words, clock);
-  const node = h('header', { class: 'head' }, face, h('div', {}, title, line), close);
+  const node = h('div', { class: 'head' }, face, h('div', {}, title, line), close);
   let shownName = '';
 
   function draw(state, now, lostFor) {

@@ -125,7 +125,7 @@ def test_the_language_of_the_page_is_the_language_of_the_widget(site, open_conte
 def test_when_nobody_is_there_the_visitor_is_told(site, open_context: OpenContext):
     visitor = site.visit(open_context()).open()
     expect(visitor.notice).to_contain_text(site.channel.project.offline_notice or "Сейчас никого нет")
-    expect(visitor.panel.locator("header")).to_contain_text("не на связи")
+    expect(visitor.panel.locator(".head")).to_contain_text("не на связи")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -26,7 +26,7 @@ def test_a_visitor_writes_and_an_operator_answers(site, open_context: OpenContex
 
     site.take(anna)
     expect(visitor.panel.locator(".sys")).to_contain_text("На связи Анна")
-    expect(visitor.panel.locator("header")).to_contain_text("Анна, ")
+    expect(visitor.panel.locator(".head")).to_contain_text("Анна, ")
     dialog.read_by_agent(anna, site.conversation().pk, 1)
     expect(visitor.mark("Подойдёт")).to_have_attribute("aria-label", "Прочитано")
 
