@@ -1,5 +1,5 @@
 /* A window over the page: takes the focus, keeps it, gives it back; Escape and the scrim close it. */
-import { html, useEffect, useRef } from '../lib/html.js';
+import { html, useLayoutEffect, useRef } from '../lib/html.js';
 import { gettext } from '../lib/i18n.js';
 import { Icon } from './icon.js';
 
@@ -17,7 +17,7 @@ function keepInside(event, box) {
 export function Modal({ title, onClose, className, children, footer }) {
   const box = useRef(null);
   const shape = className || 'modal';
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: the next key belongs to the window already
     const before = document.activeElement;
     const first = box.current.querySelector('[data-autofocus]') || box.current.querySelector(FOCUSABLE);
     if (first) first.focus();

@@ -1,5 +1,5 @@
 /* A menu that hangs on its button. Arrows move, Escape and a click elsewhere close, the focus goes back to the button. */
-import { html, useEffect, useRef, useState } from '../lib/html.js';
+import { html, useLayoutEffect, useRef, useState } from '../lib/html.js';
 
 function move(event, box) {
   const options = Array.from(box.querySelectorAll('[role^="menuitem"]:not([aria-disabled="true"])'));
@@ -25,7 +25,7 @@ export function Popover({ label, button, children, end, openRef }) {
     if (opener) opener.focus();
   };
   if (openRef) openRef.current = () => setOpen(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return undefined;
     const current = box.current.querySelector('[aria-checked="true"]') || box.current.querySelector('[role^="menuitem"]');
     if (current) current.focus();

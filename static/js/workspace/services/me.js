@@ -55,7 +55,7 @@ export function createMe(app) {
     async setLanguage(language) {
       if (!(await this.setPreferences({ language }))) return;
       app.drafts.flush(true);
-      submit(app.urls.language, { language, next: window.location.pathname + window.location.search });
+      submit(app.urls.language, { language, next: window.location.pathname + window.location.search + window.location.hash });
     },
 
     signOut() {

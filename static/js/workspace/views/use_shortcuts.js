@@ -39,11 +39,13 @@ export const SHORTCUTS = [
   { code: 'Shift+Slash', keys: ['?'], words: () => gettext('Keyboard shortcuts'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'shortcuts' }), quiet: true },
 ];
 
-/* `quiet` ones are plain characters: not while something is being typed. «?» also by its character, as layouts place it. */
+/* `quiet` ones are plain characters: not while something is being typed, and by their character first, as the layout
+   of the keyboard places it («?» is Shift+7 in the Russian one). */
 function chosen(event) {
   const typing = isTyping(event.target);
-  return SHORTCUTS.find(({ code, quiet, keys }) => !(quiet && typing)
-    && (matches(event, code) || (quiet && event.key === keys[0] && !event.altKey && !event.ctrlKey && !event.metaKey)));
+  const bare = !event.altKey && !event.ctrlKey && !event.metaKey;
+  const fit = SHORTCUTS.filter(({ quiet }) => !(quiet && typing));
+  return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code));
 }
 
 export function useShortcuts(app, panes) {
