@@ -12,64 +12,70 @@ function statusText(state, t) {
   return waits && asked && state.online ? t('waiting') : '';
 }
 
-export function createConversation({ t, onRetry, onEarlier }) {
-  const list = h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
-  const earlier = h('button', { type: 'button', class: 'earlier', onclick: onEarlier, hidden: true });
-  const status = h('div', { class: 'status', 'aria-live': 'off' });
-  const scroll = h('div', { class: 'scroll', tabindex: '0' }, earlier, list, status);
-  const jump = h('button', { type: 'button', class: 'jump', 'aria-label': t('latest'), onclick: toEnd, hidden: true }, icon('down'));
-  const node = h('div', { class: 'middle' }, scroll, jump);
-  const drawLog = createLog(list, t, onRetry);
-  let opened = false;
-  let atEnd = true;
-  let newestOwn = '';
-
-  function toEnd() {
-    scroll.scrollTop = scroll.scrollHeight;
+export class ConversationView {
+  constructor({ t, onRetry, onEarlier }) {
+    this.t = t;
+    this.list = h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
+    this.earlier = h('button', { type: 'button', class: 'earlier', onclick: onEarlier, hidden: true });
+    this.status = h('div', { class: 'status' });
+    this.scroll = h('div', { class: 'scroll', tabindex: '0' }, this.earlier, this.list, this.status);
+    const jump = { type: 'button', class: 'jump', 'aria-label': t('latest'), onclick: () => this.toEnd(), hidden: true };
+    this.jump = h('button', jump, icon('down'));
+    this.node = h('div', { class: 'middle' }, this.scroll, this.jump);
+    this.drawLog = createLog(this.list, t, onRetry);
+    this.opened = false;
+    this.atEnd = true;
+    this.firstShown = '';
+    this.newestOwn = '';
+    this.scroll.addEventListener('scroll', () => {
+      this.look();
+      if (this.scroll.scrollTop < 40 && !this.earlier.hidden && !this.earlier.disabled) onEarlier();
+    });
   }
 
-  function look() {
-    atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
-    jump.hidden = atEnd;
+  toEnd() {
+    this.scroll.scrollTop = this.scroll.scrollHeight;
   }
 
-  scroll.addEventListener('scroll', () => {
-    look();
-    if (scroll.scrollTop < 40 && !earlier.hidden && !earlier.disabled) onEarlier();
-  });
+  /** After the panel changed its size: what was at the end stays there. */
+  keepEnd() {
+    if (this.atEnd) this.toEnd();
+  }
 
-  function place(before, firstKey, wasFirst, own) {
-    const line = list.querySelector('.fresh');
-    if (!opened && line) {
-      scroll.scrollTop = Math.max(0, line.offsetTop - 40);
-    } else if (!opened || own !== newestOwn || atEnd) {
-      toEnd();
-    } else if (firstKey !== wasFirst) {
-      scroll.scrollTop += scroll.scrollHeight - before; // earlier messages came in above
+  look() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.jump.hidden = this.atEnd;
+  }
+
+  /** Where to look after a change; `before`: height until then. */
+  place(before, first, own) {
+    const line = this.list.querySelector('.fresh');
+    if (!this.opened && line) {
+      this.scroll.scrollTop = Math.max(0, line.offsetTop - 40);
+    } else if (!this.opened || own !== this.newestOwn || this.atEnd) {
+      this.toEnd();
+    } else if (first !== this.firstShown) {
+      this.scroll.scrollTop += this.scroll.scrollHeight - before; // earlier messages came in above
     }
   }
 
-  let firstShown = '';
-  function draw(state) {
+  draw(state) {
     if (!state.open) {
-      opened = false;
+      this.opened = false;
       return;
     }
-    const before = scroll.scrollHeight;
+    const before = this.scroll.scrollHeight;
     const first = state.messages.length ? state.messages[0].id : '';
-    const own = state.outbox.length ? state.outbox[state.outbox.length - 1].id : newestOwn;
-    earlier.hidden = !state.hasEarlier;
-    earlier.disabled = state.loadingEarlier;
-    earlier.textContent = t(state.loadingEarlier ? 'loading' : 'earlier');
-    drawLog(buildRows(state, t, new Date()));
-    const words = statusText(state, t);
-    if (status.textContent !== words) status.textContent = words;
-    place(before, first, firstShown, own);
-    firstShown = first;
-    newestOwn = own;
-    opened = true;
-    look();
+    const own = state.outbox.length ? state.outbox[state.outbox.length - 1].id : this.newestOwn;
+    this.earlier.hidden = !state.hasEarlier;
+    this.earlier.disabled = state.loadingEarlier;
+    this.earlier.textContent = this.t(state.loadingEarlier ? 'loading' : 'earlier');
+    this.drawLog(buildRows(state, this.t, new Date()));
+    const words = statusText(state, this.t);
+    if (this.status.textContent !== words) this.status.textContent = words;
+    this.place(before, first, own);
+    Object.assign(this, { firstShown: first, newestOwn: own, opened: true });
+    this.look();
   }
-
-  return { node, draw, keepEnd: () => atEnd && toEnd() };
 }

@@ -107,7 +107,8 @@ export function texts(locale) {
   const sameDay = (a, b) => a.toDateString() === b.toDateString();
   t.locale = locale;
   t.count = (n) => n + ' ' + table.plural[pluralIndex(locale, n)];
-  t.time = (date) => date.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  t.time = (date) => clock.format(date);
   t.day = (date, now) => {
     if (sameDay(date, now)) return table.today;
     const yesterday = new Date(now);

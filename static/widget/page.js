@@ -9,7 +9,7 @@ export function watchPage({ store, storage, net, refresh }) {
   window.addEventListener('online', () => {
     store.set({ network: true });
     if (store.state.loaded) wake();
-    else if (storage.get('token')) refresh().then(wake);
+    else if (storage.get('token')) refresh(0).then(wake);
     else wake();
   });
   window.addEventListener('offline', () => {
@@ -26,6 +26,6 @@ export function watchPage({ store, storage, net, refresh }) {
   storage.onForeignChange((key, value) => {
     const { state } = store;
     // Another tab got an identity, or wrote the first message: show the same dialog here.
-    if ((key === 'token' && value) || (key === 'stream' && value && value !== state.stream)) refresh();
+    if ((key === 'token' && value) || (key === 'stream' && value && value !== state.stream)) refresh(0);
   });
 }

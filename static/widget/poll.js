@@ -21,8 +21,9 @@ export function createPoll({ api, session, store, take }) {
         const answer = await api.after(session.token(), after);
         take(answer.messages);
         if (answer.conversation) store.set({ conversation: answer.conversation });
-        more = answer.has_more;
-        after = lastNumber(answer.messages);
+        const end = lastNumber(answer.messages);
+        more = answer.has_more && end > after;
+        after = end;
       }
     } catch (unreached) {
       // the next turn tries again

@@ -7,158 +7,160 @@ const HOPELESS = 3; // attempts without "ready" before the widget polls meanwhil
 const STEADY = 3000; // ms of life after which the next cut starts a new series of attempts
 const SLOW = 15; // seconds between attempts while polling
 
-/**
- * @param {string} options.url  wss://HOST/ws/widget/KEY/
- * @param {() => string} options.token
- * @param {(frame) => void} options.onEvent   one stored event, in order
- * @param {(frame) => void} options.onSignal  typing
- * @param {() => Promise} options.onReset     fetch the snapshot again; it calls `follow` with the new cursor
- * @param {(link: string) => void} options.onLink  connecting | live | lost | polling
- */
-export function createSocket({ url, token, onEvent, onSignal, onReset, onLink }) {
-  let stream = null;
-  let last = 0; // number of the last event applied
-  let socket = null;
-  let attempts = 0; // in this series: they stretch the waiting time
-  let failures = 0; // in a row without "ready"
-  let refusals = 0;
-  let behind = 0; // pings in a row that know more than we do
-  let retryTimer = 0;
-  let watchdog = 0;
-  let steady = 0;
-  let heardAt = 0;
-
-  function later(ms) {
-    clearTimeout(retryTimer);
-    retryTimer = setTimeout(connect, ms);
+export class StreamSocket {
+  /**
+   * @param {string} options.url  wss://HOST/ws/widget/KEY/
+   * @param {() => string} options.token
+   * @param {(frame) => void} options.onEvent   one stored event, in order
+   * @param {(frame) => void} options.onSignal  typing
+   * @param {() => Promise} options.onReset     fetch the snapshot again; it calls `follow` with the new cursor
+   * @param {(link: string) => void} options.onLink  idle | connecting | live | lost | polling
+   */
+  constructor({ url, token, onEvent, onSignal, onReset, onLink }) {
+    Object.assign(this, { url, token, onEvent, onSignal, onReset, onLink });
+    this.stream = null;
+    this.last = 0; // number of the last event applied
+    this.socket = null;
+    this.attempts = 0; // in this series: they stretch the waiting time
+    this.failures = 0; // in a row without "ready"
+    this.refusals = 0;
+    this.behind = 0; // pings in a row that know more than we do
+    this.heardAt = 0;
   }
 
-  function drop() {
-    clearTimeout(watchdog);
-    clearTimeout(steady);
-    if (!socket) return;
-    const old = socket;
-    socket = null; // its late callbacks see that they are of the past
-    old.close();
-  }
-
-  function retry(least) {
-    drop();
-    if (!stream) return;
-    failures += 1;
-    const hopeless = failures > HOPELESS;
-    onLink(hopeless ? 'polling' : 'lost');
-    later(Math.max(least || 0, delay(attempts, 0.3, hopeless ? SLOW : 10)));
-    attempts += 1;
-  }
-
-  function listen() {
-    heardAt = Date.now();
-    clearTimeout(watchdog);
-    watchdog = setTimeout(retry, SILENCE);
-  }
-
-  const send = (frame) => socket && socket.readyState === 1 && socket.send(JSON.stringify(frame));
-
-  function renew() {
-    drop();
-    return onReset().catch(() => retry());
-  }
-
-  const handlers = {
-    ready() {
-      failures = 0;
-      steady = setTimeout(() => {
-        attempts = 0;
-      }, STEADY);
-      onLink('live');
-    },
-    ping(frame) {
-      refusals = 0;
-      listen();
-      send({ op: 'pong' });
-      behind = ((frame.heads || {})[stream] || 0) > last ? behind + 1 : 0;
-      if (behind > 1) retry();
-    },
-    event(frame) {
-      if (frame.s !== stream || frame.q <= last) return;
-      if (frame.q > last + 1) {
-        retry();
-        return;
-      }
-      last = frame.q;
-      onEvent(frame);
-    },
-    signal(frame) {
-      if (frame.s === stream) onSignal(frame);
-    },
-    reset() {
-      last = 0;
-      renew();
-    },
-    denied: () => refused(),
-  };
-
-  /** The token or the stream is not ours any more: ask for the identity again, but not for ever. */
-  function refused() {
-    refusals += 1;
-    if (refusals > 2) retry(30000);
-    else renew();
-  }
-
-  function closed(code) {
-    if (code === 4401 || code === 4403) refused();
-    else retry(code === 4429 ? 30000 : 0);
-  }
-
-  function connect() {
-    clearTimeout(retryTimer);
-    if (!stream || socket) return;
-    if (navigator.onLine === false) {
-      onLink('lost');
-      return; // the "online" event calls hurry()
+  /** Hear this stream from this number on (null: none). A stream that is already heard keeps its place. */
+  follow(name, cursor) {
+    if (name !== this.stream) {
+      this.drop();
+      clearTimeout(this.retryTimer);
+      if (!name) this.onLink('idle');
+      this.stream = name;
+      this.last = cursor;
+    } else if (!this.socket) {
+      this.last = Math.max(this.last, cursor);
     }
-    if (failures < HOPELESS) onLink('connecting');
-    behind = 0;
-    let mine;
-    try {
-      mine = new WebSocket(url);
-    } catch (refusedByPage) {
-      retry();
+    this.connect();
+  }
+
+  connect() {
+    clearTimeout(this.retryTimer);
+    if (!this.stream || this.socket) return;
+    if (navigator.onLine === false) {
+      this.onLink('lost'); // the "online" event calls hurry()
       return;
     }
-    socket = mine;
-    listen();
-    mine.onopen = () => send({ op: 'hello', token: token(), streams: { [stream]: last } });
-    mine.onmessage = (message) => {
-      const frame = JSON.parse(message.data);
-      if (socket === mine && handlers[frame.op]) handlers[frame.op](frame);
-    };
-    mine.onclose = (event) => socket === mine && closed(event.code);
+    if (this.failures < HOPELESS) this.onLink('connecting');
+    this.behind = 0;
+    try {
+      this.socket = new WebSocket(this.url);
+    } catch (forbiddenByPage) {
+      this.retry();
+      return;
+    }
+    this.listen(this.socket);
   }
 
-  /** Hear this stream from this number on. A stream that is already heard keeps its place. */
-  function follow(name, cursor) {
-    if (name !== stream) {
-      drop();
-      stream = name;
-      last = cursor;
-    } else if (!socket) {
-      last = Math.max(last, cursor);
+  /** Handlers of one socket; once it is dropped they say nothing more. */
+  listen(mine) {
+    this.watch();
+    mine.onopen = () => this.send({ op: 'hello', token: this.token(), streams: { [this.stream]: this.last } });
+    mine.onmessage = (message) => this.socket === mine && this.receive(JSON.parse(message.data));
+    mine.onclose = (event) => this.socket === mine && this.closed(event.code);
+  }
+
+  receive(frame) {
+    if (frame.op === 'event') this.event(frame);
+    else if (frame.op === 'ready') this.ready();
+    else if (frame.op === 'ping') this.ping(frame);
+    else if (frame.op === 'signal' && frame.s === this.stream) this.onSignal(frame);
+    else if (frame.op === 'denied') this.refused();
+    else if (frame.op === 'reset') {
+      this.last = 0;
+      this.renew();
     }
-    if (stream && !socket) connect();
+  }
+
+  ready() {
+    this.failures = 0;
+    this.steady = setTimeout(() => {
+      this.attempts = 0;
+    }, STEADY);
+    this.onLink('live');
+  }
+
+  ping(frame) {
+    this.refusals = 0;
+    this.watch();
+    this.send({ op: 'pong' });
+    this.behind = ((frame.heads || {})[this.stream] || 0) > this.last ? this.behind + 1 : 0;
+    if (this.behind > 1) this.retry();
+  }
+
+  event(frame) {
+    if (frame.s !== this.stream || frame.q <= this.last) return;
+    if (frame.q > this.last + 1) {
+      this.retry();
+      return;
+    }
+    this.last = frame.q;
+    this.onEvent(frame);
+  }
+
+  watch() {
+    this.heardAt = Date.now();
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => this.retry(), SILENCE);
+  }
+
+  send(frame) {
+    if (this.socket && this.socket.readyState === 1) this.socket.send(JSON.stringify(frame));
+  }
+
+  closed(code) {
+    if (code === 4401 || code === 4403) this.refused();
+    else this.retry(code === 4429 ? 30000 : 0);
+  }
+
+  /** The token or the stream is not ours any more: ask for the identity again, but not for ever. */
+  refused() {
+    this.refusals += 1;
+    if (this.refusals > 2) this.retry(30000);
+    else this.renew();
+  }
+
+  renew() {
+    this.drop();
+    this.onReset().catch(() => this.retry());
+  }
+
+  retry(least) {
+    this.drop();
+    if (!this.stream) return;
+    this.failures += 1;
+    const hopeless = this.failures > HOPELESS;
+    this.onLink(hopeless ? 'polling' : 'lost');
+    const wait = Math.max(least || 0, delay(this.attempts, 0.3, hopeless ? SLOW : 10));
+    this.attempts += 1;
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.connect(), wait);
+  }
+
+  drop() {
+    clearTimeout(this.watchdog);
+    clearTimeout(this.steady);
+    const old = this.socket;
+    this.socket = null; // its late callbacks see that they are of the past
+    if (old) old.close();
   }
 
   /** The network may be back, or the page woke up: connect now instead of waiting. */
-  function hurry() {
-    if (socket && Date.now() - heardAt > SILENCE) drop();
-    if (stream && !socket) connect();
+  hurry() {
+    if (this.socket && Date.now() - this.heardAt > SILENCE) this.drop();
+    this.connect();
   }
 
   /** The network is gone. */
-  function cut() {
-    if (stream) retry();
+  cut() {
+    if (this.stream) this.retry();
   }
-
-  return { follow, hurry, cut, send, at: () => last };
 }

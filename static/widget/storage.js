@@ -12,6 +12,15 @@ function probe(name) {
   }
 }
 
+/** Calls `listener(key, newValue, oldValue)` when another tab changed something of this channel. */
+function hearOtherTabs(area, prefix, listener) {
+  window.addEventListener('storage', (event) => {
+    if (event.storageArea === area && event.key && event.key.startsWith(prefix)) {
+      listener(event.key.slice(prefix.length), event.newValue, event.oldValue);
+    }
+  });
+}
+
 /**
  * @param {'localStorage'|'sessionStorage'} name
  * @param {string} prefix  every key of this channel starts with it
@@ -30,12 +39,12 @@ export function openStorage(name, prefix) {
   }
 
   function set(key, value) {
+    memory.set(key, value);
     try {
-      if (!area) throw new Error('no storage');
-      area.setItem(prefix + key, value);
-      memory.delete(key);
+      if (area) area.setItem(prefix + key, value);
+      if (area) memory.delete(key);
     } catch (refused) {
-      memory.set(key, value);
+      // it stays in memory
     }
   }
 
@@ -58,14 +67,5 @@ export function openStorage(name, prefix) {
     return Array.from(found).sort();
   }
 
-  /** Calls `listener(key, newValue, oldValue)` when another tab changed something of this channel. */
-  function onForeignChange(listener) {
-    window.addEventListener('storage', (event) => {
-      if (event.storageArea === area && event.key && event.key.startsWith(prefix)) {
-        listener(event.key.slice(prefix.length), event.newValue, event.oldValue);
-      }
-    });
-  }
-
-  return { get, set, remove, keys, onForeignChange };
+  return { get, set, remove, keys, onForeignChange: (listener) => hearOtherTabs(area, prefix, listener) };
 }

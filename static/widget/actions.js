@@ -1,0 +1,71 @@
+// What the visitor, or the page, can do with the widget.
+import { delay } from './backoff.js';
+import { merge } from './messages.js';
+
+const CONFIG_AGE = 60000; // ms after which an opened panel asks who is online again
+
+/** Asks for the snapshot until there is one. */
+function createRefresh(store, net) {
+  return function refresh(attempt) {
+    return net.session.refresh().catch(() => {
+      const again = () => store.state.loaded || refresh(attempt + 1);
+      setTimeout(again, delay(attempt, 1, 30));
+    });
+  };
+}
+
+function createConfigWatch(store, net) {
+  let askedAt = Date.now();
+  async function ask() {
+    if (Date.now() - askedAt < CONFIG_AGE) return;
+    askedAt = Date.now();
+    const config = await net.api.config().catch(() => null);
+    if (config) store.set({ config, online: config.online });
+  }
+  // While nobody is there, the open panel looks every minute whether somebody has come.
+  setInterval(() => store.state.open && store.state.visible && !store.state.online && ask(), CONFIG_AGE);
+  return ask;
+}
+
+async function loadEarlier(store, net) {
+  const { messages, loadingEarlier } = store.state;
+  if (loadingEarlier || !messages.length) return;
+  store.set({ loadingEarlier: true });
+  const page = await net.api.before(net.session.token(), messages[0].number).catch(() => null);
+  const patch = { loadingEarlier: false };
+  if (page) Object.assign(patch, { messages: merge(store.state.messages, page.messages), hasEarlier: page.has_earlier });
+  store.set(patch);
+}
+
+/** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
+export function createActions({ store, net, tab, draw }) {
+  const refresh = createRefresh(store, net);
+  const askConfig = createConfigWatch(store, net);
+
+  function show(open, byHand) {
+    if (store.state.open === open) return;
+    store.set(open ? { open, teaser: null } : { open, unreadFrom: 0 });
+    tab.set('open', open ? '1' : '');
+    draw(byHand);
+    if (open) askConfig();
+    if (open && !store.state.loaded) refresh(0);
+  }
+
+  return {
+    refresh,
+    open: () => show(true, true),
+    close: () => show(false, true),
+    toggle: () => show(!store.state.open, true),
+    /** Open as it was on the page before, without taking the focus from this one. */
+    restore: () => show(true, false),
+    dismiss: () => store.set({ teaser: null }),
+    send(text) {
+      net.typing.stop();
+      store.set({ unreadFrom: 0 });
+      net.outbox.add(text);
+    },
+    retry: (id) => net.outbox.retry(id),
+    typing: net.typing.touch,
+    earlier: () => loadEarlier(store, net),
+  };
+}
