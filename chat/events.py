@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from uuid import UUID
 
 from kernel.events import Event, FlushContext
+
+if TYPE_CHECKING:
+    from chat.models import Conversation
 
 
 def conversation_stream(conversation_id: UUID | str) -> str:
@@ -14,6 +17,13 @@ def conversation_stream(conversation_id: UUID | str) -> str:
 
 def visitor_stream(conversation_id: UUID | str) -> str:
     return f"visitor:{conversation_id}"
+
+
+def _conversation(conversation_id: UUID, context: FlushContext) -> Conversation:
+    """The dialog as this transaction leaves it, read once for all the events that show it."""
+    from chat.selectors.cards import cards
+
+    return context.once(("conversation", conversation_id), lambda: cards().get(pk=conversation_id))
 
 
 class MessageCreated(Event):
@@ -60,11 +70,12 @@ class ConversationChanged(Event):
         return f"conversation:{self.conversation_id}"
 
     def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
-        from chat.selectors.cards import card_of, visitor_state_of
+        from chat.selectors.cards import card, visitor_state
 
+        conversation = _conversation(self.conversation_id, context)
         if stream.startswith("visitor:"):
-            return visitor_state_of(self.conversation_id)
-        return {"conversation": card_of(self.conversation_id)}
+            return visitor_state(conversation)
+        return {"conversation": card(conversation)}
 
 
 class AssignmentStarted(Event):
@@ -78,13 +89,13 @@ class AssignmentStarted(Event):
         return (f"agent:{self.agent_id}",)
 
     def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
-        from chat.selectors.cards import card_of
+        from chat.selectors.cards import card
         from kernel.events.log import heads_of
 
         own = conversation_stream(self.conversation_id)
         cursor = context.head(own)
         return {
-            "conversation": card_of(self.conversation_id),
+            "conversation": card(_conversation(self.conversation_id, context)),
             "cursor": heads_of([own])[own] if cursor is None else cursor,
         }
 
@@ -115,9 +126,9 @@ class QueueEntered(Event):
         return (f"project:{self.project_id}",)
 
     def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
-        from chat.selectors.cards import card_of
+        from chat.selectors.cards import card
 
-        return {"conversation": card_of(self.conversation_id)}
+        return {"conversation": card(_conversation(self.conversation_id, context))}
 
 
 class QueueLeft(Event):

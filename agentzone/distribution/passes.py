@@ -45,20 +45,23 @@ class Dispatcher:
         self._noted: dict[UUID, str] = {}
         self._resting: dict[UUID, float] = {}
 
-    def run(self) -> PassResult:
-        """One pass over all queues. Raises Django's OperationalError or InterfaceError without a database."""
-        snapshot = load(clock.now(), SPARE)
+    def run(self, *, full: bool = True) -> PassResult:
+        """One pass. A full one also looks at queues without a free slot and notes why contacts wait.
+
+        Raises Django's OperationalError or InterfaceError without a database.
+        """
+        snapshot = load(clock.now(), SPARE, full=full)
         if snapshot is None:
             self._noted.clear()
             return PassResult()
         shift = _Shift(self, snapshot)
         waiting = shift.carry_out()
         if shift.leaves_slots_free():
-            deeper = load(clock.now(), DEEP)
+            deeper = load(clock.now(), DEEP, full=full)
             if deeper is not None:
                 shift = _Shift(self, deeper, shift)
                 waiting = shift.carry_out()
-        if waiting is not None:
+        if full and waiting is not None:
             self._note(waiting)
         return PassResult(shift.assigned, shift.missed or shift.assigned >= BATCH)
 

@@ -84,13 +84,16 @@ class Router:
         session.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
         log.info("router_leads", sweep_seconds=self.sweep)
         dispatcher = Dispatcher()
-        self._last_beat = 0.0
+        self._last_beat = next_sweep = 0.0
         while not self.stopping.is_set():
-            result = dispatcher.run()
+            sweeping = monotonic() >= next_sweep
+            result = dispatcher.run(full=sweeping)
+            if sweeping:
+                next_sweep = monotonic() + self.sweep
             self._delay = BACKOFF[0]
             self.leading.set()
             self._beat(session)
-            self._wait_for_wake(session, RETRY if result.again else self.sweep)
+            self._wait_for_wake(session, RETRY if result.again else next_sweep - monotonic())
 
     def _take_lead(self, session: Session) -> bool:
         """Wait until this session holds the lead; False when told to stop first."""
@@ -106,7 +109,7 @@ class Router:
         return False
 
     def _wait_for_wake(self, session: Session, timeout: float) -> None:
-        """Wait for a wake or the time of the sweep; everything that has arrived counts as one wake."""
+        """Wait for a wake, at most `timeout` seconds; everything that has arrived counts as one wake."""
         until = monotonic() + timeout
         while not self.stopping.is_set() and (left := until - monotonic()) > 0:
             # In short pieces, so that a stop is not kept waiting; Python resumes an interrupted wait by itself.
@@ -143,5 +146,10 @@ def _leave_the_pool() -> None:
     """
     own = connections[DEFAULT_DB_ALIAS].copy()
     own.settings_dict["OPTIONS"].pop("pool", None)
-    own.settings_dict["OPTIONS"]["application_name"] = NAME
+    own.settings_dict["OPTIONS"] |= {
+        "application_name": NAME,
+        # The same few statements all day: PostgreSQL plans each of them once.
+        "server_side_binding": True,
+        "prepare_threshold": 1,
+    }
     connections[DEFAULT_DB_ALIAS] = own

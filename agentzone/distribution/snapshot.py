@@ -1,7 +1,8 @@
 """What the engine decides upon, read from PostgreSQL in four queries at most, as raw tuples.
 
 Of each queue only the first contacts are read: as many as there are free slots for it, and `spare` more to stand
-in for those that cannot use a slot that is free (declined there, tier not open yet).
+in for those that cannot use a slot that is free (declined there, tier not open yet). A queue without a free slot
+is read only by a full pass, which also notes why contacts wait.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
-from uuid import UUID
 
 from django.db import connection
 
@@ -94,7 +94,7 @@ class Snapshot:
     at: datetime
 
 
-def load(at: datetime, spare: int) -> Snapshot | None:
+def load(at: datetime, spare: int, *, full: bool) -> Snapshot | None:
     """The waiting contacts that matter and all signed-in agents; None when nobody waits."""
     with connection.cursor() as cursor:
         cursor.execute(QUEUES)
@@ -107,14 +107,32 @@ def load(at: datetime, spare: int) -> Snapshot | None:
         cursor.execute(AGENTS, [at, list(rules)])
         agents = [_agent(row) for row in cursor.fetchall()]
         free = free_slots(agents, waiting, limits)
-        wanted = {queue: free[queue] + spare for queue in waiting}
-        cursor.execute(CONTACTS, _columns(wanted, rules))
-        rows = cursor.fetchall()
-        cursor.execute(EXCLUSIONS, {"ids": [row[0] for row in rows], "after": at - EXCLUDED_FOR})
-        excluded = _grouped(cursor.fetchall())
+        wanted = {queue: free[queue] + spare for queue in waiting if full or free[queue]}
+        rows, excluded = _contacts(cursor, wanted, rules, at) if wanted else ([], {})
     items = [_item(row, limits, excluded) for row in rows]
-    unread = frozenset(queue for queue, number in waiting.items() if number > wanted[queue])
+    unread = frozenset(queue for queue, number in waiting.items() if number > wanted.get(queue, 0))
     return Snapshot(items, agents, rules, limits, list(waiting), unread, at)
+
+
+def _contacts(
+    cursor: Any, wanted: dict[Queue, int], rules: dict[ProjectId, ProjectRules], at: datetime
+) -> tuple[list[tuple[Any, ...]], dict[ContactId, frozenset[AgentId]]]:
+    """Rows of the first `wanted` contacts of each queue, and who must not get which of them again."""
+    cursor.execute(
+        CONTACTS,
+        [
+            [project_id for project_id, _ in wanted],
+            [KINDS[capacity_class] for _, capacity_class in wanted],
+            [int(rules[project_id].ageing_seconds) for project_id, _ in wanted],
+            list(wanted.values()),
+        ],
+    )
+    rows = cursor.fetchall()
+    cursor.execute(EXCLUSIONS, {"ids": [row[0] for row in rows], "after": at - EXCLUDED_FOR})
+    excluded: dict[ContactId, set[AgentId]] = defaultdict(set)
+    for contact_id, agent_id in cursor.fetchall():
+        excluded[contact_id].add(agent_id)
+    return rows, {contact_id: frozenset(agents) for contact_id, agents in excluded.items()}
 
 
 def free_slots(
@@ -176,19 +194,3 @@ def _item(
         preferred_agent_id=preferred,
         excluded_agent_ids=excluded.get(contact_id, frozenset()),
     )
-
-
-def _columns(wanted: dict[Queue, int], rules: dict[ProjectId, ProjectRules]) -> list[list[Any]]:
-    return [
-        [project_id for project_id, _ in wanted],
-        [KINDS[capacity_class] for _, capacity_class in wanted],
-        [int(rules[project_id].ageing_seconds) for project_id, _ in wanted],
-        list(wanted.values()),
-    ]
-
-
-def _grouped(pairs: Iterable[tuple[UUID, int]]) -> dict[ContactId, frozenset[AgentId]]:
-    groups: dict[UUID, set[int]] = defaultdict(set)
-    for contact_id, agent_id in pairs:
-        groups[contact_id].add(agent_id)
-    return {contact_id: frozenset(agents) for contact_id, agents in groups.items()}

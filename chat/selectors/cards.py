@@ -72,13 +72,8 @@ def client_json(client: Client) -> dict[str, Any]:
     }
 
 
-def visitor_state_of(conversation_id: UUID) -> dict[str, Any]:
-    """What the visitor may know of the dialog's state."""
-    c = Conversation.objects.select_related("agent").get(pk=conversation_id)
-    return visitor_state(c)
-
-
 def visitor_state(c: Conversation) -> dict[str, Any]:
+    """What the visitor may know of the dialog's state."""
     shown = c.agent if c.state == ConversationState.ASSIGNED else None
     return {
         "id": str(c.pk),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict
 
+T = TypeVar("T")
 _NAME = re.compile(r"^[a-z]+(\.[a-z_]+)+$")
 _registry: dict[str, type[Event]] = {}
 
@@ -17,10 +18,17 @@ class FlushContext:
 
     def __init__(self, heads: Mapping[str, int]) -> None:
         self._heads = heads
+        self._read: dict[object, object] = {}
 
     def head(self, stream: str) -> int | None:
         """Number of the last event of `stream` after this transaction; None if it touches no event there."""
         return self._heads.get(stream)
+
+    def once(self, key: object, read: Callable[[], T]) -> T:
+        """What `read` gives, read once per transaction: under these locks it cannot change any more."""
+        if key not in self._read:
+            self._read[key] = read()
+        return cast(T, self._read[key])
 
 
 class Event(BaseModel):

@@ -165,8 +165,8 @@ def test_an_agent_who_became_busy_meanwhile_costs_the_contact_nothing(monkeypatc
     contact = open_chat(project)
     honest = passes.load
 
-    def then_lunch(*args):
-        snapshot = honest(*args)
+    def then_lunch(*args, **kwargs):
+        snapshot = honest(*args, **kwargs)
         change_status(first, "lunch")
         return snapshot
 
