@@ -78,3 +78,19 @@ def test_every_icon_that_is_asked_for_is_in_the_sprite():
         asked.update((name, str(file)) for name in found if not name.endswith("-"))
     missing = {name: file for name, file in asked.items() if name not in sprite}
     assert not missing
+
+
+def _imports(file: Path, seen: set[Path]) -> set[Path]:
+    """All modules that `file` needs, itself included."""
+    if file not in seen:
+        seen.add(file)
+        for target in re.findall(r"""from ?['"](\.[^'"]+)['"]""", file.read_text(encoding="utf-8")):
+            _imports((file.parent / target).resolve(), seen)
+    return seen
+
+
+def test_the_page_preloads_exactly_the_modules_it_needs():
+    main = SCRIPTS / "workspace" / "main.js"
+    needed = {str(file.relative_to(BASE_DIR / "static")) for file in _imports(main.resolve(), set()) - {main}}
+    template = (BASE_DIR / "templates" / "workspace" / "_modules.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"{% static '([^']+)' %}", template)) == needed

@@ -10,6 +10,7 @@ const ADDRESS = `${window.location.protocol === 'https:' ? 'wss' : 'ws'}://${win
 export function createLive(app) {
   const { store } = app;
   const backoff = createBackoff(500, 10000);
+  const doubts = createBackoff(100, 10000);
   let attempt = 0; // a later resync makes the ones before it void
   let timer = null;
 
@@ -52,18 +53,19 @@ export function createLive(app) {
     if (state === 'refused') { store.dispatch({ type: 'phase', phase: 'refused' }); return; }
     const old = store.get().connection;
     const online = state === 'online';
-    const lost = old.state === 'online' && !online;
+    const lost = !online && old.since === null && (old.state === 'online' || state === 'waiting');
     const connection = { state, retryAt: more.retryAt || null };
     if (online) connection.since = null;
     if (lost) connection.since = Date.now();
     store.dispatch({ type: 'connection', connection });
-    if (online) app.reconnected();
+    if (online) { doubts.reset(); app.reconnected(); }
   }
 
   /* The server closed the door: is the session over, or was it only the socket? */
   function check() {
     if (store.get().phase === 'signedout') return;
-    resync();
+    clearTimeout(timer);
+    timer = setTimeout(resync, doubts.next());
   }
 
   function hear(snapshot) {
@@ -80,6 +82,8 @@ export function createLive(app) {
     try {
       const snapshot = await app.api.get('/api/v1/workspace/');
       if (mine !== attempt) return;
+      const { me } = store.get();
+      if (me && me.id !== snapshot.me.id) { window.location.reload(); return; } // somebody else has signed in here
       setServerNow(snapshot.now, sent);
       backoff.reset();
       hear(snapshot);
@@ -99,7 +103,7 @@ export function createLive(app) {
     }
     if (error.status === undefined) throw error; // a mistake of ours: the console says where
     const wait = backoff.next();
-    store.dispatch({ type: 'connection', connection: { state: 'waiting', retryAt: Date.now() + wait } });
+    connectionChanged('waiting', { retryAt: Date.now() + wait });
     if (!fatal) timer = setTimeout(resync, wait);
   }
 

@@ -6,6 +6,8 @@ import { serverNow } from '../../lib/clock.js';
 import { uuid4 } from '../../lib/uuid.js';
 import * as storage from '../../lib/storage.js';
 
+const WEEK = 7 * 86400000;
+
 export function createOutbox(app) {
   const { store } = app;
   const lines = {}; // conversation id → {busy, timer, backoff}
@@ -15,6 +17,13 @@ export function createOutbox(app) {
     if (!lines[id]) lines[id] = { busy: false, timer: null, backoff: createBackoff(500, 8000) };
     return lines[id];
   };
+
+  /* What nobody came back to for a week is nobody's message any more. */
+  function fresh(messageId, entry) {
+    const good = Boolean(entry && entry.conversation) && serverNow() - Date.parse(entry.at) < WEEK;
+    if (!good) storage.remove(prefix() + messageId);
+    return good;
+  }
 
   function keep(id, message) {
     storage.write(prefix() + message.id, { conversation: id, text: message.text, epoch: message.epoch, at: message.at });
@@ -59,7 +68,6 @@ export function createOutbox(app) {
       own.timer = setTimeout(() => { own.timer = null; pump(id); }, wait);
       return;
     }
-    storage.remove(prefix() + message.id);
     change(id, message.id, { state: 'failed', error: error.message });
     app.notices.announce(error.message);
   }
@@ -99,11 +107,11 @@ export function createOutbox(app) {
     restore() {
       const kept = storage.names(prefix())
         .map((messageId) => ({ messageId, entry: storage.read(prefix() + messageId) }))
-        .filter(({ entry }) => entry && entry.conversation)
+        .filter(({ messageId, entry }) => fresh(messageId, entry))
         .sort((a, b) => (a.entry.at < b.entry.at ? -1 : 1));
       kept.forEach(({ messageId, entry }) => add(entry.conversation, { id: messageId, text: entry.text, epoch: entry.epoch, at: entry.at }));
     },
 
-    unsent: () => Object.values(store.get().pending).some((list) => list.length > 0),
+    unsent: () => Object.values(store.get().pending).some((list) => list.some((m) => m.state !== 'failed')),
   };
 }

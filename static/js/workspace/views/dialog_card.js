@@ -10,11 +10,17 @@ import { Clock } from '../../components/clock.js';
 import { clocks } from '../state/select.js';
 import { address } from '../services/router.js';
 
-function LastLine({ conversation, draft }) {
+function author(last, agent, me) {
+  if (last.author === 'bot') return gettext('Bot:');
+  if (last.author !== 'agent') return '';
+  return !agent || agent.id === me.id ? gettext('You:') : `${agent.name.split(' ')[0]}:`;
+}
+
+function LastLine({ conversation, draft, me }) {
   const last = conversation.last_message;
   if (draft) return html`<div class="dlg-2 trunc"><span class="me-draft">${gettext('Draft:')} </span>${draft}</div>`;
   if (!last) return html`<div class="dlg-2 trunc muted">${gettext('No messages yet')}</div>`;
-  const who = { agent: gettext('You:'), bot: gettext('Bot:') }[last.author];
+  const who = author(last, conversation.agent, me);
   return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.text}</div>`;
 }
 
@@ -40,8 +46,9 @@ function Waiting({ conversation, project }) {
 const TIMES = { active: Clocks, queue: Waiting, closed: Closed };
 
 export function DialogCard({ app, id, tab }) {
-  const { conversation, selected, project, draft } = useStore(app.store, (s) => ({
+  const { conversation, selected, project, draft, me } = useStore(app.store, (s) => ({
     conversation: s.conversations[id],
+    me: s.me,
     selected: s.selected === id,
     project: s.conversations[id] && s.projects[s.conversations[id].project_id],
     draft: tab === 'active' && s.selected !== id && s.drafts[id] ? s.drafts[id].text : '',
@@ -57,7 +64,7 @@ export function DialogCard({ app, id, tab }) {
     <${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
     <div class="dlg-b"><div class="dlg-1"><span class="trunc">${clientName(client)}</span>
       ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>
-      <${LastLine} conversation=${conversation} draft=${draft} />
+      <${LastLine} conversation=${conversation} draft=${draft} me=${me} />
       <div class="dlg-3"><span class="trunc">${place}</span><${Times} conversation=${conversation} project=${project} /></div></div>
   </a></li>`;
 }

@@ -22,7 +22,8 @@ function Group({ title, statuses, current, since, choose }) {
 export function StatusMenu({ app }) {
   const { status, since, statuses } = useStore(app.store, (s) => ({ status: s.status, since: s.statusSince, statuses: s.statuses }));
   const opener = useRef(null);
-  useEffect(() => { app.openStatusMenu = () => opener.current(); }, []);
+  useEffect(() => { app.openStatusMenu = () => opener.current && opener.current(); }, []);
+  if (!status) return null; // who never takes dialogs has none
   const offered = statuses.filter((one) => !one.is_system);
   const pill = ({ open, toggle }) => html`<button type="button" class=${`pill st st-${status.kind}`} aria-haspopup="menu" aria-expanded=${open}
     aria-label=${fill(gettext('Status: %(status)s'), { status: status.name })} onClick=${toggle}>
