@@ -59,9 +59,9 @@ install_lock() {
     sum=$(cksum <"$ROOT/$1")
     mark="$VENV/installed-$1"
     [ "$(cat "$mark" 2>/dev/null)" = "$sum" ] && return 0
-    printf 'installing Python packages of %s\n' "$1" >&2
+    printf 'installing Python packages of %s, once, about a minute\n' "$1" >&2
     if "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
-        "$VENV/bin/python" -m pip install -q --disable-pip-version-check --no-input --require-hashes \
+        "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --no-input --require-hashes \
             --only-binary :all: -r "$ROOT/$1" || fail "The packages of $1 could not be installed; see above."
     elif command -v uv >/dev/null 2>&1; then
         uv pip install -q --python "$VENV/bin/python" --require-hashes --only-binary :all: --compile-bytecode \

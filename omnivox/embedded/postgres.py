@@ -29,6 +29,7 @@ def postgres(places: Places, account: Account, options: dict[str, str] | None = 
         "listen_addresses": "",
         "unix_socket_directories": str(places.sockets),
         "max_connections": "200",
+        "jit": "off",  # our queries are short: compiling them costs more than it saves
         **(options or {}),
     }
     command = [str(programs / "postgres"), "-D", str(places.postgres_data)]

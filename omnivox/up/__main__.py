@@ -59,6 +59,8 @@ def main() -> int:
     except CannotStartError as problem:
         sys.stderr.write(f"{problem}\n")
         return problem.code
+    except KeyboardInterrupt:  # before anything was started
+        return 130
     except ServerStartError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

@@ -2,7 +2,8 @@
 
 One process for all of it, since importing Django costs more than the work. Standard output has one JSON
 object a line for the parent: {"state": "waiting", "text": why} while the database cannot be reached, then
-{"state": "done", "signins": text}. Errors go to standard error with a non-zero exit code.
+{"state": "done", "signins": text}, or {"state": "refused", "text": why} when a server is too old. All other
+errors go to standard error with a non-zero exit code.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import django
 
 from omnivox.translations import compile_catalogues
+from omnivox.up import versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,24 @@ def wait_for_database() -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def server_fault() -> str | None:
+    """Why the servers at hand cannot be used, or None. A Redis that is away is no fault: it may come."""
+    import redis
+    from django.conf import settings
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version_num')::int, current_setting('server_encoding')"
+        )
+        fault = versions.database_fault(*cursor.fetchone())
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as client:
+            return fault or versions.redis_fault(client.info("server")["redis_version"])
+    except redis.RedisError:
+        return fault
 
 
 @contextmanager
@@ -90,6 +110,9 @@ def main(arguments: list[str] | None = None) -> None:
     compile_catalogues()
     django.setup()
     wait_for_database()
+    if fault := server_fault():
+        tell("refused", text=fault)
+        sys.exit(1)
     with alone():
         migrate()
         signins: Any = ""

@@ -33,6 +33,7 @@ class Start:
         self.places = Places(folder.path)
         self.account = servers_account()
         self._end = asyncio.Event()
+        self._nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
         self._prepared: asyncio.Future[dict[str, str]] = asyncio.get_running_loop().create_future()
         self._waits_for = ""
 
@@ -56,9 +57,13 @@ class Start:
         say("stopped")
 
     def _catch_signals(self) -> None:
+        """After the manager is made: circus takes these signals for itself."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._signalled)
+        if self._nohup:
+            loop.remove_signal_handler(signal.SIGHUP)
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
     def _signalled(self) -> None:
         if self._end.is_set():
@@ -110,6 +115,8 @@ class Start:
         if message["state"] == "waiting":
             self._waits_for = message["text"]
             say(f"waiting for the database: {message['text']}")
+        elif message["state"] == "refused":
+            self._prepared.set_exception(CannotStartError(message["text"]))
         elif not self._prepared.done():
             self._prepared.set_result(message)
 
