@@ -1,5 +1,5 @@
 /* Bubbles, in groups of one author, with the mark of how far the last one got. */
-import { html } from '../../lib/html.js';
+import { html, memo } from '../../lib/html.js';
 import { time } from '../../lib/format.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials } from '../../lib/names.js';
@@ -32,7 +32,13 @@ function Failure({ message }) {
   return html`<span class="meta meta-bad"><${Icon} name="circle-alert" />${fill(gettext('Not delivered: %(reason)s'), { reason })}</span>`;
 }
 
-export function Group({ group, client, me }) {
+/* Messages are replaced, never changed: a group of the same ones looks the same. */
+function unchanged(a, b) {
+  const [old, fresh] = [a.group.messages, b.group.messages];
+  return a.client === b.client && a.me === b.me && old.length === fresh.length && old.every((message, i) => message === fresh[i]);
+}
+
+export const Group = memo(({ group, client, me }) => {
   const last = group.messages[group.messages.length - 1];
   const failed = last.delivery === 'failed';
   const who = last.author === 'bot' ? gettext('Bot') : (last.agent && last.agent.name) || '';
@@ -45,7 +51,7 @@ export function Group({ group, client, me }) {
       ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${other && html`<span class="meta-who">${who}</span>`}
         <time datetime=${last.at}>${time(last.at)}</time> ${group.out && html`<${Mark} delivery=${last.delivery} />`}</span>`}
     </div></div>`;
-}
+}, unchanged);
 
 function NotSent({ app, id, message, lost }) {
   return html`<span class="meta meta-bad"><${Icon} name="circle-alert" />${fill(gettext('Not sent: %(reason)s'), { reason: message.error })}
