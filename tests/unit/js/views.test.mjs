@@ -27,6 +27,11 @@ test('what follows a failed message starts a group, so that its reason stays bes
   assert.deepEqual(shape(layout(messages, null)), ['day', '>1', '>2']);
 });
 
+test('a monologue is cut into groups of twenty', () => {
+  const messages = Array.from({ length: 45 }, (_, i) => message(i + 1, 'client', 'a'));
+  assert.deepEqual(layout(messages, null).slice(1).map((row) => row.messages.length), [20, 20, 5]);
+});
+
 test('two operators do not share a group', () => {
   const messages = [message(1, 'agent', 'a'), message(2, 'agent', 'b', { agent: { id: 6, name: 'Игорь' } })];
   assert.deepEqual(shape(layout(messages, null)), ['day', '>1', '>2']);

@@ -2,11 +2,13 @@
 import { dayKey } from '../../lib/format.js';
 
 const APART = 5 * 60 * 1000;
+const MOST = 20; // messages in a group: a long monologue gets its times, and a new message redraws little
 const who = (message) => `${message.author}:${message.agent ? message.agent.id : ''}`;
 
 function joins(group, message) {
   const last = group.messages[group.messages.length - 1];
-  return group.who === who(message) && Date.parse(message.at) - Date.parse(last.at) < APART && last.delivery !== 'failed';
+  const soon = Date.parse(message.at) - Date.parse(last.at) < APART;
+  return group.who === who(message) && soon && group.messages.length < MOST && last.delivery !== 'failed';
 }
 
 /* → [{type: 'day' | 'system' | 'note' | 'new' | 'group', key, …}] */
