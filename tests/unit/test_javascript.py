@@ -59,14 +59,6 @@ def test_the_catalogue_holds_nothing_that_nobody_says():
     assert {entry.msgid for entry in _catalogue()} <= set(_words())
 
 
-def test_the_compiled_catalogue_is_the_written_one():
-    written = _catalogue()
-    compiled = polib.mofile(str(BASE_DIR / "locale" / "ru" / "LC_MESSAGES" / "djangojs.mo"))
-    assert {e.msgid: (e.msgstr, e.msgstr_plural) for e in compiled} == {
-        e.msgid: (e.msgstr, e.msgstr_plural) for e in written
-    }
-
-
 def test_every_icon_that_is_asked_for_is_in_the_sprite():
     sprite = set(re.findall(r'<symbol id="([^"]+)"', (BASE_DIR / "static/img/icons.svg").read_text()))
     asked: dict[str, str] = {}
