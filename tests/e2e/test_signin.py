@@ -31,7 +31,7 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(page: Page):
 def test_a_wrong_password_is_said_and_the_login_stays(page: Page):
     UserFactory(login="20417")
     sign_in(page, "20417", "not-the-password")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Неверный логин или пароль.")
     expect(page.locator("#login")).to_have_value("20417")
     expect(page.locator("#password")).to_have_value("")
     sign_in(page, "20417")
@@ -76,6 +76,7 @@ def test_theme_and_language_are_chosen_before_signing_in(page: Page):
     expect(page.get_by_role("heading", name="Sign in to the workplace")).to_be_visible()
     page.get_by_role("button", name="Русский").click()
     expect(root).to_have_attribute("lang", "ru")
+    expect(page.get_by_role("heading", name="Вход на рабочее место")).to_be_visible()
 
 
 def test_a_page_that_does_not_exist_says_so_in_the_same_look(page: Page, web: WebProcess):

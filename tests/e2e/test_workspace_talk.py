@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from agentzone.services.contacts import contact_requeue
 from agentzone.states import RequeueReason
-from chat.models import Draft
+from chat.models import Client, Conversation, Draft
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import operator_page
 from tests.e2e.server import WebProcess
@@ -161,3 +161,22 @@ def test_earlier_messages_come_on_demand_and_the_place_is_kept(site, web, open_c
     jump.click()
     expect(operator.page.locator("[data-number='122']")).to_be_in_viewport()
     expect(jump).to_have_count(0)
+
+
+def test_what_a_visitor_sends_is_never_markup_or_script(site, web, open_context: OpenContext):
+    anna = make_agent(site)
+    nasty = "<img src=x onerror=alert(1)> <b>жирно</b> javascript:alert(1) https://shop.example/a?b=<i>"
+    client_writes(site.channel, nasty)
+    Client.objects.update(name="<script>alert(1)</script>")
+    conversations = Conversation.objects.all()
+    conversations.update(page_url="javascript:alert(1)", page_title="Скидки")
+    site.take(anna)
+    operator = operator_page(open_context(), web, anna).look().open("<script>")
+    expect(operator.bubbles.last).to_have_text(nasty)
+    assert operator.page.locator(".bubble img, .bubble b, .bubble i").count() == 0
+    expect(operator.bubbles.last.get_by_role("link")).to_have_attribute("href", "https://shop.example/a?b=")
+    expect(operator.page.locator(".kv")).to_contain_text("Скидки")
+    assert operator.page.locator(".kv a").count() == 0
+    conversations.update(page_url="https://shop.example/sale")
+    operator.page.reload()
+    expect(operator.page.locator(".kv a")).to_have_attribute("href", "https://shop.example/sale")

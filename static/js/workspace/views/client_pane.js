@@ -9,6 +9,13 @@ import { Avatar, Channel } from '../../components/people.js';
 import { Icon } from '../../components/icon.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 
+/* The address comes from the visitor's browser: only web addresses become links. */
+function PageLink({ page }) {
+  const words = page.title || page.url;
+  if (!/^https?:\/\//i.test(page.url)) return html`<span>${words}</span>`;
+  return html`<a href=${page.url} target="_blank" rel="noopener noreferrer">${words}</a>`;
+}
+
 function Contacts({ client, conversation, identities }) {
   const rows = [
     [gettext('Phone'), client.phone],
@@ -19,7 +26,7 @@ function Contacts({ client, conversation, identities }) {
   const { page } = conversation;
   return html`<section class="sec"><h3 class="sec-h">${gettext('Contacts')}</h3><dl class="kv">
     ${rows.map(([name, value]) => html`<dt>${name}</dt><dd class="num">${value}</dd>`)}
-    ${page && page.url && html`<dt>${gettext('Is on the page')}</dt><dd><a href=${page.url} target="_blank" rel="noopener noreferrer">${page.title || page.url}</a></dd>`}
+    ${page && page.url && html`<dt>${gettext('Is on the page')}</dt><dd><${PageLink} page=${page} /></dd>`}
   </dl></section>`;
 }
 
