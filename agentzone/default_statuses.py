@@ -9,7 +9,16 @@ from agentzone.models import Status
 # code, name, English, kind, takes_chats, takes_calls, is_break, is_system
 STATUSES = [
     ("ready", "Готов", "Ready", "ready", True, True, False, False),
-    ("outgoing_chat", "Не готов/Исходящий чат", "Not ready/outgoing chat", "notready", True, False, False, False),
+    (
+        "outgoing_chat",
+        "Не готов/Исходящий чат",
+        "Not ready/outgoing chat",
+        "notready",
+        True,
+        False,
+        False,
+        False,
+    ),
     ("not_ready", "Не готов", "Not ready", "notready", False, False, False, False),
     ("extra_wrap_up", "Доп. Постобработка", "Extra wrap-up", "acw", False, False, False, False),
     ("tech_problem", "Техпроблема", "Technical problem", "notready", False, False, False, False),

@@ -1,17 +1,22 @@
-"""Settings that routing depends on: whoever saves them (admin, import, code), the router looks again."""
+"""Settings that routing and access depend on: whoever saves them (admin, import, code), both look again."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
 from agentzone.models import Project, User
+from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
+from kernel.realtime import push
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
+_ACCESS = {"is_active", "role"}
 
 
 @receiver(post_save, sender=Project, dispatch_uid="agentzone_project_wakes_routing")
@@ -20,3 +25,21 @@ def settings_saved(*, created: bool, update_fields: Collection[str] | None, **_:
     """Wake after commit; a sign-in, which saves `last_login` only, wakes nobody."""
     if not created and (update_fields is None or _ROUTED & set(update_fields)):
         wake("settings")
+
+
+@receiver(post_save, sender=User, dispatch_uid="agentzone_user_access")
+def person_saved(*, instance: User, created: bool, update_fields: Collection[str] | None, **_: Any) -> None:
+    """A person who may not sign in any more ends work at once; a changed role is asked about on every socket."""
+    if created or not (update_fields is None or _ACCESS & set(update_fields)):
+        return
+    if not instance.is_active and hasattr(instance, "slot"):
+        sign_out(instance)
+    transaction.on_commit(lambda: push.recheck_user(instance.pk))
+
+
+@receiver(m2m_changed, sender=User.supervised_projects.through, dispatch_uid="agentzone_supervised")
+def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int] | None, **_: Any) -> None:
+    """Projects of a supervisor (or, from the other side, supervisors of a project) changed."""
+    if action in ("post_add", "post_remove", "post_clear"):
+        for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
+            transaction.on_commit(partial(push.recheck_user, pk))

@@ -15,5 +15,6 @@ def expire_presence() -> list[int]:
 
 @shared_task
 def release_absent() -> int:
-    """Dialogs of people who are signed out (a sign-out that was cut half-way) return to their queues."""
+    """Who is silent for long is signed out; dialogs of the absent return to their queues."""
+    presence.sign_out_gone()
     return status.release_absent()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from agentzone.models import User
 from agentzone.selectors.people import preferences_of
 from agentzone.services.status import sign_in, sign_out
+from kernel.realtime import push
 from kernel.version import VERSION
 
 
@@ -35,7 +37,7 @@ class SignIn(LoginView):
         language = preferences_of(user)["language"]
         if "language" in (user.preferences or {}):
             translation.activate(language)
-            response.set_cookie("django_language", language, samesite="Lax")
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
         return response
 
 
@@ -44,5 +46,6 @@ def sign_out_view(request: HttpRequest) -> HttpResponse:
     """End of work: the status span ends, open dialogs return to their queues, the session is gone."""
     if isinstance(request.user, User):
         sign_out(request.user)
+    push.end_session(request.session.session_key)
     logout(request)
     return redirect("login")

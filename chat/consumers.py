@@ -50,7 +50,8 @@ class WorkspaceConsumer(TypingConsumer):
         if user is None or not user.is_authenticated or not user.is_active:
             return None
         self._name = user.first_name
-        return Principal("user", user.pk)
+        session = self.scope.get("session")
+        return Principal("user", user.pk, push.session_digest(getattr(session, "session_key", None)))
 
     async def on_ready(self) -> None:
         await current_watch().arrived(int(self.principal.id))

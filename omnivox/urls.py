@@ -1,11 +1,15 @@
 """Addresses of the whole product; every app brings its own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import TemplateView
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 admin.autodiscover()  # not by the app: so that only web processes pay for the import
+
+handler500 = "kernel.pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -17,3 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("agentzone.urls")),
     path("", include("chat.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(
+        path("styleguide/", TemplateView.as_view(template_name="styleguide/index.html"), name="styleguide")
+    )

@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 
 from omnivox.embedded.account import make_home, servers_account
+from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
 from omnivox.translations import compile_catalogues
-from tests.settings import FOLDER, OWN, PLACES
+from tests.settings import FOLDER, OWN
 
 ALONE = ("realtime", "e2e", "load")
 RUNNING = pytest.StashKey[list[Running]]()
@@ -28,19 +29,19 @@ RUNNING = pytest.StashKey[list[Running]]()
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     running = session.config.stash[RUNNING] = []
-    if session.config.option.collectonly:
+    if FOLDER is None or session.config.option.collectonly:
         return
-    account = servers_account()
-    make_home(PLACES, account)
+    places, account = Places(FOLDER), servers_account()
+    make_home(places, account)
     if "database" in OWN:
         compile_catalogues()
-        running.append(Running(postgres(PLACES, account, UNSAFE_BUT_QUICK)))
+        running.append(Running(postgres(places, account, UNSAFE_BUT_QUICK)))
     if "redis" in OWN:
-        running.append(Running(valkey(PLACES, account, durable=False)))
+        running.append(Running(valkey(places, account, durable=False)))
     for item in running:
         item.wait_ready()
     if "database" in OWN:
-        ensure_database(PLACES)
+        ensure_database(places)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -49,7 +50,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     (Path(tempfile.gettempdir()) / f"omnivox-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID')}.lock").unlink(
         missing_ok=True
     )
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    if FOLDER is not None:
+        shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def part_of(nodeid: str) -> str:

@@ -11,24 +11,27 @@ from pathlib import Path
 
 from omnivox.embedded.places import Places
 
-_SHARES_OWN_REDIS = "TESTS_OWN_REDIS"  # tells a worker that the address it inherits is ours, not the caller's
+# Whose Valkey the inherited address names: "" (the caller's), "main", or a worker's. A worker does not use that of
+# "main"; a process that a worker starts uses the worker's.
+_OWNER = "TESTS_REDIS_OWNER"
+_ME = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 OWN: set[str] = set()
 if not os.environ.get("OMNIVOX_DATABASE_URL"):
     OWN.add("database")
-if not os.environ.get("OMNIVOX_REDIS_URL") or os.environ.get(_SHARES_OWN_REDIS):
+if not os.environ.get("OMNIVOX_REDIS_URL") or os.environ.get(_OWNER, _ME) != _ME:
     OWN.add("redis")
-    os.environ[_SHARES_OWN_REDIS] = "1"
+    os.environ[_OWNER] = _ME
 
-FOLDER = Path(tempfile.mkdtemp(prefix="omnivox-test-"))
-FOLDER.chmod(0o755)  # under root the servers run as nobody
-PLACES = Places(FOLDER)
-
-os.environ["OMNIVOX_DATA_DIR"] = str(FOLDER)
-if "database" in OWN:
-    os.environ["OMNIVOX_DATABASE_URL"] = PLACES.database_url
-if "redis" in OWN:
-    os.environ["OMNIVOX_REDIS_URL"] = PLACES.redis_url
+FOLDER: Path | None = None
+if OWN:
+    FOLDER = Path(tempfile.mkdtemp(prefix="omnivox-test-"))
+    FOLDER.chmod(0o755)  # under root the servers run as nobody
+    os.environ["OMNIVOX_DATA_DIR"] = str(FOLDER)
+    if "database" in OWN:
+        os.environ["OMNIVOX_DATABASE_URL"] = Places(FOLDER).database_url
+    if "redis" in OWN:
+        os.environ["OMNIVOX_REDIS_URL"] = Places(FOLDER).redis_url
 os.environ.setdefault("OMNIVOX_SECRET_KEY", "a-key-for-tests-only-not-for-anything-else")
 
 from omnivox.settings import *  # noqa: E402, F403

@@ -33,6 +33,9 @@ TAKE_CHAT_SLOT = _TAKE.format(
 TAKE_VOICE_SLOT = _TAKE.format(load="voice_load", takes="takes_calls", room="s.voice_load + %(weight)s <= 1")
 
 
+_NEEDED = ("kind", "state", "project", "agent", "epoch", "weight", "first_assigned_at")
+
+
 class Outcome(Enum):
     ASSIGNED = auto()
     MISSED = auto()  # the contact is gone, or somebody holds it at this moment
@@ -47,7 +50,8 @@ def claim(contact_id: UUID, agent_id: int, reasons: dict[str, Any]) -> Outcome:
     """
     with unit_of_work():
         contact = (
-            Contact.objects.select_for_update(skip_locked=True, no_key=True)
+            Contact.objects.only(*_NEEDED)
+            .select_for_update(skip_locked=True, no_key=True)
             .filter(pk=contact_id, state=ContactState.QUEUED)
             .first()
         )

@@ -37,6 +37,8 @@ LEAD_LOCK = "agentzone.router"
 SWEEP = 1.0
 RETRY = 0.02
 """Pause before a pass that follows an unfinished one, when nobody wakes the router sooner."""
+FULL = 5.0
+"""Seconds between the passes that also note why contacts wait."""
 PATIENCE = 0.5
 """How long a stop may go unnoticed."""
 BEAT = 5.0
@@ -84,16 +86,16 @@ class Router:
         session.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
         log.info("router_leads", sweep_seconds=self.sweep)
         dispatcher = Dispatcher()
-        self._last_beat = next_sweep = 0.0
+        self._last_beat = next_full = 0.0
         while not self.stopping.is_set():
-            sweeping = monotonic() >= next_sweep
-            result = dispatcher.run(full=sweeping)
-            if sweeping:
-                next_sweep = monotonic() + self.sweep
+            full = monotonic() >= next_full
+            result = dispatcher.run(full=full)
+            if full:
+                next_full = monotonic() + FULL
             self._delay = BACKOFF[0]
             self.leading.set()
             self._beat(session)
-            self._wait_for_wake(session, RETRY if result.again else next_sweep - monotonic())
+            self._wait_for_wake(session, RETRY if result.again else self.sweep)
 
     def _take_lead(self, session: Session) -> bool:
         """Wait until this session holds the lead; False when told to stop first."""

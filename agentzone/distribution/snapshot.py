@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from django.db import connection
@@ -46,11 +47,11 @@ JOIN agentzone_project AS p ON p.id = c.project_id
 AGENTS = """
 SELECT s.agent_id, s.takes_chats, s.takes_calls, s.chat_load, s.voice_load, u.chat_limit,
        extract(epoch FROM s.last_assigned_at)::float8, extract(epoch FROM s.status_since)::float8,
-       coalesce(s.lease_until > %s, false), k.projects, k.levels
+       coalesce(s.lease_until > %s, false), k.levels
 FROM agentzone_agentslot AS s
 JOIN agentzone_user AS u ON u.id = s.agent_id AND u.is_active
 LEFT JOIN (
-    SELECT agent_id, array_agg(project_id) AS projects, array_agg(level) AS levels
+    SELECT agent_id, string_agg(project_id || ':' || level, ' ') AS levels
     FROM agentzone_skill WHERE project_id = ANY(%s) GROUP BY agent_id
 ) AS k ON k.agent_id = s.agent_id
 WHERE s.signed_in
@@ -164,18 +165,25 @@ _TAKES: dict[tuple[bool, bool], frozenset[CapacityClass]] = {
 }
 
 
+@lru_cache(maxsize=5_000)
 def _agent(row: tuple[Any, ...]) -> AgentSnapshot:
-    agent_id, chats, calls, chat_load, voice_load, own_limit, last, since, alive, projects, levels = row
+    """Remembered by the row, since from one pass to the next hardly any agent changes."""
+    agent_id, chats, calls, chat_load, voice_load, own_limit, last, since, alive, levels = row
     return AgentSnapshot(
         agent_id,
         takes=_TAKES[chats, calls],
-        levels=dict(zip(projects, levels, strict=True)) if projects else {},
+        levels=dict(map(_level, levels.split())) if levels else {},
         loads={"chat": chat_load, "voice": voice_load},
         own_limits={"chat": own_limit},
         last_assigned_at=last,
         ready_since=since,
         lease_alive=alive,
     )
+
+
+def _level(pair: str) -> tuple[ProjectId, int]:
+    project_id, level = pair.split(":")
+    return int(project_id), int(level)
 
 
 def _item(

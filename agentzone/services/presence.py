@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from agentzone.models import AgentSlot, Status
-from agentzone.services.status import LEASE, SILENT_STATUS, set_status
+from agentzone.services.status import LEASE, SILENT_STATUS, set_status, sign_out
 from agentzone.services.wake import wake
 from kernel import clock, heartbeat
 from kernel.audit import SYSTEM
@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 # After a pause of the whole system (database away, worker stopped) pages get time to renew before anybody is judged.
 PAUSE = timedelta(seconds=20)
 GRACE = timedelta(seconds=30)
+# Nobody comes back after so long: the working time ended when the workplace fell silent for good.
+GONE = timedelta(minutes=30)
 
 
 def renew(agent_ids: Iterable[int]) -> int:
@@ -56,3 +58,15 @@ def expire() -> list[int]:
     if lost:
         log.info("workplaces_silent", agents=lost)
     return lost
+
+
+def sign_out_gone() -> list[int]:
+    """Sign out those whose workplace has been silent for GONE; returns their ids."""
+    limit = clock.now() - GONE
+    gone = AgentSlot.objects.select_related("agent").filter(
+        signed_in=True, lease_until__lt=limit, status__code=SILENT_STATUS, status_since__lt=limit
+    )
+    agents = [slot.agent for slot in gone]
+    for agent in agents:
+        sign_out(agent)
+    return [agent.pk for agent in agents]

@@ -62,6 +62,7 @@ def set_status(
     if_lease_before: datetime | None = None,
 ) -> AgentSlot:
     """Change the status now. People cannot choose a system status; setting the same one again changes nothing.
+    Choosing one while signed out (in another browser, or after a long silence) starts the working time anew.
 
     With `if_lease_before`, only when the workplace is still silent under the lock. Raises Invalid.
     """
@@ -71,9 +72,12 @@ def set_status(
         slot = _locked_slot(user)
         if if_lease_before is not None and (slot.lease_until is None or slot.lease_until >= if_lease_before):
             return slot
-        if not slot.signed_in:
-            raise Invalid(_("Sign in first."))
-        if slot.status_id != status.pk:
+        if not slot.signed_in and forced:
+            return slot
+        if slot.status_id != status.pk or not slot.signed_in:
+            if not forced:
+                slot.lease_until = clock.now() + LEASE
+                slot.save(update_fields=["lease_until"])
             _enter(slot, status, clock.now(), forced=forced, reason=reason)
             audit.record(actor, "agent.status", user, status=status.code, forced=forced, reason=reason)
         return slot

@@ -41,8 +41,9 @@ WITH c AS (
 ), m AS (
   INSERT INTO chat_message (conversation_id, number, uid, channel_id, external_id, contact_id, author, agent_id,
                             kind, text, event, delivery, error, created_at)
-  SELECT id, last_number, %(uid)s::uuid, channel_id, %(external)s::text, contact_id, %(author)s::text, %(agent)s::bigint,
-         %(kind)s::text, %(text)s::text, %(event)s::jsonb, %(delivery)s::text, '', %(at)s::timestamptz FROM c
+  SELECT id, last_number, %(uid)s::uuid, channel_id, %(external)s::text, contact_id,
+         %(author)s::text, %(agent)s::bigint, %(kind)s::text,
+         %(text)s::text, %(event)s::jsonb, %(delivery)s::text, '', %(at)s::timestamptz FROM c
 ), s AS (
   INSERT INTO kernel_stream AS s (name, seq)
   SELECT name, 1 FROM (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DjangoDatabaseError
+from django.db import close_old_connections
 
 from kernel.realtime import policies
 from kernel.realtime.policies import Principal
@@ -38,10 +39,12 @@ class AccessWatch:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
+        self.changes = 0  # grows with every word that somebody's access may have changed
 
     def on_control(self, command: str) -> None:
-        """`recheck <stream>` or `recheck-user <id>`, as published by kernel.realtime.push."""
+        """`recheck <stream>`, `recheck-user <id>` or `end-session <digest>`, as kernel.realtime.push publishes."""
         verb, _, subject = command.partition(" ")
+        self.changes += 1
         if verb == "recheck":
             pairs = [(s, subject) for s in self._members(subject)]
         elif verb == "recheck-user":
@@ -52,6 +55,8 @@ class AccessWatch:
                 if str(s.principal.id) == subject
             ]
         else:
+            if verb == "end-session":
+                self._end_session(subject)
             return
         self._hub.spawn(self.check(pairs))
 
@@ -69,13 +74,19 @@ class AccessWatch:
         for principal, entries in by_principal.items():
             try:
                 granted = await allowed(principal, sorted({stream for _, stream in entries}))
-            except DatabaseError as error:
+            except DjangoDatabaseError as error:
                 log.warning("access_check_postponed", error=type(error).__name__)
                 continue
             for socket, stream in entries:
                 if stream not in granted:
                     self._hub.leave(socket, stream)
                     socket.revoked(stream)
+
+    def _end_session(self, digest: str) -> None:
+        sockets = {s for name in list(self._hub.taps) for s in self._members(name)}
+        for socket in sockets:
+            if digest and socket.principal.session == digest:
+                socket.cut(4401)
 
     def _members(self, stream: str) -> list[Socket]:
         tap = self._hub.taps.get(stream)

@@ -43,7 +43,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         """A signal from the page (typing). Ignored unless a subclass takes it."""
 
     async def on_closed(self) -> None:
-        """Called once when a socket that had said hello is gone."""
+        """Called once when a socket is gone for which `on_ready` was called."""
 
     # ── life ───────────────────────────────────────────────────────────────
     async def connect(self) -> None:
@@ -51,6 +51,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self._backlog: deque[str] = deque()
         self._writer: asyncio.Task[None] | None = None
         self._ready = False
+        self._welcomed = False
         self._closing = False
         self._pinger: asyncio.Task[None] | None = None
         metrics.SOCKETS.labels(self.kind).inc()
@@ -67,12 +68,12 @@ class StreamConsumer(AsyncWebsocketConsumer):
         for task in (self._pinger, self._writer):
             if task is not None:
                 task.cancel()
-        if self._ready:
+        if self._welcomed:
             await self.on_closed()
 
     def _no_hello(self) -> None:
         if not self._ready:
-            self._cut(4401)
+            self.cut(4401)
 
     # ── frames in ──────────────────────────────────────────────────────────
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
@@ -100,7 +101,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
         elif op == "subscribe":
             await self._subscribe(frame.get("streams"))
         elif op == "unsubscribe":
-            for stream in frame.get("streams") or ():
+            streams = frame.get("streams")
+            for stream in streams if isinstance(streams, list) else ():
                 self._forget(str(stream))
         elif op == "signal":
             await self.on_signal(frame)
@@ -114,6 +116,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self._ready = True
         self._hello_timer.cancel()
         await self._subscribe(frame.get("streams"))
+        self._welcomed = True
         await self.on_ready()
         self._pinger = asyncio.create_task(self._ping())
 
@@ -122,8 +125,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
             await self.close(code=1008)
             return
         wanted = {str(s): max(0, n) for s, n in asked.items() if isinstance(n, int) and s not in self.streams}
-        granted = await access.allowed(self.principal, list(wanted)) if wanted else set()
         hub = current_hub()
+        changes = hub.access.changes
+        granted = await access.allowed(self.principal, list(wanted)) if wanted else set()
         heads: dict[str, int] = {}
         for stream, after in wanted.items():
             if stream not in granted:
@@ -133,6 +137,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
             head = await hub.join(self, stream, after)
             if head is not None:
                 heads[stream] = head
+        if hub.access.changes != changes:  # while we asked, and were not yet there to be told
+            hub.spawn(hub.access.check([(self, stream) for stream in granted & self.streams]))
         self.offer(dumps({"op": "ready", "streams": heads, "now": clock.iso(clock.now())}))
 
     # ── frames out ─────────────────────────────────────────────────────────
@@ -142,7 +148,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
             return
         if len(self._backlog) >= MAX_BACKLOG:
             log.warning("socket_too_slow", kind=self.kind)
-            self._cut(1013)
+            self.cut(1013)
             return
         self._backlog.append(text)
         if self._writer is None or self._writer.done():
@@ -165,7 +171,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
             self.streams.discard(stream)
             current_hub().leave(self, stream)
 
-    def _cut(self, code: int) -> None:
+    def cut(self, code: int) -> None:
+        """Close the connection; nothing more is written."""
         self._closing = True
         self._cutter = asyncio.ensure_future(self.close(code=code))
 

@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 import psycopg_pool
 import structlog
+from django.db import Error as DjangoDatabaseError
 
 from kernel import metrics
 from kernel.events.frames import Frame, dumps
@@ -26,7 +27,7 @@ from kernel.realtime.tap import Member, Socket, Tap
 
 log = structlog.get_logger(__name__)
 SWEEP = 2.0
-DATABASE_ERRORS = (psycopg.Error, psycopg_pool.PoolTimeout, OSError)
+DATABASE_ERRORS = (DjangoDatabaseError, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 
@@ -79,11 +80,16 @@ class Hub:
             tap.seq = max(tap.seq, head)
             if tap.missed:
                 self._heal_soon(tap)
-        if after > tap.seq:  # a number we never gave out: another database, or an invented one
-            self._reset(tap, socket, member)
-            return None
+        if after > tap.seq:
+            head = (await replay.heads([stream]))[stream]
+            if after > head:  # a number we never gave out: another database, or an invented one
+                self._reset(tap, socket, member)
+                return None
+            self._heal_soon(tap)  # the page's snapshot was quicker than the push
         if after < tap.seq:
             frames = await replay.frames_after(stream, after)
+            if tap.members.get(socket) is not member:  # access ended meanwhile
+                return None
             if len(frames) > replay.REPLAY_LIMIT or not frames or frames[0].seq != after + 1:
                 self._reset(tap, socket, member)
                 return None
@@ -91,8 +97,10 @@ class Hub:
                 member.last = frame.seq
                 socket.offer(frame.text)
             metrics.EVENTS_SENT.inc(len(frames))
+        if tap.members.get(socket) is not member:
+            return None
         tap.caught_up(socket, member)
-        return tap.seq
+        return max(tap.seq, after)
 
     def _reset(self, tap: Tap, socket: Socket, member: Member) -> None:
         """The log cannot serve this page: tell it to take a snapshot. It stays on the stream, live from here."""
@@ -133,14 +141,19 @@ class Hub:
         elif seq > tap.seq:
             self._heal_soon(tap)
 
-    def _heal_soon(self, tap: Tap) -> None:
+    def _heal_soon(self, tap: Tap, *, check: bool = False) -> None:
         if not tap.healing:
             tap.healing = True
-            self.spawn(self._heal(tap))
+            self.spawn(self._heal(tap, check))
 
-    async def _heal(self, tap: Tap) -> None:
-        """Read what the push did not bring, in order. A full page means there may be more: read on."""
+    async def _heal(self, tap: Tap, check: bool) -> None:
+        """Read what the push did not bring, in order. A full page means there may be more: read on.
+
+        With `check` access is asked first: where events were lost, the word that it ended may be lost as well.
+        """
         try:
+            if check:
+                await self.access.check([(socket, tap.name) for socket in list(tap.members)])
             while True:
                 frames = await replay.frames_after(tap.name, tap.seq)
                 for frame in frames:
@@ -165,6 +178,6 @@ class Hub:
                 for name, head in (await replay.heads(names)).items():
                     tap = self.taps.get(name)
                     if tap is not None and head > tap.seq:
-                        self._heal_soon(tap)
+                        self._heal_soon(tap, check=True)
             except DATABASE_ERRORS as error:
                 log.warning("sweep_postponed", error=type(error).__name__)

@@ -9,10 +9,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who listens: a signed-in user (`id` = user id) or a visitor (`id` = conversation he may hear, or 0)."""
+    """Who listens: a signed-in user (`id` = user id) or a visitor (`id` = conversation he may hear, or "")."""
 
     kind: Literal["user", "visitor"]
     id: int | str
+    session: str = ""  # digest of the sign-in session, so that signing out cuts its sockets
 
 
 # Given the principal and the ids asked for, returns those allowed. Synchronous: it reads the database.

@@ -1,12 +1,13 @@
 """Tell every web process that there is something new. At most once, only a hint: the log is the truth.
 
 Each stream is a Redis channel `<prefix>s:<stream>`; the message is `<seq> <frame text>`, seq 0 for signals that are
-never stored. `<prefix>control` carries `recheck <stream>` and `recheck-user <id>`.
+never stored. `<prefix>control` carries `recheck <stream>`, `recheck-user <id>` and `end-session <digest>`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import threading
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -70,6 +71,17 @@ def publish_signal(stream: str, text: str) -> None:
 def recheck_user(user_id: int) -> None:
     """Ask every socket of a person again whether it may hear what it hears."""
     _publish([(control_channel(), f"recheck-user {user_id}")])
+
+
+def session_digest(session_key: str | None) -> str:
+    """Names a sign-in session without giving its key away."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:32] if session_key else ""
+
+
+def end_session(session_key: str | None) -> None:
+    """Close every socket of a sign-in session (signing out)."""
+    if session_key:
+        _publish([(control_channel(), f"end-session {session_digest(session_key)}")])
 
 
 def _publish(pairs: list[tuple[str, str]]) -> None:

@@ -20,6 +20,9 @@ class Socket(Protocol):
     def revoked(self, stream: str) -> None:
         """The socket may no longer hear `stream`; it has been removed already."""
 
+    def cut(self, code: int) -> None:
+        """Close the connection with a WebSocket close code."""
+
 
 class Member:
     """A socket on a stream. While it catches up from the log, live frames wait in `buffer`."""

@@ -27,7 +27,9 @@ def widget_channel(project: Project | None = None, **fields) -> Channel:
     return ChannelFactory(**({"project": project} if project else {}), **fields)
 
 
-def client_writes(channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None) -> Received:
+def client_writes(
+    channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None
+) -> Received:
     return message_receive(Incoming(channel.pk, visitor, uid or uuid.uuid4(), text))
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -45,6 +46,7 @@ def test_servers_of_an_unreachable_data_folder_live_elsewhere_and_are_found_agai
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(account, "SHARED_HOME", tmp_path / "shared")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # sockets of a long path go there
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     me = Account(os.geteuid(), os.getegid())  # as under root: an account other than "ourselves" is named
@@ -55,10 +57,12 @@ def test_servers_of_an_unreachable_data_folder_live_elsewhere_and_are_found_agai
     assert Places(data).home == home
 
 
-def test_an_ordinary_account_keeps_its_servers_in_the_data_folder(tmp_path: Path) -> None:
-    make_home(Places(tmp_path / "data"), Account())
-    assert Places(tmp_path / "data").home == tmp_path / "data" / "servers"
-    assert Places(tmp_path / "data").sockets.stat().st_mode & 0o777 == 0o700
+def test_an_ordinary_account_keeps_its_servers_in_the_data_folder() -> None:
+    with data_folder() as folder:
+        make_home(Places(folder / "data"), Account())
+        assert Places(folder / "data").home == folder / "data" / "servers"
+        assert Places(folder / "data").sockets == folder / "data" / "servers" / "run"
+        assert Places(folder / "data").sockets.stat().st_mode & 0o777 == 0o700
 
 
 def test_unreadable_binaries_are_copied_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from typing import Any
 
@@ -18,4 +19,7 @@ class Command(BaseCommand):
         router = Router()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: router.stop())
+        # What is loaded now stays; not looking through it again spares a pass a pause of tens of milliseconds.
+        gc.collect()
+        gc.freeze()
         router.run()
