@@ -6,7 +6,6 @@ group on one worker, and a lock between the workers keeps the other one still me
 
 import fcntl
 import os
-import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -50,8 +49,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     (Path(tempfile.gettempdir()) / f"omnivox-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID')}.lock").unlink(
         missing_ok=True
     )
-    if FOLDER is not None:
-        shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def part_of(nodeid: str) -> str:

@@ -5,7 +5,9 @@ given by OMNIVOX_DATABASE_URL and OMNIVOX_REDIS_URL are used instead. Workers of
 has its own database in it) but not one Valkey: channels of publish and subscribe know no databases.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -27,6 +29,7 @@ FOLDER: Path | None = None
 if OWN:
     FOLDER = Path(tempfile.mkdtemp(prefix="omnivox-test-"))
     FOLDER.chmod(0o755)  # under root the servers run as nobody
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
     os.environ["OMNIVOX_DATA_DIR"] = str(FOLDER)
     if "database" in OWN:
         os.environ["OMNIVOX_DATABASE_URL"] = Places(FOLDER).database_url
