@@ -1,6 +1,6 @@
 """A page's end of the socket, as docs/realtime.md describes it, without a browser."""
 
-from __future__ import contextlib
+from __future__ import annotations
 
 import contextlib
 import json
