@@ -41,7 +41,7 @@ def background(env: Environment) -> list[Part]:
         Part("drivers", [PYTHON, MANAGE, "run_drivers"]),
         # SIGQUIT ends the worker with its children at once; unfinished jobs go back to the queue (acks late).
         Part("worker", worker, death_signal=signal.SIGQUIT, patience=20),
-        Part("beat", [*celery, "beat"]),
+        Part("beat", [*celery, "beat"], patience=3),
     ]
 
 
