@@ -25,7 +25,6 @@ from kernel.events import subscribe
 from kernel.ids import new_id
 from kernel.uow import emit, recheck_access
 
-
 # Locks the conversation by writing it, and brings the agent's name along.
 _ASSIGN = """
 UPDATE chat_conversation AS c
@@ -38,7 +37,7 @@ RETURNING c.id, u.first_name, u.last_name
 
 @subscribe(ContactAssigned)
 def on_assigned(event: ContactAssigned) -> None:
-    values = {
+    values: dict[str, Any] = {
         "contact": event.contact_id,
         "agent": event.agent_id,
         "epoch": event.epoch,

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from agentzone.models import Contact, RoutingDecision
+from agentzone.models import Contact
 from agentzone.services.contacts import contact_assigned
 from agentzone.states import ContactKind, ContactState
 from kernel import clock
+from kernel.events.frames import dumps
 from kernel.uow import unit_of_work
 
 # Whatever the decision was based on is asked again here, of the rows as they are now.
 _TAKE = """
-UPDATE agentzone_agentslot AS s SET {load} = s.{load} + %(weight)s, last_assigned_at = %(now)s
-FROM agentzone_project AS p, agentzone_user AS u
-WHERE s.agent_id = %(agent)s AND p.id = %(project)s AND u.id = s.agent_id AND u.is_active
-  AND s.signed_in AND s.{takes} AND s.lease_until > %(now)s
-  AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id)
-  AND {room}
+WITH taken AS (
+    UPDATE agentzone_agentslot AS s SET {load} = s.{load} + %(weight)s, last_assigned_at = %(now)s::timestamptz
+    FROM agentzone_project AS p, agentzone_user AS u
+    WHERE s.agent_id = %(agent)s AND p.id = %(project)s AND u.id = s.agent_id AND u.is_active
+      AND s.signed_in AND s.{takes} AND s.lease_until > %(now)s::timestamptz
+      AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id)
+      AND {room}
+    RETURNING s.agent_id
+)
+INSERT INTO agentzone_routingdecision (contact_id, agent_id, at, reasons)
+SELECT %(contact)s::uuid, agent_id, %(now)s::timestamptz, %(reasons)s::jsonb FROM taken
 """
 TAKE_CHAT_SLOT = _TAKE.format(
     load="chat_load",
@@ -33,7 +38,7 @@ TAKE_CHAT_SLOT = _TAKE.format(
 TAKE_VOICE_SLOT = _TAKE.format(load="voice_load", takes="takes_calls", room="s.voice_load + %(weight)s <= 1")
 
 
-_NEEDED = ("kind", "state", "project", "agent", "epoch", "weight", "first_assigned_at")
+_NEEDED = ("kind", "state", "project", "weight")
 
 
 class Outcome(Enum):
@@ -57,16 +62,18 @@ def claim(contact_id: UUID, agent_id: int, reasons: dict[str, Any]) -> Outcome:
         )
         if contact is None:
             return Outcome.MISSED
-        if not _take_slot(contact, agent_id):
+        if not _take_slot(contact, agent_id, reasons):
             return Outcome.BUSY
         contact_assigned(contact, agent_id)
-        RoutingDecision.objects.create(contact=contact, agent_id=agent_id, at=clock.now(), reasons=reasons)
     return Outcome.ASSIGNED
 
 
-def _take_slot(contact: Contact, agent_id: int) -> bool:
+def _take_slot(contact: Contact, agent_id: int, reasons: dict[str, Any]) -> bool:
+    """Add the contact to the agent's load and store the decision, or neither."""
     statement = TAKE_VOICE_SLOT if contact.kind == ContactKind.CALL else TAKE_CHAT_SLOT
-    values: dict[str, int | datetime] = {
+    values: dict[str, Any] = {
+        "contact": contact.pk,
+        "reasons": dumps(reasons),
         "agent": agent_id,
         "project": contact.project_id,
         "weight": contact.weight,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -63,25 +65,46 @@ def contact_open(
     return contact
 
 
-def contact_assigned(contact: Contact, agent_id: int) -> Assignment:
-    """Give a locked, waiting contact to an agent whose slot the caller has just claimed (distribution.claim)."""
-    now = clock.now()
-    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.ASSIGN)
-    contact.agent_id = agent_id
-    contact.epoch += 1
-    contact.first_assigned_at = contact.first_assigned_at or now
-    contact.save(update_fields=["state", "agent", "epoch", "first_assigned_at"])
-    assignment = Assignment.objects.create(
-        contact=contact, agent_id=agent_id, epoch=contact.epoch, weight=contact.weight, started_at=now
-    )
-    _leave_queue(contact, "assigned", now)
+# The next owner, his assignment and the end of the wait: one statement, since everybody behind waits for it.
+_ASSIGN = """
+WITH c AS (
+    UPDATE agentzone_contact SET state = %(after)s, agent_id = %(agent)s::bigint, epoch = epoch + 1,
+        first_assigned_at = coalesce(first_assigned_at, %(now)s::timestamptz)
+    WHERE id = %(contact)s::uuid AND state = %(before)s
+    RETURNING id, epoch, weight
+), a AS (
+    INSERT INTO agentzone_assignment (contact_id, agent_id, epoch, weight, started_at, end_reason)
+    SELECT id, %(agent)s::bigint, epoch, weight, %(now)s::timestamptz, '' FROM c
+), q AS (
+    UPDATE agentzone_queuestay SET left_at = %(now)s::timestamptz, outcome = 'assigned'
+    WHERE contact_id = %(contact)s::uuid AND left_at IS NULL
+)
+SELECT epoch FROM c
+"""
+
+
+def contact_assigned(contact: Contact, agent_id: int) -> int:
+    """Give a locked, waiting contact to an agent whose slot the caller has just claimed (distribution.claim).
+
+    Returns the assignment's epoch; `contact` itself is not refreshed.
+    """
+    before = ContactState(contact.state)
+    after = CONTACT.target(before, ContactTrigger.ASSIGN)
+    values: dict[str, Any] = {
+        "contact": contact.pk,
+        "agent": agent_id,
+        "before": before.value,
+        "after": after.value,
+        "now": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSIGN, values)
+        epoch = int(cursor.fetchone()[0])
     emit(
-        ContactAssigned(
-            contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, epoch=contact.epoch
-        )
+        ContactAssigned(contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, epoch=epoch)
     )
     emit(QueueChanged(project_id=contact.project_id))
-    return assignment
+    return epoch
 
 
 def contact_requeue(contact_id: UUID, reason: RequeueReason, *, only_agent_id: int | None = None) -> bool:
