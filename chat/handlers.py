@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from agentzone.events import ContactAssigned, ContactEnded, ContactRequeued
 from agentzone.models import User
 from chat.events import (
@@ -25,36 +23,25 @@ from kernel.events import subscribe
 from kernel.ids import new_id
 from kernel.uow import emit, recheck_access
 
-# Locks the conversation by writing it, and brings the agent's name along.
-_ASSIGN = """
-UPDATE chat_conversation AS c
-SET state = %(state)s, agent_id = u.id, epoch = %(epoch)s, enqueued_at = NULL
-FROM agentzone_user AS u
-WHERE c.contact_id = %(contact)s::uuid AND u.id = %(agent)s
-RETURNING c.id, u.first_name, u.last_name
-"""
-
 
 @subscribe(ContactAssigned)
 def on_assigned(event: ContactAssigned) -> None:
-    values: dict[str, Any] = {
-        "contact": event.contact_id,
-        "agent": event.agent_id,
-        "epoch": event.epoch,
-        "state": ConversationState.ASSIGNED.value,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_ASSIGN, values)
-        row = cursor.fetchone()
-    if row is None:
+    conversation = _locked(event.contact_id)
+    if conversation is None:
         return
-    conversation_id, *names = row
-    agent = User(pk=event.agent_id, first_name=names[0], last_name=names[1])
-    _system_line(conversation_id, {"code": "assigned", "agent": _agent(agent)}, visible=True)
-    emit(ConversationChanged(conversation_id=conversation_id))
-    emit(AssignmentStarted(conversation_id=conversation_id, agent_id=agent.pk))
-    emit(QueueLeft(conversation_id=conversation_id, project_id=event.project_id, reason="assigned"))
-    recheck_access(conversation_stream(conversation_id))
+    agent = User.objects.get(pk=event.agent_id)
+    conversation.state, conversation.agent, conversation.epoch = (
+        ConversationState.ASSIGNED,
+        agent,
+        event.epoch,
+    )
+    conversation.enqueued_at = None
+    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at"])
+    _system_line(conversation, {"code": "assigned", "agent": _agent(agent)}, visible=True)
+    emit(ConversationChanged(conversation_id=conversation.pk))
+    emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))
+    emit(QueueLeft(conversation_id=conversation.pk, project_id=event.project_id, reason="assigned"))
+    recheck_access(conversation_stream(conversation.pk))
 
 
 @subscribe(ContactRequeued)
@@ -65,7 +52,7 @@ def on_requeued(event: ContactRequeued) -> None:
     conversation.state, conversation.agent = ConversationState.QUEUED, None
     conversation.enqueued_at = clock.now()
     conversation.save(update_fields=["state", "agent", "enqueued_at"])
-    _system_line(conversation.pk, {"code": "requeued", "reason": event.reason}, visible=False)
+    _system_line(conversation, {"code": "requeued", "reason": event.reason}, visible=False)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="requeued"))
     emit(QueueEntered(conversation_id=conversation.pk, project_id=event.project_id))
@@ -87,7 +74,7 @@ def on_ended(event: ContactEnded) -> None:
         update_fields=["state", "closed_at", "closed_by", "waiting_since", "enqueued_at", "unread"]
     )
     line = {"code": "closed", "by": event.by.value, "agent": _agent(agent) if agent else None}
-    _system_line(conversation.pk, line, visible=True)
+    _system_line(conversation, line, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     if event.agent_id is not None:
         emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="closed"))
@@ -110,9 +97,9 @@ def _agent(agent: User) -> dict[str, Any]:
     return {"id": agent.pk, "name": agent.full_name}
 
 
-def _system_line(conversation_id: UUID, event: dict[str, Any], *, visible: bool) -> None:
+def _system_line(conversation: Conversation, event: dict[str, Any], *, visible: bool) -> None:
     append(
-        conversation_id,
+        conversation.pk,
         Line(
             uid=new_id(),
             author=Author.SYSTEM,
