@@ -114,6 +114,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Who may open the admin."""
         return self.role == Role.ADMINISTRATOR
 
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """An administrator configures everything; others have what their groups give them."""
+        return self._configures or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self._configures or super().has_module_perms(app_label)
+
+    @property
+    def _configures(self) -> bool:
+        return self.is_active and self.role == Role.ADMINISTRATOR
+
     @property
     def is_supervisor(self) -> bool:
         return self.role in (Role.SUPERVISOR, Role.ADMINISTRATOR)
