@@ -15,10 +15,10 @@ import uvicorn
 from omnivox.env import Environment
 
 
-def config(env: Environment) -> uvicorn.Config:
-    """uvicorn's settings, chosen by measurement: see docs/adr."""
+def config(env: Environment, application: str = "omnivox.asgi:application") -> uvicorn.Config:
+    """uvicorn's settings, chosen by measurement: see docs/adr/0002-asgi-server.md."""
     return uvicorn.Config(
-        "omnivox.asgi:application",
+        application,
         host=env.bind,
         port=env.port,
         http="httptools",
