@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agentzone.selectors.contacts import was_owner
 from agentzone.selectors.people import (
     me_json,
     preferences_of,
@@ -43,4 +44,5 @@ __all__ = [
     "status_json",
     "statuses",
     "supervised_project_ids",
+    "was_owner",
 ]

@@ -14,7 +14,7 @@ from rest_framework.serializers import Serializer
 
 from agentzone.models import User
 from chat.rest.serializers import DraftIn, EpochIn, ListIn, MessageIn, MessagesIn, NumberIn
-from chat.selectors.access import readable_or_404
+from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
 from chat.selectors.clients import client_for
 from chat.selectors.lists import ListQuery, conversations
@@ -66,14 +66,15 @@ def conversation_detail(request: Request, conversation_id: UUID) -> Response:
 @api_view(["GET", "POST"])
 def messages(request: Request, conversation_id: UUID) -> Response:
     user = _me(request)
-    conversation = readable_or_404(user, conversation_id)
     if request.method == "GET":
+        conversation = readable_or_404(user, conversation_id)
         asked = _checked(MessagesIn, request.query_params)
         if asked["after"] is not None:
             rows, more = page_after(conversation, asked["after"], asked["limit"])
             return Response({"messages": [message_json(m, conversation) for m in rows], "has_more": more})
         rows, earlier = page_before(conversation, asked["before"], asked["limit"])
         return Response({"messages": [message_json(m, conversation) for m in rows], "has_earlier": earlier})
+    known_or_404(user, conversation_id)
     data = _checked(MessageIn, request.data)
     sent = dialog.message_send(user, conversation_id, uid=data["id"], text=data["text"], epoch=data["epoch"])
     body = message_json(sent.message, sent.message.conversation)
@@ -105,7 +106,7 @@ def draft(request: Request, conversation_id: UUID) -> Response:
 @api_view(["POST"])
 @idempotent
 def close(request: Request, conversation_id: UUID) -> Response:
-    readable_or_404(_me(request), conversation_id)
+    known_or_404(_me(request), conversation_id)
     dialog.conversation_close(_me(request), conversation_id, epoch=_checked(EpochIn, request.data)["epoch"])
     return Response(card_of(conversation_id))
 

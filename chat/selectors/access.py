@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from agentzone.api import project_ids_of, supervised_project_ids
+from agentzone.api import project_ids_of, supervised_project_ids, was_owner
 from agentzone.models import User
 from chat.models import Conversation
 from chat.selectors.cards import cards
@@ -35,6 +35,15 @@ def readable_or_404(user: User, conversation_id: UUID) -> Conversation:
     if conversation is None:
         raise NotFound(_("Not found, or not yours to see."))
     return conversation
+
+
+def known_or_404(user: User, conversation_id: UUID) -> None:
+    """Passes for a dialog that the person may read, and for one whose present session was his: he is then told
+    that it is no longer his, and a repeated message of his gets its answer. Raises NotFound otherwise."""
+    rows = Conversation.objects.filter(pk=conversation_id).values_list("contact_id", flat=True)
+    if readable_ids(user, [conversation_id]) or any(pk and was_owner(user, pk) for pk in rows):
+        return
+    raise NotFound(_("Not found, or not yours to see."))
 
 
 def readable_ids(user: User, ids: Iterable[UUID]) -> set[str]:
