@@ -58,7 +58,7 @@ def _serving(processes: int) -> Iterator[int]:
 
 async def _measure(port: int, seconds: float) -> list[float]:
     taken: list[float] = []
-    begun = time.perf_counter() + WARM_SECONDS
+    begun = float("inf")
 
     def heard(text: bytes, moment: float) -> None:
         sent = float(text[:20])
@@ -70,6 +70,7 @@ async def _measure(port: int, seconds: float) -> list[float]:
     def speak(number: int, moment: float) -> None:
         clients[number].send(b"%20.9f" % moment + PADDING)
 
+    begun = time.perf_counter() + WARM_SECONDS
     await Pace(SOCKETS, RATE).run(WARM_SECONDS + seconds, speak)
     await asyncio.sleep(0.2)
     for client in clients:

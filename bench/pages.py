@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter, deque
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +24,7 @@ class Page:
     def __init__(self) -> None:
         self.streams: dict[str, int] = {}
         self.faults: list[str] = []
-        self.seen: Counter[str] = Counter()  # ids of messages, how often each came
+        self.clients: Counter[str] = Counter()  # ids of clients' messages, how often each came
         self.ready = asyncio.Event()
         self.socket = WebSocketClient(self._on_text)
 
@@ -32,6 +33,9 @@ class Page:
         self.ready.clear()
         self.streams.update(streams)
         self.socket.send(orjson.dumps({"op": op, "streams": streams, **more}))
+
+    def close(self) -> None:
+        self.socket.close()
 
     def on_event(self, frame: dict[str, Any], moment: float) -> None:
         """Called for each event, in order."""
@@ -54,8 +58,8 @@ class Page:
         if number != known + 1:
             self.faults.append(f"{stream}: {number} after {known}")
         self.streams[stream] = number
-        if frame["type"] == "message.created":
-            self.seen[frame["data"]["message"]["id"]] += 1
+        if frame["type"] == "message.created" and frame["data"]["message"]["author"] == "client":
+            self.clients[frame["data"]["message"]["id"]] += 1
         self.on_event(frame, moment)
 
 
@@ -111,6 +115,7 @@ class VisitorPage(Page):
         self.cursor: dict[str, int] = {}
         self.sent: dict[str, float] = {}  # message id → when the visitor pressed Enter
         self.answered: dict[str, float] = {}  # message id → when he saw that it is stored
+        self.on_free: Callable[[], None] = lambda: None  # nothing of this visitor is on its way any more
 
     async def open(self) -> VisitorPage:
         """The widget opens: a new identity."""
@@ -146,8 +151,8 @@ class VisitorPage(Page):
             self._next()
 
     def close(self) -> None:
+        super().close()
         self._http.close()
-        self.socket.close()
 
     def _next(self) -> None:
         self._busy, body = self._waiting.popleft()
@@ -161,6 +166,8 @@ class VisitorPage(Page):
         self._busy = ""
         if self._waiting:
             self._next()
+        else:
+            self.on_free()
 
 
 def _message(text: str) -> tuple[str, bytes]:
