@@ -205,7 +205,7 @@ async def _ask(
     headers = {"authorization": f"Bearer {token}", **({"origin": origin} if origin else {})}
     path = reverse(f"widget-{what}", args=[house.channel.key]) + query
     content = {"id": str(uuid.uuid4()), "text": "пишу", "number": 1} if body is None else body
-    client = AsyncClient(headers=headers)
+    client = AsyncClient()
     if method == "get":
-        return await client.get(path)
-    return await client.post(path, dumps(content), content_type="application/json")
+        return await client.get(path, headers=headers)
+    return await client.post(path, dumps(content), content_type="application/json", headers=headers)
