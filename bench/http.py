@@ -19,7 +19,9 @@ class HttpClient(asyncio.Protocol):
         self._on_answer: OnAnswer | None = None
 
     async def open(self) -> HttpClient:
-        await asyncio.get_running_loop().create_connection(lambda: self, self._host, self._port)
+        """Connect, unless it is connected."""
+        if self._transport is None or self._transport.is_closing():
+            await asyncio.get_running_loop().create_connection(lambda: self, self._host, self._port)
         return self
 
     def close(self) -> None:

@@ -73,13 +73,15 @@ class OperatorPage(Page):
         self.heard: dict[str, float] = {}  # message id → moment
         self.assigned: dict[str, float] = {}  # conversation id → moment
         self.queued: dict[str, float] = {}  # the same of the project's queue
+        self.cursors: dict[str, int] = {}  # of the snapshot
 
     async def open(self) -> OperatorPage:
         """As the page starts: the snapshot, then the socket with its cursors."""
         http = await HttpClient(*self._at).open()
         snapshot = orjson.loads(await http.request("GET", "/api/v1/workspace/", self.headers))
         http.close()
-        await self.connect(snapshot["streams"])
+        self.cursors = snapshot["streams"]
+        await self.connect(self.cursors)
         return self
 
     async def connect(self, streams: dict[str, int]) -> None:
@@ -130,6 +132,7 @@ class VisitorPage(Page):
         """The first message opens the dialog; returns the conversation's id."""
         ident, body = _message(text)
         self.sent[ident] = time.perf_counter()
+        await self._http.open()
         answer = orjson.loads(await self._http.request("POST", self._path, self._headers, body))
         self.answered[ident] = time.perf_counter()
         self.conversation = answer["conversation_id"]

@@ -32,6 +32,7 @@ def config(env: Environment, application: str = "omnivox.asgi:application") -> u
         server_header=False,
         proxy_headers=bool(env.proxies),
         forwarded_allow_ips=env.proxies,
+        timeout_keep_alive=75,  # longer than a reverse proxy keeps its side (nginx: 60), or it meets closed ones
         timeout_graceful_shutdown=5,
     )
 

@@ -31,8 +31,11 @@ async def _open(stage: Stage, cast: Cast) -> tuple[Counter[str], Counter[str]]:
     pages = [await OperatorPage(*stage.at, cookie).open() for cookie in cast.cookies]
     await asyncio.sleep(REST_SECONDS)
     before = memory_kb(stage.product.family())
-    for _ in range(TABS):
-        pages += [await OperatorPage(*stage.at, cookie).open() for cookie in cast.cookies]
+    for cookie, page in zip(cast.cookies, pages[:], strict=True):
+        for _ in range(TABS):
+            tab = OperatorPage(*stage.at, cookie)
+            await tab.connect(page.cursors)
+            pages.append(tab)
     await asyncio.sleep(REST_SECONDS)
     after = memory_kb(stage.product.family())
     for page in pages:
