@@ -97,11 +97,8 @@ def _locked_slot(user: User) -> AgentSlot:
     AgentSlot.objects.get_or_create(
         agent=user, defaults={"status": Status.objects.get(code=FIRST_STATUS), "status_since": now}
     )
-    return (
-        AgentSlot.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("status")
-        .get(agent=user)
-    )
+    # Not with select_related("status"): a status that changed while we waited would leave no row at all.
+    return AgentSlot.objects.select_for_update(no_key=True).get(agent=user)
 
 
 def _enter(slot: AgentSlot, status: Status, now: datetime, *, forced: bool, reason: str) -> None:

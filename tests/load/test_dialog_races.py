@@ -19,7 +19,7 @@ from chat.services.dialog import conversation_close, marked_by_visitor, message_
 from kernel.errors import DomainError
 from kernel.states import TransitionRefused
 from tests.factories.chats import client_writes, dialog_of, widget_channel
-from tests.factories.people import agent_at_work
+from tests.factories.people import ProjectFactory, agent_at_work
 from tests.integration.distribution.floor import check_books, in_threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,7 +171,7 @@ def test_a_requeue_and_an_answer_at_once_end_in_one_of_two_ways() -> None:
 
 
 def test_two_operators_and_two_routers_fight_for_a_dialog_and_one_has_it() -> None:
-    channel = widget_channel()
+    channel = widget_channel(ProjectFactory(chat_limit=50))
     agents = [agent_at_work(channel.project) for _ in range(4)]
     for n in range(ROUNDS):
         client_writes(channel, visitor=f"visitor-{n}")

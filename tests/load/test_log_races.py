@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import uuid
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import ClassVar
 
 import pytest
@@ -39,27 +42,28 @@ class Refused(Exception):
     """Rolls a unit back on purpose."""
 
 
-STREAMS = [f"probe:{n}" for n in range(5)]
+@pytest.fixture
+def streams() -> list[str]:
+    """Names that no other test has used: emptying the tables leaves the log as it is."""
+    return [f"probe:{uuid.uuid4()}" for _ in range(5)]
 
 
 class Writer:
     """One writer: units with one to four events on one to three streams; some are rolled back, some nested."""
 
-    def __init__(self, number: int) -> None:
-        self.number = number
+    def __init__(self, number: int, streams: list[str]) -> None:
+        self.number, self.streams = number, streams
         self.dice = random.Random(number)
         self.stored: list[tuple[tuple[str, ...], str]] = []
 
     def run(self) -> None:
         for unit in range(UNITS):
             kind = self.dice.choice(["plain", "plain", "rolled back", "inner rolled back", "nested"])
-            try:
+            with contextlib.suppress(Refused):
                 self.unit(f"{self.number}.{unit}", kind)
-            except Refused:
-                pass
 
     def probe(self, mark: str, keep: list[tuple[tuple[str, ...], str]]) -> None:
-        places = tuple(self.dice.sample(STREAMS, self.dice.randint(1, 3)))
+        places = tuple(self.dice.sample(self.streams, self.dice.randint(1, 3)))
         emit(Probe(places=places, mark=mark))
         keep.append((places, mark))
 
@@ -87,8 +91,10 @@ class Writer:
             pass
 
 
-def test_the_log_has_neither_gap_nor_duplicate_with_eight_writers_rollbacks_and_nesting() -> None:
-    writers = [Writer(number) for number in range(WRITERS)]
+def test_the_log_has_neither_gap_nor_duplicate_with_eight_writers_rollbacks_and_nesting(
+    streams: list[str],
+) -> None:
+    writers = [Writer(number, streams) for number in range(WRITERS)]
     in_threads([writer.run for writer in writers])
     wanted: dict[str, list[str]] = defaultdict(list)
     for writer in writers:
@@ -96,7 +102,7 @@ def test_the_log_has_neither_gap_nor_duplicate_with_eight_writers_rollbacks_and_
             for place in places:
                 wanted[place].append(mark)
     with connection.cursor() as cursor:
-        for stream in STREAMS:
+        for stream in streams:
             cursor.execute(
                 "SELECT seq, data->>'mark' FROM kernel_event WHERE stream = %s ORDER BY seq", [stream]
             )
@@ -110,7 +116,7 @@ def test_the_log_has_neither_gap_nor_duplicate_with_eight_writers_rollbacks_and_
                 assert own == [mark for places, mark in writer.stored if stream in places]
 
 
-def test_a_reader_never_sees_a_number_before_the_ones_below_it() -> None:
+def test_a_reader_never_sees_a_number_before_the_ones_below_it(streams: list[str]) -> None:
     """What makes resuming by number sound: whoever reads up to n has everything up to n."""
     holes: list[list[int]] = []
     done: list[bool] = []
@@ -118,13 +124,13 @@ def test_a_reader_never_sees_a_number_before_the_ones_below_it() -> None:
     def read() -> None:
         with connection.cursor() as cursor:
             while not done:
-                cursor.execute("SELECT seq FROM kernel_event WHERE stream = %s ORDER BY seq", [STREAMS[0]])
+                cursor.execute("SELECT seq FROM kernel_event WHERE stream = %s ORDER BY seq", [streams[0]])
                 seen = [row[0] for row in cursor.fetchall()]
                 if seen != list(range(1, len(seen) + 1)):
                     holes.append(seen)
 
     def write() -> None:
-        in_threads([Writer(number).run for number in range(4)])
+        in_threads([Writer(number, streams).run for number in range(4)])
         done.append(True)
 
     in_threads([read, read, write])
@@ -151,9 +157,7 @@ def test_status_spans_add_up_exactly_to_the_signed_in_time_whatever_is_changed_a
     for agent in agents:
         spans = list(StatusSpan.objects.filter(agent=agent).order_by("started_at", "ended_at"))
         assert len(spans) > 1
-        assert all(
-            earlier.ended_at == later.started_at for earlier, later in zip(spans, spans[1:], strict=False)
-        )
+        assert all(earlier.ended_at == later.started_at for earlier, later in pairwise(spans))
         total = sum((span.ended_at - span.started_at for span in spans), timedelta())
         assert total == spans[-1].ended_at - spans[0].started_at
         assert not AgentSlot.objects.get(agent=agent).signed_in
