@@ -36,7 +36,7 @@ def pytest_command(parts: list[str], extra: list[str]) -> list[str]:
     side by side; the rest runs alone after it (tests/conftest.py)."""
     command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "--durations-min=1"]
     if SIDE_BY_SIDE & set(parts):
-        command += ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+        command += ["-n", "2"]
     return [*command, *extra, *folders(parts)]
 
 

@@ -23,6 +23,7 @@ from omnivox.translations import compile_catalogues
 from tests.settings import FOLDER, OWN
 
 ALONE = ("realtime", "e2e", "load")
+PRODUCTS = ("test_up", "test_up_external", "test_rabbitmq")
 RUNNING = pytest.StashKey[list[Running]]()
 
 
@@ -57,18 +58,31 @@ def part_of(nodeid: str) -> str:
     return words[1] if len(words) > 2 and words[0] == "tests" else ""
 
 
+def group_of(nodeid: str) -> str:
+    """What must stay on one worker: all that runs alone, all that starts whole products, else one module."""
+    if part_of(nodeid) in ALONE:
+        return "alone"
+    module = nodeid.split("::")[0]
+    return "products" if Path(module).stem in PRODUCTS else module
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if part_of(item.nodeid) in ALONE:
-            item.add_marker(pytest.mark.xdist_group("alone"))
-    items.sort(key=_turn)
-
-
-def _turn(item: pytest.Item) -> int:
     """Long groups first, so that workers end together; those that run alone last."""
-    if part_of(item.nodeid) in ALONE:
-        return 2
-    return 0 if item.get_closest_marker("xdist_group") else 1
+    turn = {"products": 0, "alone": 2}
+    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """xdist's own scheduling by scope with our groups as scopes, in the order above."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    config.option.loadscopereorder = False
+    return ByGroup(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

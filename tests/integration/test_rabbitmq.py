@@ -8,10 +8,7 @@ from tests.integration.rabbitmq import RabbitMQ, installed
 from tests.integration.test_up_external import parts
 from tests.product import Product, data_folder, running, wait_for
 
-pytestmark = [
-    pytest.mark.xdist_group("up"),
-    pytest.mark.skipif(not installed(), reason="needs: sudo apt-get install -y rabbitmq-server"),
-]
+pytestmark = pytest.mark.skipif(not installed(), reason="needs: sudo apt-get install -y rabbitmq-server")
 
 
 @pytest.fixture(scope="module")

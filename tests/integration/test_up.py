@@ -17,7 +17,6 @@ import redis
 from omnivox.embedded.places import Places
 from tests.product import Product, clean_environment, data_folder, free_port, running, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
 SECOND_START_SECONDS = 20
 
 

@@ -20,7 +20,6 @@ from omnivox.embedded.valkey import valkey
 from tests.integration.test_up import status
 from tests.product import Product, data_folder, running, wait_for
 
-pytestmark = pytest.mark.xdist_group("up")
 OUTAGE_SECONDS = 30
 
 
