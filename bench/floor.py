@@ -12,15 +12,16 @@ import psycopg
 from omnivox.embedded.places import USER, Places
 
 CLIENTS = 8
-CONVERSATIONS = 1000
 NAME = "bench_floor"
-TABLES = f"""
+TABLES = """
 CREATE TABLE conversation (id int PRIMARY KEY, last_number int NOT NULL, last_text text, last_at timestamptz);
-CREATE TABLE message (id bigserial PRIMARY KEY, conversation_id int NOT NULL, text text NOT NULL, at timestamptz NOT NULL);
+CREATE TABLE message (
+  id bigserial PRIMARY KEY, conversation_id int NOT NULL, text text NOT NULL, at timestamptz NOT NULL
+);
 CREATE INDEX ON message (conversation_id, id);
-INSERT INTO conversation SELECT n, 0, '', now() FROM generate_series(1, {CONVERSATIONS}) n;
+INSERT INTO conversation SELECT n, 0, '', now() FROM generate_series(1, 1000) n;
 """
-SCRIPT = f"""\\set c random(1, {CONVERSATIONS})
+SCRIPT = """\\set c random(1, 1000)
 BEGIN;
 INSERT INTO message (conversation_id, text, at) VALUES (:c, repeat('x', 90), now());
 UPDATE conversation SET last_number = last_number + 1, last_text = repeat('x', 90), last_at = now() WHERE id = :c;

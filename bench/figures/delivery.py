@@ -21,7 +21,13 @@ def measure(stage: Stage) -> list[Result]:
         wrong = faults(talk)
     echo = stage.echo()
     ratio = percentile(round_.delivery, 99) * 1000 / echo["p99_ms"]
-    detail = {**round_.detail(), "chats": CHATS, "faults": len(wrong), "first_faults": wrong[:3], "echo": echo}
+    detail = {
+        **round_.detail(),
+        "chats": CHATS,
+        "faults": len(wrong),
+        "first_faults": wrong[:3],
+        "echo": echo,
+    }
     return [Result("delivery_p99_ratio", round(ratio, 2), "≤ 10", detail)]
 
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from omnivox.asgi import LeanHandler, application
+from omnivox.asgi import application
+from omnivox.lean import BODY_LIMIT, LeanHandler
 
 
 async def echo(request: HttpRequest) -> HttpResponse:
@@ -71,6 +72,13 @@ async def test_all_other_requests_pass_the_whole_list() -> None:
     assert headers["x-frame-options"] == "SAMEORIGIN"
     status, _, _ = await ask("/api/echo")
     assert status == 403, "a POST without a CSRF token"
+
+
+@override_settings(ROOT_URLCONF=__name__)
+async def test_a_visitors_answer_names_its_length_and_a_huge_body_is_refused() -> None:
+    _, headers, text = await ask("/api/widget/echo")
+    assert headers["content-length"] == str(len(text))
+    assert (await ask("/api/widget/echo", body=b"x" * (BODY_LIMIT + 1)))[0] == 413
 
 
 @override_settings(ROOT_URLCONF=__name__, DEBUG=False)
