@@ -68,11 +68,11 @@ class QueueChanged(Event):
 
 
 class StatusChanged(Event):
-    """An agent's status changed; `forced` when the system did it, with the reason."""
+    """An agent's status changed; `forced` when the system did it, with the reason. No status: he has signed out."""
 
     name: ClassVar[str] = "status.changed"
     agent_id: int
-    status: dict[str, Any]
+    status: dict[str, Any] | None
     since: str
     forced: bool
     reason: str

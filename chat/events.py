@@ -49,12 +49,16 @@ class MessagesMarked(Event):
     author: Literal["agent", "visitor"]
     delivery: Literal["delivered", "read"]
     at: str
+    unread_by_agent: int
 
     def streams(self) -> tuple[str, ...]:
         return (conversation_stream(self.conversation_id), visitor_stream(self.conversation_id))
 
     def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
-        return self.model_dump(mode="json", exclude={"conversation_id"})
+        hidden = (
+            {"conversation_id", "unread_by_agent"} if stream.startswith("visitor:") else {"conversation_id"}
+        )
+        return self.model_dump(mode="json", exclude=hidden)
 
 
 class ConversationChanged(Event):

@@ -47,7 +47,10 @@ def sign_out(user: User) -> None:
         if slot.signed_in:
             _close_span(slot, clock.now())
             slot.signed_in = slot.takes_chats = slot.takes_calls = False
-            slot.save(update_fields=["signed_in", "takes_chats", "takes_calls"])
+            slot.status_forced = False
+            slot.save(update_fields=["signed_in", "takes_chats", "takes_calls", "status_forced"])
+            since = clock.iso(slot.status_since) or ""
+            emit(StatusChanged(agent_id=user.pk, status=None, since=since, forced=False, reason="signed_out"))
             audit.record(actor_of(user), "agent.signed_out", user)
     release_contacts(user.pk, RequeueReason.SIGNED_OUT)
 

@@ -130,6 +130,7 @@ def _marked(c: Conversation, up_to: int, author: str, delivery: str) -> Messages
             "author": author,
             "delivery": delivery,
             "at": clock.iso(clock.now()),
+            "unread_by_agent": c.unread,
         }
     )
 

@@ -8,6 +8,18 @@ from typing import Any
 from tests.realtime.wire import Frame
 
 Json = dict[str, Any]
+# Of a waiting dialog the project's stream tells what it was when it entered; its messages are in its own stream.
+WAITING = (
+    "id",
+    "state",
+    "epoch",
+    "project_id",
+    "client",
+    "agent",
+    "enqueued_at",
+    "session_started_at",
+    "waiting_since",
+)
 RANK = {"queued": 0, "sent": 1, "delivered": 2, "read": 3}
 
 
@@ -175,4 +187,5 @@ class Screen:
             for key, thread in self.threads.items()
         }
         data = {k: v for k, v in self.data.items() if k not in ("now", "version", "statuses")}
-        return {**data, "threads": threads, "queue": self.queue}
+        queue = {key: {k: card[k] for k in WAITING} for key, card in self.queue.items()}
+        return {**data, "threads": threads, "queue": queue}

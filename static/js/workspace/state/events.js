@@ -52,7 +52,10 @@ function messageDelivery(state, data, frame) {
     }));
     return withThread(next, id, (t) => ({ ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery) }));
   }
-  return data.delivery === 'read' ? readUpTo(state, id, data.up_to) : state;
+  if (data.delivery !== 'read') return state;
+  return withConversation(readUpTo(state, id, data.up_to), id, (c) => (
+    data.unread_by_agent === undefined ? c : { ...c, unread: data.unread_by_agent }
+  ));
 }
 
 /* The operator has read the client's messages up to a number (on this page or another). */
@@ -88,7 +91,7 @@ function assignmentEnded(state, data) {
 }
 
 function statusChanged(state, data) {
-  return { ...state, status: data.status, statusSince: data.since, statusForced: data.forced };
+  return { ...state, status: data.status, statusSince: data.status ? data.since : null, statusForced: data.forced };
 }
 
 function draftChanged(state, data) {

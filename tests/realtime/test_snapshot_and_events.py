@@ -1,0 +1,260 @@
+"""Snapshot + events = fresh snapshot: a page that only listens shows what a page opened just now shows."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from agentzone.distribution.claim import Outcome, claim
+from agentzone.models import Status
+from agentzone.services.contacts import contact_requeue
+from agentzone.services.people import preferences_set
+from agentzone.services.skills import skill_set
+from agentzone.services.status import actor_of, set_status, sign_out
+from agentzone.states import RequeueReason
+from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
+from chat.services.drafts import draft_save
+from kernel.audit import SYSTEM
+from kernel.events import registry
+from kernel.events.log import heads_of
+from tests.factories.chats import client_writes, dialog_of, widget_channel
+from tests.factories.people import ProjectFactory, agent_at_work
+from tests.realtime.people import Operator
+from tests.realtime.screen import Json, Screen
+from tests.realtime.wire import Line
+
+
+class Play:
+    """Anna's page listens; the test does things; at the end the page is compared with a fresh one."""
+
+    def __init__(self, operator: Callable[..., Operator]) -> None:
+        self.channel = widget_channel(ProjectFactory(chat_limit=50))
+        self.anna, self.boris = agent_at_work(self.channel.project), agent_at_work(self.channel.project)
+        self.page = operator(self.anna)
+        self.heard: set[str] = set()
+        self.epochs: dict[str, int] = {}
+
+    def begin(self) -> None:
+        self.screen: Screen = self.page.screen()
+        self.screen.subscribe = {}
+        self.line: Line = self.page.line(self.screen.cursors).ready()
+        for frame in self.line.frames:
+            self.take(frame)
+        self.settle()
+
+    def take(self, frame: Json) -> None:
+        self.screen.take(frame)
+        if frame["op"] == "event":
+            self.heard.add(frame["type"])
+        if self.screen.subscribe:
+            asked, self.screen.subscribe = self.screen.subscribe, {}
+            self.line.send({"op": "subscribe", "streams": asked})
+
+    def settle(self) -> None:
+        """Listens until every stream of the page has come to its head."""
+        for _ in range(10_000):
+            heads = heads_of(list(self.screen.cursors))
+            behind = {s for s, head in heads.items() if self.screen.cursors[s] < head}
+            if not behind:
+                return
+            self.take(self.line.next())
+
+    # ── what can happen ────────────────────────────────────────────────────
+    def dialog(self, visitor: str) -> Any:
+        return dialog_of(self.channel, visitor)
+
+    def write(self, visitor: str, text: str = "Здравствуйте!\n\n где  мой заказ?") -> None:
+        client_writes(self.channel, text, visitor=visitor)
+
+    def give(self, visitor: str, agent: Any = None) -> None:
+        assert claim(self.dialog(visitor).contact_id, (agent or self.anna).pk, {}) is Outcome.ASSIGNED
+
+    def answer(self, visitor: str, agent: Any = None) -> None:
+        dialog = self.dialog(visitor)
+        message_send(agent or self.anna, dialog.pk, uid=uuid.uuid4(), text="Сейчас", epoch=dialog.epoch)
+
+    def close(self, visitor: str) -> None:
+        dialog = self.dialog(visitor)
+        conversation_close(dialog.agent, dialog.pk, epoch=dialog.epoch)
+
+    def status(self, code: str, *, forced: bool = False) -> None:
+        actor = SYSTEM if forced else actor_of(self.anna)
+        set_status(
+            self.anna,
+            Status.objects.get(code=code),
+            actor=actor,
+            forced=forced,
+            reason="test" if forced else "",
+        )
+
+    # ── comparison ─────────────────────────────────────────────────────────
+    def check(self) -> None:
+        self.settle()
+        fresh = self.page.screen()
+        for key in list(self.screen.threads):
+            if (
+                key not in fresh.threads
+                and self.page.http.get(f"/api/v1/conversations/{key}/").status_code == 200
+            ):
+                fresh.open(self.page.detail(key))
+        shown, wanted = self.screen.shown(), fresh.shown()
+        for key, thread in list(shown["threads"].items()):
+            if key in wanted["threads"]:  # a new session begins with its own first line
+                first = wanted["threads"][key]["messages"][0]["number"]
+                thread["messages"] = [m for m in thread["messages"] if m["number"] >= first]
+            else:
+                del shown["threads"][key]
+        wanted["threads"] = {
+            key: wanted["threads"][key] for key in shown["threads"]
+        }  # those that it has opened
+        for part in wanted:
+            assert shown[part] == wanted[part], part
+        for stream, cursor in fresh.cursors.items():
+            if stream in self.screen.cursors:
+                assert self.screen.cursors[stream] == cursor
+
+
+@pytest.fixture
+def play(operator: Callable[..., Operator]) -> Play:
+    return Play(operator)
+
+
+def answered(p: Play) -> None:
+    p.answer("a")
+
+
+STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
+    "a message of the client": ([lambda p: p.write("a")], {"message.created"}),
+    "an answer": ([answered], {"message.created", "message.delivery"}),
+    "the operator reads": (
+        [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
+        {"message.delivery"},
+    ),
+    "the visitor's page has it": (
+        [answered, lambda p: marked_by_visitor(p.dialog("a").pk, read=None, delivered=99)],
+        {"message.delivery"},
+    ),
+    "the visitor reads a part": (
+        [answered, answered, lambda p: marked_by_visitor(p.dialog("a").pk, read=3, delivered=4)],
+        {"message.delivery"},
+    ),
+    "a new dialog in the queue": ([lambda p: p.write("new")], {"queue.entered", "queue.changed"}),
+    "a dialog is given to another": (
+        [lambda p: p.write("new"), lambda p: p.give("new", p.boris)],
+        {"queue.left", "queue.changed"},
+    ),
+    "a dialog is given to me": (
+        [lambda p: p.write("new"), lambda p: p.give("new"), lambda p: p.write("new", "ещё")],
+        {"assignment.started", "message.created"},
+    ),
+    "my dialog goes back": (
+        [lambda p: contact_requeue(p.dialog("a").contact_id, RequeueReason.AGENT_GONE)],
+        {"assignment.ended", "queue.entered"},
+    ),
+    "my dialog goes back and comes again": (
+        [
+            lambda p: contact_requeue(p.dialog("a").contact_id, RequeueReason.AGENT_GONE),
+            lambda p: p.give("a"),
+        ],
+        {"assignment.ended", "assignment.started", "queue.left"},
+    ),
+    "I close": ([lambda p: p.close("a")], {"assignment.ended", "conversation.changed"}),
+    "a closed dialog opens again": (
+        [lambda p: p.close("a"), lambda p: p.write("a", "снова"), lambda p: p.give("a")],
+        {"queue.entered", "assignment.started"},
+    ),
+    "my status": ([lambda p: p.status("lunch")], {"status.changed"}),
+    "a status by force": ([lambda p: p.status("no_activity", forced=True)], {"status.changed"}),
+    "signing out elsewhere": ([lambda p: sign_out(p.anna)], {"status.changed", "assignment.ended"}),
+    "a draft in another window": (
+        [lambda p: draft_save(p.anna, p.dialog("a").pk, text="дум", version=0, page="other")],
+        {"draft.changed"},
+    ),
+    "a draft is emptied": (
+        [
+            lambda p: draft_save(p.anna, p.dialog("a").pk, text="дум", version=0, page="other"),
+            lambda p: draft_save(p.anna, p.dialog("a").pk, text="", version=1, page="other"),
+        ],
+        {"draft.changed"},
+    ),
+    "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_after_each_kind_of_event_the_page_shows_what_a_fresh_one_shows(play: Play, name: str) -> None:
+    play.write("a")
+    play.give("a")
+    play.begin()
+    steps, types = STEPS[name]
+    for step in steps:
+        step(play)
+    play.check()
+    assert types <= play.heard
+
+
+def test_new_skills_make_the_page_ask_for_everything_again(play: Play) -> None:
+    play.begin()
+    skill_set(play.anna, ProjectFactory(), 2, actor=SYSTEM)
+    play.settle()
+    assert play.screen.stale
+    play.begin()
+    play.check()
+
+
+def test_every_event_type_that_pages_hear_is_among_these() -> None:
+    told = {name for name, event in registry().items() if "streams" in vars(event)} - {"test.probe"}
+    assert told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_a_wild_hour_the_page_still_shows_what_a_fresh_one_shows(play: Play, seed: int) -> None:
+    """Random acts on several dialogs; the page is compared many times on the way."""
+    dice = random.Random(seed)
+    visitors = ["a", "b", "c"]
+    play.write("a")
+    play.give("a")
+    play.begin()
+
+    def act() -> None:
+        visitor = dice.choice(visitors)
+        dialog = play.channel.conversations.filter(external_id=visitor).first()
+        kind = dice.choice(
+            ["write", "write", "give", "answer", "read", "mark", "close", "requeue", "draft", "status"]
+        )
+        if kind == "write" or dialog is None:
+            play.write(visitor, f"слово {dice.random()}")
+        elif kind == "status":
+            play.status(dice.choice(["ready", "lunch", "coaching"]))
+        elif kind == "mark":
+            top = dice.randint(0, dialog.last_number)
+            marked_by_visitor(dialog.pk, read=dice.randint(0, top), delivered=top)
+        elif kind == "give" and dialog.state == "queued":
+            agent = dice.choice([play.anna, play.anna, play.boris])
+            claim(dialog.contact_id, agent.pk, {})  # in vain when she is at lunch
+        elif dialog.state == "assigned":
+            _owner_acts(play, dialog, kind, dice)
+
+    for turn in range(60):
+        act()
+        if turn % 20 == 19:
+            play.check()
+    assert len(play.heard) >= 8
+
+
+def _owner_acts(play: Play, dialog: Any, kind: str, dice: random.Random) -> None:
+    if kind == "answer":
+        play.answer(dialog.external_id, dialog.agent)
+    elif kind == "read":
+        read_by_agent(dialog.agent, dialog.pk, dice.randint(0, dialog.last_number))
+    elif kind == "close":
+        play.close(dialog.external_id)
+    elif kind == "requeue":
+        contact_requeue(dialog.contact_id, RequeueReason.AGENT_GONE)
+    elif kind == "draft" and dialog.agent == play.anna:
+        stored = play.page.detail(dialog.pk)["draft"]["version"]
+        draft_save(play.anna, dialog.pk, text=dice.choice(["", "думаю"]), version=stored, page="other")
