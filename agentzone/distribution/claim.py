@@ -38,7 +38,10 @@ TAKE_CHAT_SLOT = _TAKE.format(
 TAKE_VOICE_SLOT = _TAKE.format(load="voice_load", takes="takes_calls", room="s.voice_load + %(weight)s <= 1")
 
 
-_NEEDED = ("kind", "state", "project", "weight")
+_LOCK = """
+SELECT kind, project_id, weight FROM agentzone_contact
+WHERE id = %s AND state = 'queued' FOR NO KEY UPDATE SKIP LOCKED
+"""
 
 
 class Outcome(Enum):
@@ -54,18 +57,24 @@ def claim(contact_id: UUID, agent_id: int, reasons: dict[str, Any]) -> Outcome:
     contact, never exceeds a limit, never makes a second owner. Lock order: contact, slot, then subscribers'.
     """
     with unit_of_work():
-        contact = (
-            Contact.objects.only(*_NEEDED)
-            .select_for_update(skip_locked=True, no_key=True)
-            .filter(pk=contact_id, state=ContactState.QUEUED)
-            .first()
-        )
+        contact = _lock(contact_id)
         if contact is None:
             return Outcome.MISSED
         if not _take_slot(contact, agent_id, reasons):
             return Outcome.BUSY
         contact_assigned(contact, agent_id)
     return Outcome.ASSIGNED
+
+
+def _lock(contact_id: UUID) -> Contact | None:
+    """The waiting contact with what its assignment needs, locked; None when it is gone or held by somebody."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [contact_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    kind, project_id, weight = row
+    return Contact(id=contact_id, state=ContactState.QUEUED, kind=kind, project_id=project_id, weight=weight)
 
 
 def _take_slot(contact: Contact, agent_id: int, reasons: dict[str, Any]) -> bool:

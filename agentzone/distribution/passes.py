@@ -126,8 +126,8 @@ class _Shift:
         """A queue was not read to its end although slots for it are free."""
         if not self.snapshot.unread or self.assigned >= BATCH:
             return False
-        free = free_slots(self.agents.values(), self.snapshot.queues, self.snapshot.limits)
-        return any(free[queue] for queue in self.snapshot.unread)
+        free = free_slots(self.agents.values(), self.snapshot.unread, self.snapshot.limits)
+        return any(free.values())
 
     def _one(self, contact_id: UUID, agent_id: AgentId, reasons: Reasons) -> bool:
         """Carry one decision out; False when the agent is the obstacle."""

@@ -7,12 +7,12 @@ is read only by a full pass, which also notes why contacts wait.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -26,7 +26,14 @@ from agentzone.distribution.types import (
     WorkItem,
 )
 
-Queue: TypeAlias = tuple[ProjectId, CapacityClass]
+
+class Queue(NamedTuple):
+    """Contacts of one project, class and priority; within it the turn is that of arrival."""
+
+    project_id: ProjectId
+    capacity_class: CapacityClass
+    priority: int
+
 
 EXCLUDED_FOR = timedelta(seconds=60)
 """How long an agent who declined, missed or passed on a contact is not given it again. It ends, so that a
@@ -35,14 +42,22 @@ contact whom everybody turned away once does not wait for ever."""
 CLASSES: dict[str, CapacityClass] = {"chat": "chat", "call": "voice"}
 KINDS = {capacity_class: kind for kind, capacity_class in CLASSES.items()}
 
+# Steps from one (project, kind, priority) with waiting contacts to the next: its time does not depend on how
+# many wait.
 QUEUES = """
-SELECT c.project_id, c.kind, c.waiting, p.chat_limit, p.ageing_seconds, p.tier_widen_seconds,
+WITH RECURSIVE q AS (
+    (SELECT project_id, kind, priority FROM agentzone_contact WHERE state = 'queued'
+     ORDER BY project_id, kind, priority LIMIT 1)
+    UNION ALL
+    SELECT n.project_id, n.kind, n.priority FROM q CROSS JOIN LATERAL (
+        SELECT c.project_id, c.kind, c.priority FROM agentzone_contact AS c
+        WHERE c.state = 'queued' AND (c.project_id, c.kind, c.priority) > (q.project_id, q.kind, q.priority)
+        ORDER BY c.project_id, c.kind, c.priority LIMIT 1
+    ) AS n
+)
+SELECT q.project_id, q.kind, q.priority, p.chat_limit, p.ageing_seconds, p.tier_widen_seconds,
        p.voice_excludes_chats
-FROM (
-    SELECT project_id, kind, count(*) AS waiting FROM agentzone_contact
-    WHERE state = 'queued' GROUP BY project_id, kind
-) AS c
-JOIN agentzone_project AS p ON p.id = c.project_id
+FROM q JOIN agentzone_project AS p ON p.id = q.project_id
 """
 AGENTS = """
 SELECT s.agent_id, s.takes_chats, s.takes_calls, s.chat_load, s.voice_load, u.chat_limit,
@@ -56,19 +71,20 @@ LEFT JOIN (
 ) AS k ON k.agent_id = s.agent_id
 WHERE s.signed_in
 """
-# The order is that of order.turn_at; waiting counts from the first time the contact stood in this queue.
+# Of one queue the earliest arrivals are the next in turn; waiting counts from the first time the contact stood in
+# this project's queue.
 CONTACTS = """
-SELECT c.id, c.project_id, c.kind, c.weight, c.priority, c.preferred_agent_id,
+SELECT c.id, q.project_id, q.kind, c.weight, q.priority, c.preferred_agent_id,
        extract(epoch FROM c.arrived_at)::float8,
        coalesce((
            SELECT extract(epoch FROM min(s.entered_at))::float8 FROM agentzone_queuestay AS s
-           WHERE s.contact_id = c.id AND s.project_id = c.project_id
+           WHERE s.contact_id = c.id AND s.project_id = q.project_id
        ), extract(epoch FROM c.arrived_at)::float8)
-FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS q (project_id, kind, ageing, wanted)
+FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS q (project_id, kind, priority, wanted)
 CROSS JOIN LATERAL (
-    SELECT id, project_id, kind, weight, priority, preferred_agent_id, arrived_at FROM agentzone_contact
-    WHERE project_id = q.project_id AND kind = q.kind AND state = 'queued'
-    ORDER BY arrived_at - priority * q.ageing * interval '1 second', arrived_at, id
+    SELECT id, weight, preferred_agent_id, arrived_at FROM agentzone_contact
+    WHERE project_id = q.project_id AND kind = q.kind AND priority = q.priority AND state = 'queued'
+    ORDER BY arrived_at, id
     LIMIT q.wanted
 ) AS c
 """
@@ -84,13 +100,12 @@ WHERE contact_id = ANY(%(ids)s) AND ended_at > %(after)s AND outcome IN ('declin
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Input of one `decide`. `queues`: all with contacts; `unread`: those that hold more than was read."""
+    """Input of one `decide`. `unread`: queues that may hold more than was read."""
 
     items: list[WorkItem]
     agents: list[AgentSnapshot]
     rules: dict[ProjectId, ProjectRules]
     limits: dict[ProjectId, int]
-    queues: list[Queue]
     unread: frozenset[Queue]
     at: datetime
 
@@ -99,35 +114,35 @@ def load(at: datetime, spare: int, *, full: bool) -> Snapshot | None:
     """The waiting contacts that matter and all signed-in agents; None when nobody waits."""
     with connection.cursor() as cursor:
         cursor.execute(QUEUES)
-        queues = cursor.fetchall()
-        if not queues:
+        found = cursor.fetchall()
+        if not found:
             return None
-        waiting: dict[Queue, int] = {(row[0], CLASSES[row[1]]): row[2] for row in queues}
-        limits: dict[ProjectId, int] = {row[0]: row[3] for row in queues}
-        rules = {row[0]: ProjectRules(row[5], row[4], row[6]) for row in queues}
+        queues = {Queue(row[0], CLASSES[row[1]], row[2]) for row in found}
+        limits: dict[ProjectId, int] = {row[0]: row[3] for row in found}
+        rules = {row[0]: ProjectRules(row[5], row[4], row[6]) for row in found}
         cursor.execute(AGENTS, [at, list(rules)])
         agents = [_agent(row) for row in cursor.fetchall()]
-        free = free_slots(agents, waiting, limits)
-        wanted = {queue: free[queue] + spare for queue in waiting if full or free[queue]}
-        rows, excluded = _contacts(cursor, wanted, rules, at) if wanted else ([], {})
+        free = free_slots(agents, queues, limits)
+        wanted = {queue: free[queue] + spare for queue in queues if full or free[queue]}
+        rows, excluded = _contacts(cursor, wanted, at) if wanted else ([], {})
     items = [_item(row, limits, excluded) for row in rows]
-    unread = frozenset(queue for queue, number in waiting.items() if number > wanted.get(queue, 0))
-    return Snapshot(items, agents, rules, limits, list(waiting), unread, at)
+    read = Counter(Queue(item.project_id, item.capacity_class, item.priority) for item in items)
+    unread = frozenset(queue for queue in queues if read[queue] >= wanted.get(queue, 0))
+    return Snapshot(items, agents, rules, limits, unread, at)
 
 
 def _contacts(
-    cursor: Any, wanted: dict[Queue, int], rules: dict[ProjectId, ProjectRules], at: datetime
+    cursor: Any, wanted: dict[Queue, int], at: datetime
 ) -> tuple[list[tuple[Any, ...]], dict[ContactId, frozenset[AgentId]]]:
     """Rows of the first `wanted` contacts of each queue, and who must not get which of them again."""
-    cursor.execute(
-        CONTACTS,
-        [
-            [project_id for project_id, _ in wanted],
-            [KINDS[capacity_class] for _, capacity_class in wanted],
-            [int(rules[project_id].ageing_seconds) for project_id, _ in wanted],
-            list(wanted.values()),
-        ],
+    columns = zip(
+        *(
+            (queue.project_id, KINDS[queue.capacity_class], queue.priority, number)
+            for queue, number in wanted.items()
+        ),
+        strict=True,
     )
+    cursor.execute(CONTACTS, [list(column) for column in columns])
     rows = cursor.fetchall()
     cursor.execute(EXCLUSIONS, {"ids": [row[0] for row in rows], "after": at - EXCLUDED_FOR})
     excluded: dict[ContactId, set[AgentId]] = defaultdict(set)
@@ -140,21 +155,21 @@ def free_slots(
     agents: Iterable[AgentSnapshot], queues: Iterable[Queue], limits: dict[ProjectId, int]
 ) -> dict[Queue, int]:
     """Free slots of each queue; a slot that serves several queues counts in each of them."""
-    free: dict[Queue, int] = dict.fromkeys(queues, 0)
-    classes: dict[ProjectId, list[CapacityClass]] = defaultdict(list)
-    for project_id, capacity_class in free:
-        classes[project_id].append(capacity_class)
+    queues = list(queues)
+    chats = dict.fromkeys((q.project_id for q in queues if q.capacity_class == "chat"), 0)
+    calls = dict.fromkeys((q.project_id for q in queues if q.capacity_class == "voice"), 0)
     for agent in agents:
-        if not agent.lease_alive or not agent.takes:
+        if not agent.lease_alive:
             continue
-        own = agent.own_limits["chat"]
-        for project_id in agent.levels:
-            limit = limits[project_id] if own is None else min(limits[project_id], own)
-            for capacity_class in classes[project_id]:
-                if capacity_class in agent.takes:
-                    capacity = limit if capacity_class == "chat" else 1
-                    free[project_id, capacity_class] += max(0, capacity - agent.loads[capacity_class])
-    return free
+        if chats and "chat" in agent.takes:
+            own, load = agent.own_limits["chat"], agent.loads["chat"]
+            for project_id in agent.levels.keys() & chats.keys():
+                limit = limits[project_id] if own is None else min(limits[project_id], own)
+                chats[project_id] += max(0, limit - load)
+        if calls and "voice" in agent.takes and not agent.loads["voice"]:
+            for project_id in agent.levels.keys() & calls.keys():
+                calls[project_id] += 1
+    return {q: (chats if q.capacity_class == "chat" else calls)[q.project_id] for q in queues}
 
 
 _TAKES: dict[tuple[bool, bool], frozenset[CapacityClass]] = {

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from agentzone.models.labels import CONTACT_STATES, ENDED_BY
 from agentzone.models.project import Project
-from agentzone.states import ContactState, EndedBy
+from agentzone.states import ContactState
 from kernel.ids import new_id
 
 
@@ -28,7 +29,7 @@ class Contact(models.Model):
     client_key = models.CharField(
         _("client key"), max_length=64, help_text=_("Names the client to the app that owns the contact.")
     )
-    state = models.CharField(_("state"), max_length=10, choices=[(s.value, s.value) for s in ContactState])
+    state = models.CharField(_("state"), max_length=10, choices=CONTACT_STATES)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -55,9 +56,7 @@ class Contact(models.Model):
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last agent message"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
-    ended_by = models.CharField(
-        _("ended by"), max_length=12, blank=True, choices=[(e.value, e.value) for e in EndedBy]
-    )
+    ended_by = models.CharField(_("ended by"), max_length=12, blank=True, choices=ENDED_BY)
     end_reason = models.CharField(_("reason of the end"), max_length=40, blank=True)
     topic = models.CharField(_("topic"), max_length=200, blank=True)
     script_result = models.CharField(_("script result"), max_length=200, blank=True)
@@ -94,7 +93,7 @@ class Contact(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["project", "priority", "arrived_at"],
+                fields=["project", "kind", "priority", "arrived_at"],
                 condition=Q(state="queued"),
                 name="agentzone_queue",
             ),
