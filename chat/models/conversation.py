@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agentzone.models import Contact, Project
 from chat.models.channel import Channel
 from chat.models.client import Client
+from chat.models.labels import CONVERSATION_STATES
 from chat.states import ConversationState
 from kernel.ids import new_id
 
@@ -34,7 +35,7 @@ class Conversation(models.Model):
     state = models.CharField(
         _("state"),
         max_length=10,
-        choices=[(s.value, s.value) for s in ConversationState],
+        choices=CONVERSATION_STATES,
         default=ConversationState.CLOSED,
     )
     contact = models.ForeignKey(

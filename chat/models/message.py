@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agentzone.models import Contact
 from chat.models.channel import Channel
 from chat.models.conversation import Conversation
-from chat.states import Author, Delivery, MessageKind
+from chat.models.labels import AUTHORS, DELIVERIES, KINDS
+from chat.states import Delivery, MessageKind
 
 
 class Message(models.Model):
@@ -30,7 +31,7 @@ class Message(models.Model):
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, related_name="+", verbose_name=_("session"), db_index=False
     )
-    author = models.CharField(_("author"), max_length=8, choices=[(a.value, a.value) for a in Author])
+    author = models.CharField(_("author"), max_length=8, choices=AUTHORS)
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -39,14 +40,10 @@ class Message(models.Model):
         verbose_name=_("operator"),
         db_index=False,
     )
-    kind = models.CharField(
-        _("kind"), max_length=8, choices=[(k.value, k.value) for k in MessageKind], default=MessageKind.TEXT
-    )
+    kind = models.CharField(_("kind"), max_length=8, choices=KINDS, default=MessageKind.TEXT)
     text = models.TextField(_("text"), blank=True)
     event = models.JSONField(_("event"), null=True)
-    delivery = models.CharField(
-        _("delivery"), max_length=10, choices=[(d.value, d.value) for d in Delivery], default=Delivery.SENT
-    )
+    delivery = models.CharField(_("delivery"), max_length=10, choices=DELIVERIES, default=Delivery.SENT)
     error = models.CharField(_("delivery error"), max_length=200, blank=True, default="")
     created_at = models.DateTimeField(_("time"))
 
