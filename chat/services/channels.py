@@ -1,42 +1,26 @@
-"""What the driver process writes about channels."""
+"""What follows from a changed channel, and what the driver process writes about channels."""
 
 from __future__ import annotations
 
-import asyncio
+from typing import Any
 
-import structlog
-from pydantic import ValidationError
+from django.db import transaction
 
 from chat.drivers.contract import Health
-from chat.drivers.registry import driver_for
+from chat.drivers.widget import channels as widget_channels
 from chat.models import Channel
-from kernel import clock
-
-log = structlog.get_logger(__name__)
-
-
-def check_channels() -> dict[str, int]:
-    """Ask every active channel's driver how it is and store the answer; one bad channel never stops the others.
-
-    Returns how many are well and how many are not.
-    """
-    counts = {"ok": 0, "bad": 0}
-    for channel in Channel.objects.filter(is_active=True):
-        health = _health(channel)
-        counts["ok" if health.ok else "bad"] += 1
-        text = f"{'ok' if health.ok else 'error'}: {health.detail}"[:200]
-        Channel.objects.filter(pk=channel.pk).update(health=text, health_at=clock.now())
-    return counts
+from kernel import audit, clock
+from kernel.audit import Actor
 
 
-def _health(channel: Channel) -> Health:
-    try:
-        return asyncio.run(driver_for(channel.kind, channel.config).health())
-    except KeyError:
-        return Health(False, f"no driver of the kind {channel.kind!r}")
-    except ValidationError as error:
-        fields = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
-        return Health(False, f"configuration is not valid: {fields}")
-    except Exception as error:
-        log.warning("driver_failed", channel=channel.pk, error=type(error).__name__)
-        return Health(False, f"the driver failed: {type(error).__name__}")
+def channel_saved(channel: Channel, *, actor: Actor, created: bool, changes: dict[str, Any]) -> None:
+    """Call in the transaction that saved the channel. Other web processes and the driver process see the change
+    within seconds by themselves; this one forgets what it knew at once."""
+    audit.record(actor, "channel.added" if created else "channel.changed", channel, changes=changes)
+    transaction.on_commit(widget_channels.forget)
+
+
+def health_noted(channel_id: int, health: Health) -> None:
+    """Store what a driver says of its channel: `ok: …` or `error: …`, at most 200 characters."""
+    text = f"{'ok' if health.ok else 'error'}: {health.detail}"[:200]
+    Channel.objects.filter(pk=channel_id).update(health=text, health_at=clock.now())
