@@ -33,7 +33,8 @@ def person_saved(*, instance: User, created: bool, update_fields: Collection[str
     if created or not (update_fields is None or _ACCESS & set(update_fields)):
         return
     if not instance.is_active and hasattr(instance, "slot"):
-        sign_out(instance)
+        # After the commit: his dialogs are returned each in its own transaction, contacts locked before cursors.
+        transaction.on_commit(partial(sign_out, instance))
     transaction.on_commit(lambda: push.recheck_user(instance.pk))
 
 

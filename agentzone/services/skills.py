@@ -32,6 +32,11 @@ def skill_remove(agent: User, project: Project, *, actor: Actor) -> None:
             return
         audit.record(actor, "skill.removed", agent, project=project.pk)
         skills_changed(agent.pk)
+    # Each dialog in its own transaction, after that of a caller (the admin): contacts are locked before cursors.
+    transaction.on_commit(lambda: _release(agent, project))
+
+
+def _release(agent: User, project: Project) -> None:
     mine = Contact.objects.filter(agent=agent, project=project, state=ContactState.ASSIGNED)
     for contact_id in list(mine.values_list("id", flat=True)):
         contact_requeue(contact_id, RequeueReason.SKILL_REMOVED, only_agent_id=agent.pk)

@@ -1,0 +1,148 @@
+"""Tables of projects and skills. See people_table for operators."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+
+from agentzone.admin import widgets
+from agentzone.admin.imports import Table, TextField
+from agentzone.models import Project, Skill
+from agentzone.services.projects import project_saved
+from agentzone.services.skills import skill_remove, skill_set
+from kernel.tables import text_of
+
+NUMBERS = (
+    "chat_limit",
+    "priority",
+    "ageing_seconds",
+    "tier_widen_seconds",
+    "answer_threshold_seconds",
+    "service_level_target",
+    "short_abandon_seconds",
+    "warn_seconds",
+    "alarm_seconds",
+    "session_minutes",
+    "silent_return_seconds",
+)
+TEXTS = ("team_name", "greeting", "offline_notice")
+
+
+class NumberField(Field):  # type: ignore[misc]
+    """A number column; a cell that is empty, or not there, leaves what the project has."""
+
+    def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        if text_of(row.get(self.column_name)):
+            super().save(instance, row, is_m2m, **kwargs)
+
+
+class ProjectResource(Table):
+    """Projects by company and name. Empty cells of numbers leave the setting as it is, or at its default."""
+
+    company = Field("company", "company", widgets.CompanyWidget())
+    name = TextField("name", "name")
+    is_active = Field("is_active", "is_active", widgets.YesNoWidget(default=True))
+    time_zone = TextField("time_zone", "time_zone", default="Europe/Moscow")
+    color = TextField("color", "color", default="#2a5bd0")
+    voice_excludes_chats = Field(
+        "voice_excludes_chats", "voice_excludes_chats", widgets.YesNoWidget(default=True)
+    )
+
+    titles: ClassVar = {
+        field: getattr(Project._meta.get_field(field), "verbose_name", field)
+        for field in (
+            "company",
+            "name",
+            "is_active",
+            "time_zone",
+            "color",
+            "voice_excludes_chats",
+            *NUMBERS,
+            *TEXTS,
+        )
+    }
+
+    class Meta:
+        model = Project
+        fields: ClassVar = [
+            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats", *TEXTS,
+        ]  # fmt: skip
+        export_order = fields
+        import_id_fields: ClassVar = ["company", "name"]
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Project | None:
+        try:
+            owner = widgets.company(row.get("company"))
+        except ValueError:
+            return None  # said again, by its column, when the row is read
+        return Project.objects.filter(company=owner, name=text_of(row.get("name"))).first()
+
+    def save_instance(self, instance: Project, is_create: bool, row: Any, **kwargs: Any) -> None:
+        instance.save()
+        project_saved(instance, actor=self.actor(kwargs), created=is_create, changes={"import": "row"})
+
+
+for number in NUMBERS:
+    ProjectResource.fields[number] = NumberField(number, number, widgets.NumberWidget())
+for text in TEXTS:
+    ProjectResource.fields[text] = TextField(text, text)
+
+
+class SkillResource(Table):
+    """Skills by the operator's login and the project's name; the company only where names repeat."""
+
+    agent = Field("agent", "login", widgets.PersonWidget())
+    company = Field("project__company__name", "company", readonly=True)
+    project = Field("project", "project", widgets.ProjectWidget())
+    level = Field("level", "level", widgets.NumberWidget(), default=1)
+    delete = Field(column_name="delete", dehydrate_method="no_delete")
+
+    titles: ClassVar = {
+        "login": _("login"),
+        "company": _("company"),
+        "project": _("project"),
+        "level": _("level"),
+        "delete": _("delete"),
+    }
+
+    class Meta:
+        model = Skill
+        fields: ClassVar = ["agent", "company", "project", "level", "delete"]
+        export_order = fields
+        import_id_fields: ClassVar = ["agent", "project"]
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+
+    def get_instance(self, instance_loader: Any, row: Any) -> Skill | None:
+        try:
+            agent = widgets.person(row.get("login"))
+            project = widgets.project(row.get("project"), row.get("company"))
+        except ValueError:
+            return None
+        return (
+            Skill.objects.select_related("agent", "project__company")
+            .filter(agent=agent, project=project)
+            .first()
+        )
+
+    def no_delete(self, skill: Skill) -> str:
+        return ""
+
+    def for_delete(self, row: Any, instance: Skill) -> bool:
+        return widgets.YesNoWidget(default=False).clean(row.get("delete"))
+
+    def delete_instance(self, instance: Skill, row: Any, **kwargs: Any) -> None:
+        skill_remove(instance.agent, instance.project, actor=self.actor(kwargs))
+
+    def save_instance(self, instance: Skill, is_create: bool, row: Any, **kwargs: Any) -> None:
+        saved = skill_set(instance.agent, instance.project, instance.level, actor=self.actor(kwargs))
+        instance.pk = saved.pk
+
+    def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
+        return queryset.select_related("agent", "project__company")

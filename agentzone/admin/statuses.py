@@ -1,0 +1,72 @@
+"""The status list. What the product itself relies on cannot be taken away or bent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from agentzone.models import Status
+from agentzone.services.projects import status_saved
+from agentzone.services.status import FIRST_STATUS, SILENT_STATUS
+from kernel.adminkit import Admin, actor_of, changes_of, label
+
+NEEDED = (FIRST_STATUS, SILENT_STATUS)
+COLOURS = {"ready": "success", "notready": "warning", "acw": "info", "off": "danger"}
+
+
+def is_protected(status: Status | None) -> bool:
+    """Programs name it: everybody starts in the one, silent workplaces fall into the other."""
+    return status is not None and (status.is_system or status.code in NEEDED)
+
+
+@admin.register(Status)
+class StatusAdmin(Admin):
+    audited = False
+    list_display = (
+        "name",
+        "name_en",
+        "shown_kind",
+        "takes_chats",
+        "takes_calls",
+        "is_break",
+        "is_system",
+        "position",
+        "is_active",
+    )
+    list_filter = ("kind", "takes_chats", "takes_calls", "is_break", "is_system", "is_active")
+    search_fields = ("name", "name_en", "code")
+    ordering = ("position", "id")
+    actions = None
+    fieldsets = (
+        (None, {"fields": (("name", "name_en"), "code", ("kind", "position"), "is_active")}),
+        (
+            _("What it means"),
+            {
+                "fields": (("takes_chats", "takes_calls"), ("is_break", "is_system")),
+                "description": _(
+                    "Routing reads these flags, and whoever is in the status now is routed by them at once. "
+                    "Statuses of the system are set by the product itself and cannot be deleted."
+                ),
+            },
+        ),
+    )
+
+    @label(_("kind"), "kind", COLOURS)
+    def shown_kind(self, status: Status) -> tuple[str, str]:
+        return status.kind, status.get_kind_display()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Status | None = None) -> Any:
+        if is_protected(obj):
+            return ("code", "kind", "takes_chats", "takes_calls", "is_system", "is_active")
+        return ("code",) if obj is not None else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Status | None = None) -> bool:
+        return not is_protected(obj) and super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Status, form: ModelForm[Status], change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        status_saved(obj, actor=actor_of(request), created=not change, changes=changes_of(form))

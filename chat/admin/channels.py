@@ -1,0 +1,117 @@
+"""Channels: a real form for each driver's configuration, the embed code ready to copy, and the channel's health."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from chat.admin.channel_form import ChannelForm, config_fields, shown_drivers
+from chat.drivers.widget.driver import WidgetDriver
+from chat.models import Channel
+from chat.services.channels import channel_saved
+from kernel.adminkit import Admin, actor_of, changes_of, label, moment
+
+HEALTH_COLOURS = {"ok": "success", "error": "danger"}
+
+
+def embed_code(channel: Channel) -> str:
+    """What a site puts before its `</body>`."""
+    address = settings.PUBLIC_URL.rstrip("/")
+    return format_html('<script async src="{}/widget.js" data-channel="{}"></script>', address, channel.key)
+
+
+@admin.register(Channel)
+class ChannelAdmin(Admin):
+    audited = False
+    form = ChannelForm
+    list_display = ("name", "kind", "project", "key", "is_active", "shown_health", "checked")
+    list_select_related = ("project",)
+    list_filter: ClassVar = [("project", AutocompleteSelectFilter), "kind", "is_active"]
+    search_fields = ("name", "key", "project__name")
+    autocomplete_fields = ("project",)
+    readonly_fields = ("embed", "shown_health", "checked")
+    actions = None
+
+    def get_form(
+        self, request: HttpRequest, obj: Channel | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A form class with the fields of the driver, or of all drivers for a new channel."""
+        kwargs["form"] = type("DriverChannelForm", (ChannelForm,), config_fields(obj.kind if obj else ""))
+        kwargs["fields"] = None
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Channel | None = None) -> Any:
+        kind = obj.kind if obj else ""
+        common: list[Any] = [("project", "name"), ("kind", "key"), "is_active"]
+        sets: list[Any] = [
+            (
+                None,
+                {
+                    "fields": common,
+                    "description": _(
+                        "One way for clients to write to one project. The key goes into the sites, so it stays; to "
+                        "close a channel switch it off."
+                    ),
+                },
+            )
+        ]
+        if kind == WidgetDriver.kind:
+            sets.append((_("Embed code"), {"fields": ("embed",)}))
+        for each, driver in shown_drivers(kind).items():
+            names = list(config_fields(kind))
+            own = [name for name in names if name.startswith(f"config_{each}_")]
+            text = _("Settings of the driver “%(kind)s”.") % {"kind": each}
+            sets.append(
+                (_("Configuration") if kind else text, {"fields": own, "description": text if kind else None})
+            )
+            del driver
+        if obj is not None:
+            sets.append((_("Health"), {"fields": (("shown_health", "checked"),)}))
+        return sets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
+        return (*self.readonly_fields, "kind", "key") if obj is not None else self.readonly_fields
+
+    @property
+    def conditional_fields(self) -> dict[str, str]:
+        """On the page of a new channel only the chosen driver's fields are shown."""
+        from chat.drivers.registry import DRIVERS
+
+        if len(DRIVERS) < 2:
+            return {}
+        return {name: f"kind == '{name.split('_')[1]}'" for name in config_fields("")}
+
+    @admin.display(description=_("embed code"))
+    def embed(self, channel: Channel) -> str:
+        return render_to_string("admin/chat/embed.html", {"code": embed_code(channel), "channel": channel})
+
+    @label(_("health"), "health", HEALTH_COLOURS)
+    def shown_health(self, channel: Channel) -> tuple[str, str]:
+        state, _colon, detail = channel.health.partition(": ")
+        if not channel.health:
+            return "", str(_("not checked yet"))
+        return state, detail or state
+
+    @admin.display(description=_("health checked"), ordering="health_at")
+    def checked(self, channel: Channel) -> str:
+        return moment(channel.health_at)
+
+    def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        channel_saved(obj, actor=actor_of(request), created=not change, changes=_names_only(changes_of(form)))
+
+    def delete_model(self, request: HttpRequest, obj: Channel) -> None:
+        channel_saved(obj, actor=actor_of(request), created=False, changes={"deleted": obj.name})
+        super().delete_model(request, obj)
+
+
+def _names_only(changes: dict[str, Any]) -> dict[str, Any]:
+    """Values of a driver's configuration may be secret whatever they are called."""
+    return {name: "changed" if name.startswith("config_") else value for name, value in changes.items()}

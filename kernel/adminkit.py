@@ -1,0 +1,142 @@
+"""What all pages of the admin share: Russian-first look, audit of every change, read-only facts.
+
+Not for edges other than `admin`. Whoever is in here is an administrator (User.is_staff), see `User.has_perm`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest
+
+from kernel import audit
+from kernel.audit import Actor
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin as _ModelAdmin
+    from django.contrib.admin import TabularInline as _TabularInline
+
+    ModelAdmin = _ModelAdmin[Any]
+    TabularInline = _TabularInline[Any, Any]
+else:
+    from unfold.admin import ModelAdmin, TabularInline
+
+__all__ = ["Admin", "ReadOnlyAdmin", "TabularInline", "actor_of", "changes_of", "label", "moment"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+SECRET_WORDS = ("password", "secret", "token")
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The administrator as the audit log knows him."""
+    return Actor(request.user.pk, request.user.get_username())
+
+
+def changes_of(form: BaseForm) -> dict[str, Any]:
+    """Field → [before, after] as texts, for the audit log. Of what may be secret only the name is kept."""
+    found: dict[str, Any] = {}
+    for name in form.changed_data:
+        if any(word in name for word in SECRET_WORDS):
+            found[name] = "changed"
+        else:
+            found[name] = [_text(form.initial.get(name)), _text(form.cleaned_data.get(name))]
+    return found
+
+
+def _text(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, QuerySet | list | tuple | set):
+        return [_text(item) for item in value]
+    if isinstance(value, Model):
+        return value.pk
+    return str(value)[:200]
+
+
+def label(title: Any, ordering: str, colours: dict[str, str]) -> Callable[[F], F]:
+    """Show a column as a coloured label; the method returns the value and its text."""
+    from unfold.decorators import display
+
+    return cast("Callable[[F], F]", display(description=title, ordering=ordering, label=colours))
+
+
+def moment(at: datetime | None) -> str:
+    """A time in lists, to the second, in the present time zone; facts are compared by seconds."""
+    from django.utils.timezone import localtime
+
+    return "" if at is None else localtime(at).strftime("%d.%m.%Y %H:%M:%S")
+
+
+class EstimatedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts exactly up to a limit: a table of facts may have millions of rows, and nobody pages through them."""
+
+    LIMIT = 10_000
+
+    @property
+    def count(self) -> int:
+        if not hasattr(self, "_count"):
+            rows = self.object_list
+            self._count = rows.order_by()[: self.LIMIT].count() if isinstance(rows, QuerySet) else len(rows)
+        return self._count
+
+
+class Admin(ModelAdmin):
+    """A model that administrators may change. Changes are audited here, unless a service does it (`audited`)."""
+
+    audited: ClassVar[bool] = True
+    list_filter_submit = True
+    list_fullwidth = True
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_per_page = 50
+    show_full_result_count = False
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record(request, "added", obj, {})
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record(request, "changed", obj, getattr(request, "_changes", {}))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._record(request, "deleted", obj, {"name": str(obj)[:200]})
+        return super().log_deletions(request, queryset)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        request._changes = changes_of(form)  # type: ignore[attr-defined]
+        return super().construct_change_message(request, form, formsets, add)
+
+    def _record(self, request: HttpRequest, what: str, obj: Any, details: dict[str, Any]) -> None:
+        if self.audited:
+            audit.record(
+                actor_of(request),
+                f"{obj._meta.model_name}.{what}",
+                obj,
+                **{"changes": details} if details else {},
+            )
+
+
+class ReadOnlyAdmin(Admin):
+    """Facts and mirrors: to look at, to search, never to edit or delete by hand."""
+
+    paginator = EstimatedPaginator
+    list_filter_submit = True
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
