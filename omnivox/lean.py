@@ -40,7 +40,8 @@ class LeanHandler(ASGIHandler):
             if hooks or not iscoroutinefunction(middleware):
                 raise ImproperlyConfigured(f"{name} cannot serve visitors: it is not purely asynchronous.")
             handler = convert_exception_to_response(middleware)
-        self._middleware_chain = handler
+        self._chain: Any = handler
+        self._middleware_chain = handler  # how Django knows that it is loaded
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         body = await _body(receive)
@@ -50,7 +51,7 @@ class LeanHandler(ASGIHandler):
             response: Any = HttpResponse(status=413)
         else:
             request, refused = self.create_request(scope, io.BytesIO(body))
-            response = refused if request is None else await self._middleware_chain(request)
+            response = refused if request is None else await self._chain(request)
         await _answer(response, send)
 
 

@@ -74,7 +74,7 @@ async def message_receive_async(incoming: Incoming) -> Received:
     except UniqueViolation:
         appended = None
     if appended is not None:
-        await push.apublish(push.messages(appended.frames))
+        await push.apublish_frames(appended.frames)
         return Received(appended, line)
     return await sync_to_async(_receive_in_thread, thread_sensitive=False)(incoming)
 

@@ -2,7 +2,8 @@
 
 Why not channel-layer groups: docs/adr/0003. The algorithm per stream:
 1. the first listener subscribes the process to the stream's Redis channel, *then* reads the head from PostgreSQL;
-2. a pushed frame with number head + 1 is delivered; an old one is dropped; a later one starts healing;
+2. a pushed frame with number head + 1 is delivered; an old one is dropped; a later one is kept for a moment, since
+   two processes that commit one after the other may push in any order, and then starts healing;
 3. healing reads the log after the head and delivers in order;
 4. every SWEEP seconds all heads are compared with PostgreSQL, so a lost push, or a Redis that is away, costs
    seconds and never an event.
@@ -20,13 +21,14 @@ from django.db import Error as DjangoDatabaseError
 
 from kernel import metrics
 from kernel.events.frames import Frame, dumps
-from kernel.realtime import replay
+from kernel.realtime import push, replay
 from kernel.realtime.access import AccessWatch
 from kernel.realtime.subscription import Subscription
 from kernel.realtime.tap import Member, Socket, Tap
 
 log = structlog.get_logger(__name__)
 SWEEP = 2.0
+PATIENCE = 0.03  # for a frame whose successor is here already
 DATABASE_ERRORS = (DjangoDatabaseError, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
@@ -51,6 +53,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
+        push.serve_locally(self.on_push)
         self.spawn(self.subscription.run())
         self.spawn(self._sweep())
         self.spawn(self.access.run())
@@ -138,7 +141,15 @@ class Hub:
         elif seq == tap.seq + 1 and not tap.healing:
             metrics.EVENTS_SENT.inc(len(tap.members))
             tap.deliver(Frame(stream, seq, text))
+            if tap.early:
+                tap.deliver_early()
         elif seq > tap.seq:
+            if not tap.early:
+                asyncio.get_running_loop().call_later(PATIENCE, self._heal_if_missing, tap)
+            tap.keep_early(Frame(stream, seq, text))
+
+    def _heal_if_missing(self, tap: Tap) -> None:
+        if any(seq > tap.seq for seq in tap.early):
             self._heal_soon(tap)
 
     def _heal_soon(self, tap: Tap, *, check: bool = False) -> None:
@@ -161,7 +172,10 @@ class Hub:
                         metrics.EVENTS_HEALED.inc()
                         tap.deliver(frame)
                 if len(frames) <= replay.REPLAY_LIMIT:
-                    return
+                    break
+            tap.deliver_early()
+            if tap.early:
+                asyncio.get_running_loop().call_later(PATIENCE, self._heal_if_missing, tap)
         except DATABASE_ERRORS as error:
             log.warning("heal_postponed", stream=tap.name, error=type(error).__name__)
         finally:

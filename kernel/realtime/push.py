@@ -2,28 +2,36 @@
 
 Each stream is a Redis channel `<prefix>s:<stream>`; the message is `<seq> <frame text>`, seq 0 for signals that are
 never stored. `<prefix>control` carries `recheck <stream>`, `recheck-user <id>` and `end-session <digest>`.
+
+In a web process the running hub hears what the process itself stores at once, and Redis carries it to the others;
+the hub drops the echo by its number. Other processes, and a web process before its first socket, use redis-py.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import redis
-import redis.asyncio as aioredis
 import structlog
 from django.conf import settings
 
 from kernel import metrics
 from kernel.events.frames import Frame
+from kernel.realtime.link import Link, connect
 
 log = structlog.get_logger(__name__)
-_async_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, aioredis.Redis] = WeakKeyDictionary()
+Pairs = Sequence[tuple[str, str]]
+Hear = Callable[[str, int, str], None]
+_publishers: WeakKeyDictionary[asyncio.AbstractEventLoop, Publisher] = WeakKeyDictionary()
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hear] = WeakKeyDictionary()
 _down = threading.Event()
+RETRY_SECONDS = 0.5
 
 
 def channel(stream: str) -> str:
@@ -39,18 +47,6 @@ def _client() -> redis.Redis:
     return redis.Redis.from_url(settings.REALTIME_REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
-def async_client() -> aioredis.Redis:
-    """The running loop's Redis client. No read timeout: subscriptions idle for as long as they like."""
-    loop = asyncio.get_running_loop()
-    client = _async_clients.get(loop)
-    if client is None:
-        client = aioredis.Redis.from_url(
-            settings.REALTIME_REDIS_URL, socket_timeout=None, socket_connect_timeout=1, max_connections=10_000
-        )
-        _async_clients[loop] = client
-    return client
-
-
 def messages(frames: Iterable[Frame], rechecks: Iterable[str] = ()) -> list[tuple[str, str]]:
     """(channel, message) pairs to publish, in order."""
     out = [(channel(frame.stream), f"{frame.seq} {frame.text}") for frame in frames]
@@ -58,9 +54,27 @@ def messages(frames: Iterable[Frame], rechecks: Iterable[str] = ()) -> list[tupl
     return out
 
 
+def serve_locally(hear: Hear) -> None:
+    """From now on `hear(stream, seq, text)` gets what this process stores, in the running loop."""
+    _hubs[asyncio.get_running_loop()] = hear
+
+
 def publish_after_commit(frames: Sequence[Frame], rechecks: Iterable[str] = ()) -> None:
     """Publish from a synchronous service. A Redis that is away costs a log line, not the request."""
-    _publish(messages(frames, rechecks))
+    pairs = messages(frames, rechecks)
+    for loop in list(_hubs):
+        if loop.is_running():
+            with contextlib.suppress(RuntimeError):  # it was closed just now
+                loop.call_soon_threadsafe(_publish_in, loop, frames, pairs)
+                return
+    _publish(pairs)
+
+
+def _publish_in(loop: asyncio.AbstractEventLoop, frames: Sequence[Frame], pairs: Pairs) -> None:
+    _hear(loop, frames)
+    publisher = _publisher(loop)
+    if not publisher.publish_now(pairs):
+        publisher.publish_soon(pairs)
 
 
 def publish_signal(stream: str, text: str) -> None:
@@ -84,7 +98,7 @@ def end_session(session_key: str | None) -> None:
         _publish([(control_channel(), f"end-session {session_digest(session_key)}")])
 
 
-def _publish(pairs: list[tuple[str, str]]) -> None:
+def _publish(pairs: Pairs) -> None:
     if not pairs:
         return
     try:
@@ -97,18 +111,81 @@ def _publish(pairs: list[tuple[str, str]]) -> None:
         _note_down(error)
 
 
-async def apublish(pairs: list[tuple[str, str]]) -> None:
+async def apublish(pairs: Pairs) -> None:
     """The same from a coroutine."""
-    if not pairs:
-        return
-    try:
-        pipe = async_client().pipeline(transaction=False)
-        for name, message in pairs:
-            pipe.publish(name, message)
-        await asyncio.wait_for(pipe.execute(), timeout=1)
-        _note_up()
-    except (redis.RedisError, TimeoutError) as error:
-        _note_down(error)
+    publisher = _publisher(asyncio.get_running_loop())
+    if not publisher.publish_now(pairs):
+        await publisher.publish(pairs)
+
+
+async def apublish_frames(frames: Sequence[Frame]) -> None:
+    """Events that a coroutine has just committed: to this process's sockets, then to the other processes."""
+    _hear(asyncio.get_running_loop(), frames)
+    await apublish(messages(frames))
+
+
+def _hear(loop: asyncio.AbstractEventLoop, frames: Sequence[Frame]) -> None:
+    hear = _hubs.get(loop)
+    if hear is not None:
+        for frame in frames:
+            hear(frame.stream, frame.seq, frame.text)
+
+
+def _publisher(loop: asyncio.AbstractEventLoop) -> Publisher:
+    publisher = _publishers.get(loop)
+    if publisher is None:
+        publisher = _publishers[loop] = Publisher()
+    return publisher
+
+
+class Publisher:
+    """One event loop's connection for publishing; opened when it is needed, and again after it was lost."""
+
+    def __init__(self) -> None:
+        self._link: Link | None = None
+        self._opening = asyncio.Lock()
+        self._not_before = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def publish_now(self, pairs: Pairs) -> bool:
+        """Write them at once, in order. False when there is no connection yet."""
+        if not pairs:
+            return True
+        link = self._link
+        if link is None or not link.is_open or self._opening.locked():
+            return False
+        if link.send(*[("PUBLISH", name, message) for name, message in pairs]):
+            _note_up()
+        else:
+            _note_down(ConnectionResetError())
+        return True
+
+    async def publish(self, pairs: Pairs) -> None:
+        """Connect first. What Redis does not take is dropped: pages catch up from the log."""
+        if await self._open():
+            self.publish_now(pairs)
+
+    def publish_soon(self, pairs: Pairs) -> None:
+        task = asyncio.ensure_future(self.publish(pairs))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _open(self) -> bool:
+        async with self._opening:
+            if self._link is not None and self._link.is_open:
+                return True
+            now = asyncio.get_running_loop().time()
+            if now < self._not_before:
+                metrics.PUSH_FAILED.inc()
+                return False
+            try:
+                self._link = await connect(settings.REALTIME_REDIS_URL, lambda _reply: None)
+                self._link.send(("CLIENT", "REPLY", "OFF"))
+            except (OSError, TimeoutError) as error:
+                self._not_before = now + RETRY_SECONDS
+                _note_down(error)
+                return False
+            return True
 
 
 def _note_down(error: Exception) -> None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import Any
 
-import redis
+import hiredis
 import structlog
-from redis.asyncio.client import PubSub
+from django.conf import settings
 
 from kernel.realtime import push
+from kernel.realtime.link import Link, connect
 
 log = structlog.get_logger(__name__)
 OnPush = Callable[[str, int, str], None]
 CONFIRM_TIMEOUT = 1.0
+FIRST_DELAY, LONGEST_DELAY = 0.1, 2.0
 
 
 class Subscription:
@@ -23,11 +26,12 @@ class Subscription:
     def __init__(self, on_push: OnPush, on_control: Callable[[str], None]) -> None:
         self._on_push = on_push
         self._on_control = on_control
-        self._prefix = push.channel("")
-        self._control = push.control_channel()
-        self._pubsub: PubSub | None = None
+        self._prefix = push.channel("").encode()
+        self._control = push.control_channel().encode()
+        self._link: Link | None = None
         self._wanted: set[str] = set()
         self._confirmed: dict[str, asyncio.Event] = {}
+        self._delay = FIRST_DELAY
 
     async def add(self, stream: str) -> None:
         """Returns once Redis confirmed the subscription, or after CONFIRM_TIMEOUT (the sweeper covers that)."""
@@ -35,9 +39,9 @@ class Subscription:
         if name not in self._wanted:
             self._wanted.add(name)
             self._confirmed[name] = asyncio.Event()
-            await self._send("subscribe", name)
+            self._send("SUBSCRIBE", name)
         confirmed = self._confirmed.get(name)
-        if confirmed is not None and not confirmed.is_set() and self._pubsub is not None:
+        if confirmed is not None and not confirmed.is_set() and self._link is not None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(confirmed.wait(), CONFIRM_TIMEOUT)
 
@@ -47,55 +51,51 @@ class Subscription:
             return
         self._wanted.discard(name)
         self._confirmed.pop(name, None)
-        await self._send("unsubscribe", name)
+        self._send("UNSUBSCRIBE", name)
 
-    async def _send(self, verb: str, name: str) -> None:
-        if self._pubsub is None:
-            return
-        try:
-            await getattr(self._pubsub, verb)(name)
-        except (redis.RedisError, OSError) as error:
-            log.warning("subscription_send_failed", verb=verb, error=type(error).__name__)
+    def _send(self, *command: str) -> None:
+        if self._link is not None:
+            self._link.send(command)
 
     async def run(self) -> None:
         """Read for ever. Every reconnect subscribes again to everything that is wanted."""
-        delay = 0.1
         while True:
-            pubsub = push.async_client().pubsub()
             try:
-                await pubsub.subscribe(self._control, *self._wanted)
-                self._pubsub = pubsub
-                delay = 0.1
-                async for message in pubsub.listen():
-                    self._on_message(message)
-            except (redis.RedisError, OSError) as error:
-                log.warning("subscription_lost", error=type(error).__name__, retry_seconds=delay)
+                self._link = link = await connect(settings.REALTIME_REDIS_URL, self._on_reply)
+                link.send(("SUBSCRIBE", self._control, *self._wanted))
+                await link.lost
+                log.warning("subscription_lost", retry_seconds=self._delay)
+            except (OSError, TimeoutError) as error:
+                log.warning("subscription_failed", error=type(error).__name__, retry_seconds=self._delay)
             finally:
-                self._pubsub = None
-                for event in self._confirmed.values():
-                    event.clear()
-                with contextlib.suppress(Exception):
-                    await pubsub.aclose()  # type: ignore[no-untyped-call]
-            await asyncio.sleep(delay)
-            delay = min(delay * 2, 2.0)
+                self._forget_link()
+            await asyncio.sleep(self._delay)
+            self._delay = min(self._delay * 2, LONGEST_DELAY)
 
     async def close(self) -> None:
-        if self._pubsub is not None:
-            with contextlib.suppress(Exception):
-                await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+        self._forget_link()
 
-    def _on_message(self, message: dict[str, object]) -> None:
-        raw = message["channel"]
-        name = raw.decode() if isinstance(raw, bytes) else str(raw)
-        if message["type"] == "subscribe":
-            event = self._confirmed.get(name)
+    def _forget_link(self) -> None:
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
+        for event in self._confirmed.values():
+            event.clear()
+
+    def _on_reply(self, reply: Any) -> None:
+        if isinstance(reply, hiredis.ReplyError):
+            log.warning("subscription_refused", error=str(reply))
+            self._forget_link()
+            return
+        kind, name, data = reply
+        if kind == b"message":
+            if name == self._control:
+                self._on_control(data.decode())
+            else:
+                seq, _, frame = data.partition(b" ")
+                self._on_push(name[len(self._prefix) :].decode(), int(seq), frame.decode())
+        elif kind == b"subscribe":
+            self._delay = FIRST_DELAY
+            event = self._confirmed.get(name.decode())
             if event is not None:
                 event.set()
-        elif message["type"] == "message":
-            data = message["data"]
-            text = data.decode() if isinstance(data, bytes) else str(data)
-            if name == self._control:
-                self._on_control(text)
-            else:
-                seq, _, frame = text.partition(" ")
-                self._on_push(name[len(self._prefix) :], int(seq), frame)

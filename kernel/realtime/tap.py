@@ -34,10 +34,13 @@ class Member:
         self.buffer: deque[Frame] | None = deque()
 
 
+EARLY = 1000
+
+
 class Tap:
     """Per-process state of one stream."""
 
-    __slots__ = ("healing", "members", "missed", "name", "seq")
+    __slots__ = ("early", "healing", "members", "missed", "name", "seq")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -46,6 +49,8 @@ class Tap:
         self.healing = False
         # Something was pushed while the head was still being read: look at the log once it is known.
         self.missed = False
+        # Pushed before their predecessors, or while those are being read from the log.
+        self.early: dict[int, Frame] = {}
 
     def deliver(self, frame: Frame) -> None:
         """Hand the next frame to every member; those who catch up get it later, in order."""
@@ -56,6 +61,17 @@ class Tap:
             elif frame.seq > member.last:
                 member.last = frame.seq
                 socket.offer(frame.text)
+
+    def keep_early(self, frame: Frame) -> None:
+        if len(self.early) < EARLY:
+            self.early[frame.seq] = frame
+
+    def deliver_early(self) -> None:
+        """What was kept and is next now. What is old by now is forgotten."""
+        while (frame := self.early.pop(self.seq + 1, None)) is not None:
+            self.deliver(frame)
+        if self.early:
+            self.early = {seq: frame for seq, frame in self.early.items() if seq > self.seq}
 
     def caught_up(self, socket: Socket, member: Member) -> None:
         """The replay is written: flush what came meanwhile and go live."""
