@@ -110,9 +110,11 @@ class ChannelForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "kind" in self.fields:
+        if self.instance.pk:
+            self.fields.pop("kind", None)  # declared here, so Django does not take it out as read-only
+        else:
             self.fields["kind"] = forms.ChoiceField(
-                label=self.fields["kind"].label,
+                label=gettext_lazy("kind"),
                 choices=[(kind, kind) for kind in sorted(DRIVERS)],
                 widget=widgets.UnfoldAdminSelectWidget,
             )

@@ -53,4 +53,5 @@ class Identity(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel_id}:{self.external_id}"
+        # Not whole: this ends up in titles and logs, and a visitor's id is what his browser proves itself with.
+        return f"{self.channel_id}:{self.external_id[:6]}…"

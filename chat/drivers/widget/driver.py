@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import orjson
+from django.utils.translation import gettext, gettext_noop
 from pydantic import Field, field_validator
 
 from chat.drivers.contract import (
@@ -30,11 +31,23 @@ class WidgetConfig(DriverConfig):
     """Configuration of a site widget."""
 
     allowed_origins: tuple[str, ...] = Field(
-        default=(), description="Sites that may embed the widget, like https://shop.example. Empty: any site."
+        default=(),
+        title=gettext_noop("Sites"),
+        description=gettext_noop("Which may embed the widget, like https://shop.example. Empty: any site."),
     )
-    messages_per_minute: int = Field(default=40, ge=1, le=100_000, description="Per visitor.")
+    messages_per_minute: int = Field(
+        default=40,
+        ge=1,
+        le=100_000,
+        title=gettext_noop("Messages a minute from one visitor"),
+        description=gettext_noop("Who writes more often is asked to wait."),
+    )
     messages_per_minute_per_address: int = Field(
-        default=240, ge=1, le=1_000_000, description="Per network address."
+        default=240,
+        ge=1,
+        le=1_000_000,
+        title=gettext_noop("Messages a minute from one network address"),
+        description=gettext_noop("Visitors of one office share an address, so leave room for them."),
     )
 
     @field_validator("allowed_origins")
@@ -43,7 +56,9 @@ class WidgetConfig(DriverConfig):
         for origin in value:
             parts = urlsplit(origin)
             if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-                raise ValueError(f"{origin!r} is not an origin like https://shop.example")
+                raise ValueError(
+                    gettext("%(origin)s is not an address like https://shop.example") % {"origin": origin}
+                )
         return value
 
 
