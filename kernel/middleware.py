@@ -19,6 +19,15 @@ _SAFE = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 HEADER = "X-Correlation-ID"
 
 
+def begin(given: str) -> str:
+    """Bind the caller's id, or a new one when his is missing or unsafe, to logs and audit; returns it."""
+    ident = given if _SAFE.match(given) else uuid4().hex
+    correlation_id.set(ident)
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(correlation_id=ident)
+    return ident
+
+
 class CorrelationIdMiddleware:
     """Takes the caller's `X-Correlation-ID` or makes one; binds it to logs and audit; returns it."""
 
@@ -47,12 +56,7 @@ class CorrelationIdMiddleware:
         return self._end(request, response, started, ident)
 
     def _begin(self, request: HttpRequest) -> str:
-        given = request.headers.get(HEADER, "")
-        ident = given if _SAFE.match(given) else uuid4().hex
-        correlation_id.set(ident)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(correlation_id=ident)
-        return ident
+        return begin(request.META.get("HTTP_X_CORRELATION_ID", ""))
 
     def _end(
         self, request: HttpRequest, response: HttpResponseBase, started: float, ident: str

@@ -1,4 +1,6 @@
-"""The ASGI application: pages and API by Django, visitors by a lean Django, WebSockets by Channels."""
+"""The ASGI application: pages and API by Django, visitors by a lean Django and their messages by a door of their own,
+WebSockets by Channels.
+"""
 
 import os
 from typing import Any
@@ -12,20 +14,26 @@ from omnivox.lean import LeanHandler
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
 
 
-class ByPrefix:
-    """Hands HTTP paths under `settings.VISITOR_PREFIX` to the lean handler and all others to the full one."""
+full = get_asgi_application()
+
+# These import models, so only after Django is set up.
+from chat.drivers.widget import door  # noqa: E402
+from omnivox.routing import websocket_application  # noqa: E402
+
+
+class Http:
+    """A visitor's message goes through the door, other paths under `settings.VISITOR_PREFIX` to the lean handler."""
 
     def __init__(self, full: Any, lean: Any) -> None:
         self.full, self.lean = full, lean
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        handler = self.lean if scope["path"].startswith(settings.VISITOR_PREFIX) else self.full
-        await handler(scope, receive, send)
+        if not scope["path"].startswith(settings.VISITOR_PREFIX):
+            await self.full(scope, receive, send)
+        elif (key := door.key_of(scope)) is not None:
+            await door.take(key, scope, receive, send)
+        else:
+            await self.lean(scope, receive, send)
 
 
-full = get_asgi_application()
-
-# Consumers import models, so only after Django is set up.
-from omnivox.routing import websocket_application  # noqa: E402
-
-application = ProtocolTypeRouter({"http": ByPrefix(full, LeanHandler()), "websocket": websocket_application})
+application = ProtocolTypeRouter({"http": Http(full, LeanHandler()), "websocket": websocket_application})

@@ -19,6 +19,8 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
+from kernel.asgi import answer_django, read_body
+
 BODY_LIMIT = 256 * 1024
 
 
@@ -44,7 +46,7 @@ class LeanHandler(ASGIHandler):
         self._middleware_chain = handler  # how Django knows that it is loaded
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        body = await _body(receive)
+        body = await read_body(receive, BODY_LIMIT)
         if body is None:
             return
         if len(body) > BODY_LIMIT:
@@ -52,25 +54,4 @@ class LeanHandler(ASGIHandler):
         else:
             request, refused = self.create_request(scope, io.BytesIO(body))
             response = refused if request is None else await self._chain(request)
-        await _answer(response, send)
-
-
-async def _body(receive: Any) -> bytes | None:
-    """The whole body, cut a little above BODY_LIMIT; None when the client has gone."""
-    body = b""
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        if len(body) <= BODY_LIMIT:
-            body += message.get("body", b"")
-        if not message.get("more_body", False):
-            return body
-
-
-async def _answer(response: HttpResponse, send: Any) -> None:
-    content = response.content
-    headers = [(name.encode("ascii"), value.encode("latin-1")) for name, value in response.items()]
-    headers.append((b"Content-Length", str(len(content)).encode()))
-    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-    await send({"type": "http.response.body", "body": content})
+        await answer_django(send, response)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 import psycopg
 import psycopg_pool
-from django.db import DatabaseError
+from asgiref.sync import sync_to_async
+from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from chat.drivers.widget.limits import buckets
 from kernel.errors import DomainError, Throttled, from_domain, problem_response
 from kernel.events.frames import dumps
 
+T = TypeVar("T")
 View = Callable[[HttpRequest, WidgetChannel], Awaitable[HttpResponse]]
 BODY_LIMIT = 64 * 1024
 AWAY = (DatabaseError, psycopg.Error, psycopg_pool.PoolTimeout)
@@ -44,13 +46,18 @@ def visitor_view(*methods: str) -> Callable[[View], Callable[..., Coroutine[Any,
 
 
 async def _answer(view: View, request: HttpRequest, key: str) -> HttpResponse:
+    return await guarded(key, origin(request), lambda channel: view(request, channel))
+
+
+async def guarded(key: str, origin: str, act: Callable[[WidgetChannel], Awaitable[T]]) -> T | HttpResponse:
+    """What `act` gives for the widget of this key; a problem when there is none, or the site or the act is refused."""
     try:
         channel = await widget_channel(key)
         if channel is None:
             return problem_response(404, "not_found", _("There is no such widget."))
-        if not channel.driver.verify(Update(b"", {"origin": origin(request)})):
+        if not channel.driver.verify(Update(b"", {"origin": origin})):
             return problem_response(403, "origin_refused", _("This site may not use the widget."))
-        return await view(request, channel)
+        return await act(channel)
     except DomainError as error:
         return from_domain(error)
     except AWAY:
@@ -58,31 +65,39 @@ async def _answer(view: View, request: HttpRequest, key: str) -> HttpResponse:
 
 
 def cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Any origin may *ask* (no cookies are involved); which may embed is checked by the driver's `verify`."""
-    response["Access-Control-Allow-Origin"] = origin(request) or "*"
-    response["Access-Control-Expose-Headers"] = "Retry-After"
-    response["Vary"] = "Origin"
-    if request.method == "OPTIONS":
-        response["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
-        response["Access-Control-Max-Age"] = "86400"
-    else:
-        response["Cache-Control"] = "no-store"
+    for name, value in cors_headers(origin(request), preflight=request.method == "OPTIONS").items():
+        response[name] = value
     return response
+
+
+def cors_headers(origin: str, *, preflight: bool = False) -> dict[str, str]:
+    """Any origin may *ask* (no cookies are involved); which may embed is checked by the driver's `verify`."""
+    headers = {
+        "Access-Control-Allow-Origin": origin or "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+        "Vary": "Origin",
+    }
+    if preflight:
+        headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
+        headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+        headers["Access-Control-Max-Age"] = "86400"
+    else:
+        headers["Cache-Control"] = "no-store"
+    return headers
 
 
 def origin(request: HttpRequest) -> str:
     return str(request.META.get("HTTP_ORIGIN", ""))[:300]
 
 
-def bearer(request: HttpRequest) -> str | None:
-    header = str(request.META.get("HTTP_AUTHORIZATION", ""))
-    return header[7:] if header.startswith("Bearer ") else None
+def authorization(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_AUTHORIZATION", ""))
 
 
-def visitor_or_401(request: HttpRequest, channel: WidgetChannel) -> str:
-    """The visitor of the request's token. Raises a 401 problem."""
-    visitor = visitor_of(bearer(request), channel.id)
+def visitor_or_401(authorization: str, channel: WidgetChannel) -> str:
+    """The visitor whom the `Authorization: Bearer` header names. Raises a 401 problem."""
+    token = authorization[7:] if authorization.startswith("Bearer ") else None
+    visitor = visitor_of(token, channel.id)
     if visitor is None:
         error = DomainError(_("The visitor's token is missing or not valid."), code="not_signed_in")
         error.status = 401
@@ -105,12 +120,12 @@ def body_of(request: HttpRequest) -> dict[str, Any]:
     return data
 
 
-def throttle(request: HttpRequest, channel: WidgetChannel, visitor: str) -> None:
-    """Raises Throttled when the visitor, or his address, writes too often."""
+def throttle(address: str, channel: WidgetChannel, visitor: str) -> None:
+    """Raises Throttled when the visitor, or his network address, writes too often."""
     config = channel.driver.config
     wait = max(
         buckets.take(f"v:{visitor}", config.messages_per_minute),
-        buckets.take(f"a:{client_address(request)}", config.messages_per_minute_per_address),
+        buckets.take(f"a:{address}", config.messages_per_minute_per_address),
     )
     if wait > 0:
         raise Throttled(_("Too many messages. Please wait a little."), retry_after=round(wait, 1))
@@ -123,3 +138,15 @@ def client_address(request: HttpRequest) -> str:
 
 def json_response(data: dict[str, Any], status: int = 200) -> HttpResponse:
     return HttpResponse(dumps(data), status=status, content_type="application/json")
+
+
+async def in_thread(function: Callable[..., T], *args: Any) -> T:
+    """Run what reads or writes by Django's ORM."""
+
+    def call() -> T:
+        try:
+            return function(*args)
+        finally:
+            close_old_connections()
+
+    return await sync_to_async(call, thread_sensitive=False)()
