@@ -98,7 +98,7 @@ def text_of(value: Any) -> str:
 def rename_columns(dataset: tablib.Dataset, names: dict[str, str]) -> None:
     """Call columns by their stable names; `names`: any accepted title in lower case → stable name.
 
-    Raises ValidationError for a column that nobody knows: it may be a misspelt one.
+    Raises ValueError for a column that nobody knows: it may be a misspelt one.
     """
     headers, unknown = [], []
     for header in dataset.headers or ():
@@ -107,7 +107,7 @@ def rename_columns(dataset: tablib.Dataset, names: dict[str, str]) -> None:
             unknown.append(text_of(header))
         headers.append(names.get(title, title))
     if unknown:
-        raise ValidationError(_("Unknown columns: %(names)s") % {"names": ", ".join(unknown)})
+        raise ValueError(_("Unknown columns: %(names)s") % {"names": ", ".join(unknown)})
     dataset.headers = headers
 
 

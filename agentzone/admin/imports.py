@@ -71,6 +71,14 @@ class Table(ModelResource):  # type: ignore[misc]
                 unit.rewind(mark)
         return result
 
+    def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
+        """What a cell says wrong is an error of its row like any other, whichever step found it."""
+        result = super().import_row(row, instance_loader, **kwargs)
+        if result.errors and all(isinstance(found.error, ValueError) for found in result.errors):
+            result.validation_error = ValidationError([str(found.error) for found in result.errors])
+            result.import_type, result.errors = result.IMPORT_TYPE_INVALID, []
+        return result
+
     def actor(self, kwargs: dict[str, Any]) -> Actor:
         user = kwargs["user"]
         return Actor(user.pk, user.get_username())

@@ -31,7 +31,8 @@ class ProjectsWidget(ManyToManyWidget):  # type: ignore[misc]
         return found
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return f"{SEPARATOR} ".join(f"{p.company.name} / {p.name}" for p in value.all())
+        shown = value.all() if value is not None else ()  # None: not stored yet
+        return f"{SEPARATOR} ".join(f"{p.company.name} / {p.name}" for p in shown)
 
 
 class PersonResource(Table):

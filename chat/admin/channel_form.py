@@ -66,7 +66,9 @@ def shown_value(info: FieldInfo, config: dict[str, Any], name: str) -> Any:
     if is_secret(info):
         return ""
     value = config.get(name, info.get_default(call_default_factory=True))
-    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return "\n".join(map(str, value))
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def given_value(info: FieldInfo, given: Any, stored: Any) -> Any:

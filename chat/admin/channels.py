@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
@@ -24,7 +24,7 @@ HEALTH_COLOURS = {"ok": "success", "error": "danger"}
 def embed_code(channel: Channel) -> str:
     """What a site puts before its `</body>`."""
     address = settings.PUBLIC_URL.rstrip("/")
-    return format_html('<script async src="{}/widget.js" data-channel="{}"></script>', address, channel.key)
+    return f'<script async src="{escape(address)}/widget.js" data-channel="{escape(channel.key)}"></script>'
 
 
 @admin.register(Channel)
