@@ -6,6 +6,7 @@ from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import User
 from agentzone.models.people import Role
 from chat.models import Channel, Conversation
+from chat.models.channel import new_key
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, UserFactory, agent_at_work
 
@@ -14,7 +15,8 @@ class House:
     """Two operators of one project with a dialog each, one that waits, and people from elsewhere."""
 
     def __init__(self) -> None:
-        self.channel: Channel = widget_channel(key="demo-house")
+        # A key of its own: a web process that outlives a test remembers channels by key for some seconds.
+        self.channel: Channel = widget_channel(key=f"demo-{new_key().lower()}")
         self.project = self.channel.project
         self.other_channel = widget_channel(ProjectFactory(company=self.project.company))
         self.anna, self.boris = agent_at_work(self.project), agent_at_work(self.project)
