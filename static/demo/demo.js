@@ -80,10 +80,14 @@
     });
   });
 
+  // The widget loads beside the page: whoever asks sooner is served as soon as it is there.
+  function openChat() {
+    if (window.OmniVOX) window.OmniVOX.open();
+    else document.querySelector('script[data-channel]').addEventListener('load', openChat, { once: true });
+  }
+
   all('[data-ask]', function (button) {
-    button.addEventListener('click', function () {
-      if (window.OmniVOX) window.OmniVOX.open();
-    });
+    button.addEventListener('click', openChat);
   });
 
   all('.menu [data-kind]', function (button) {
