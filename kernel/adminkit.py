@@ -91,7 +91,7 @@ class Admin(ModelAdmin):
     audited: ClassVar[bool] = True
     list_filter_submit = True
     list_fullwidth = True
-    compressed_fields = True
+    compressed_fields = False  # titles above: several fields fit in a row
     warn_unsaved_form = True
     list_per_page = 50
     show_full_result_count = False

@@ -1,5 +1,7 @@
 """The admin of people, projects, statuses and the facts about contacts. Registered by Django's autodiscovery."""
 
-from agentzone.admin import facts, people, projects, skills, statuses
-
-__all__ = ["facts", "people", "projects", "skills", "statuses"]
+import agentzone.admin.facts
+import agentzone.admin.people
+import agentzone.admin.projects
+import agentzone.admin.skills
+import agentzone.admin.statuses  # noqa: F401

@@ -31,6 +31,7 @@ class FactInline(TabularInline):
     extra = 0
     can_delete = False
     show_change_link = False
+    hide_title = True
 
     def has_add_permission(self, request: Any, obj: Any = None) -> bool:
         return False

@@ -38,7 +38,7 @@ class PersonCreationForm(UserCreationForm):
 class PersonChangeForm(PersonForm):
     """Everything but the password, which has its own form."""
 
-    password = ReadOnlyPasswordHashField(label=_("password"))
+    password = ReadOnlyPasswordHashField(label=_("Password"))
 
     class Meta:
         model = User

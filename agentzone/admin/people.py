@@ -31,6 +31,7 @@ ROLE_COLOURS = {"agent": "info", "supervisor": "warning", "administrator": "dang
 class SkillInline(TabularInline):
     model = Skill
     extra = 0
+    hide_title = True
     fields = ("project", "level")
     autocomplete_fields = ("project",)
 

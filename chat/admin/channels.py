@@ -36,7 +36,7 @@ class ChannelAdmin(Admin):
     list_filter: ClassVar = [("project", AutocompleteSelectFilter), "kind", "is_active"]
     search_fields = ("name", "key", "project__name")
     autocomplete_fields = ("project",)
-    readonly_fields = ("embed", "shown_health", "checked")
+    readonly_fields = ("embed", "health_text", "checked")
     actions = None
 
     def get_form(
@@ -73,7 +73,7 @@ class ChannelAdmin(Admin):
             )
             del driver
         if obj is not None:
-            sets.append((_("Health"), {"fields": (("shown_health", "checked"),)}))
+            sets.append((_("Health"), {"fields": (("health_text", "checked"),)}))
         return sets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
@@ -94,10 +94,12 @@ class ChannelAdmin(Admin):
 
     @label(_("health"), "health", HEALTH_COLOURS)
     def shown_health(self, channel: Channel) -> tuple[str, str]:
+        return channel.health.partition(": ")[0], self.health_text(channel)
+
+    @admin.display(description=_("health"))
+    def health_text(self, channel: Channel) -> str:
         state, _colon, detail = channel.health.partition(": ")
-        if not channel.health:
-            return "", str(_("not checked yet"))
-        return state, detail or state
+        return (detail or state) if channel.health else str(_("not checked yet"))
 
     @admin.display(description=_("health checked"), ordering="health_at")
     def checked(self, channel: Channel) -> str:

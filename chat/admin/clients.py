@@ -17,6 +17,7 @@ from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, chang
 class IdentityInline(TabularInline):
     model = Identity
     extra = 0
+    hide_title = True
     can_delete = False
     fields = ("channel", "created_at")
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import structlog
 from asgiref.sync import sync_to_async
 from django.db import DatabaseError, close_old_connections
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from chat.drivers.contract import (
@@ -74,10 +75,14 @@ class ChannelRunner:
         try:
             return driver_for(self.channel.kind, self.channel.config)
         except KeyError:
-            await self._note(Health(False, f"no driver of the kind {self.channel.kind!r}"))
+            await self._note(
+                Health(False, gettext("there is no driver “%(kind)s”") % {"kind": self.channel.kind})
+            )
         except ValidationError as error:
             fields = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
-            await self._note(Health(False, f"configuration is not valid: {fields}"))
+            await self._note(
+                Health(False, gettext("the configuration is not valid: %(fields)s") % {"fields": fields})
+            )
         return None
 
     async def _wait_for_change(self) -> None:
@@ -94,10 +99,10 @@ class ChannelRunner:
         try:
             return await asyncio.wait_for(question(), ASK_SECONDS)
         except TimeoutError:
-            return Health(False, f"no answer within {ASK_SECONDS:.0f} seconds")
+            return Health(False, gettext("no answer within %(seconds)d seconds") % {"seconds": ASK_SECONDS})
         except Exception as error:
             self._log.warning("driver_failed", error=type(error).__name__)
-            return Health(False, f"the driver failed: {type(error).__name__}")
+            return Health(False, gettext("the driver failed: %(error)s") % {"error": type(error).__name__})
 
     async def _deactivate(self, driver: Driver) -> None:
         try:

@@ -111,7 +111,7 @@ class WidgetDriver:
 
     async def health(self) -> Health:
         if not self.config.allowed_origins:
-            return Health(True, "any site may embed this widget")
+            return Health(True, gettext("any site may embed this widget"))
         return Health(True, ", ".join(self.config.allowed_origins))
 
 

@@ -54,7 +54,7 @@ async def _shown(received: Received) -> tuple[int, dict[str, Any]]:
         return 200, await in_thread(message_of, received.repeated.pk)
     appended = received.appended
     return 201, {
-        "message": {**received.line.visitor_body(), "number": appended.number},
+        "message": {**received.line.visitor_body, "number": appended.number},
         "conversation_id": str(appended.conversation_id),
         "stream": f"visitor:{appended.conversation_id}",
         "cursor": appended.visitor_cursor(),

@@ -105,9 +105,9 @@ async def test_one_bad_channel_stops_nobody(loft: Loft) -> None:
     other.close()
     assert await in_thread(health_of, good) == "ok: the loft is open"
     assert (await in_thread(health_of, site)).startswith("ok: ")
-    assert await in_thread(health_of, unknown) == "error: no driver of the kind 'carrier_snail'"
+    assert await in_thread(health_of, unknown) == "error: нет драйвера «carrier_snail»"
     assert "allowed_origins" in await in_thread(health_of, wrong)
-    assert await in_thread(health_of, broken) == "error: the driver failed: JSONDecodeError"
+    assert await in_thread(health_of, broken) == "error: сбой драйвера: JSONDecodeError"
 
 
 async def test_health_follows_the_provider(loft: Loft) -> None:
