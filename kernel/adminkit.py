@@ -58,11 +58,18 @@ def _text(value: Any) -> Any:
     return str(value)[:200]
 
 
+class _Colours(dict[str, str | None]):
+    """A value without a colour of its own is neutral; the theme would show its code instead of its text."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
 def label(title: Any, ordering: str, colours: dict[str, str]) -> Callable[[F], F]:
     """Show a column as a coloured label; the method returns the value and its text."""
     from unfold.decorators import display
 
-    return cast("Callable[[F], F]", display(description=title, ordering=ordering, label=colours))
+    return cast("Callable[[F], F]", display(description=title, ordering=ordering, label=_Colours(colours)))
 
 
 def moment(at: datetime | None) -> str:

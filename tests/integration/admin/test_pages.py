@@ -208,6 +208,19 @@ class PagesTest(TestCase):
         text = self.client.get(reverse("admin:agentzone_contact_change", args=[contact.pk])).content.decode()
         assert "lowest_load" in text and contact.agent.full_name in text
 
+    def test_states_and_authors_are_shown_in_words(self) -> None:
+        message = Message.objects.filter(author="system").order_by("-id").first()
+        assert message is not None
+        texts = self.client.get(
+            reverse("admin:chat_message_changelist"),
+            {"conversation__id__exact": str(message.conversation_id)},
+        ).content.decode()
+        assert "система" in texts and "оператор" in texts and ">system<" not in "".join(texts.split())
+        contacts = self.client.get(reverse("admin:agentzone_contact_changelist")).content.decode()
+        assert (
+            "завершено" in contacts and "в очереди" in contacts and ">ended<" not in "".join(contacts.split())
+        )
+
     def test_a_conversation_leads_to_its_messages(self) -> None:
         dialog = Conversation.objects.filter(last_number__gt=5).first()
         assert dialog is not None
