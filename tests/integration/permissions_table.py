@@ -115,6 +115,7 @@ ADMIN_SITE = {
     "view_on_site": 404,  # nothing is shown on a site
     "app_list": 200,
     "logout": 405,  # by POST only
+    "auth_user_password_change": 404,  # there is no such person
     "None": 404,  # the page for everything else
 }
 ADMIN_MODEL = {
@@ -128,3 +129,23 @@ ADMIN_MODEL = {
     "delete": 302,
     "None": 302,
 }
+# Facts, and what the product writes itself: an administrator looks, and neither adds nor deletes.
+ADMIN_FACTS = (
+    "django_celery_beat_periodictask",
+    "chat_client",
+    "chat_conversation",
+    "chat_draft",
+    "chat_identity",
+    "chat_message",
+    "kernel_auditentry",
+    "kernel_heartbeat",
+    "kernel_idempotencykey",
+    "kernel_stream",
+    "agentzone_agentslot",
+    "agentzone_assignment",
+    "agentzone_contact",
+    "agentzone_offer",
+    "agentzone_queuestay",
+    "agentzone_routingdecision",
+    "agentzone_statusspan",
+)
