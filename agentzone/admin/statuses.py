@@ -28,7 +28,6 @@ class StatusAdmin(Admin):
     audited = False
     list_display = (
         "name",
-        "name_en",
         "shown_kind",
         "takes_chats",
         "takes_calls",

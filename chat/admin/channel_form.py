@@ -104,7 +104,7 @@ def in_our_words(item: dict[str, Any]) -> str:
 class ChannelForm(BaseForm):
     """The channel, and the configuration of its driver as fields of its own."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("kind"), widget=widgets.UnfoldAdminSelectWidget)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=widgets.UnfoldAdminSelectWidget)
 
     class Meta:
         model = Channel
@@ -116,7 +116,7 @@ class ChannelForm(BaseForm):
             self.fields.pop("kind", None)  # declared here, so Django does not take it out as read-only
         else:
             self.fields["kind"] = forms.ChoiceField(
-                label=gettext_lazy("kind"),
+                label=gettext_lazy("Kind"),
                 choices=[(kind, kind) for kind in sorted(DRIVERS)],
                 widget=widgets.UnfoldAdminSelectWidget,
             )
