@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from omnivox.embedded.server import guarded
 from omnivox.env import BASE_DIR
 
 READY = re.compile(r"^ *([0-9.]+) s +OmniVOX is ready", re.MULTILINE)
@@ -80,7 +81,8 @@ class Product:
         ]
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                command if self.demo else [*command, "--no-demo"],
+                # guarded: a test run that is killed must not leave a whole product behind
+                guarded(command if self.demo else [*command, "--no-demo"], signal.SIGINT),
                 cwd="/",
                 env=clean_environment(**self.variables),
                 stdin=subprocess.DEVNULL,

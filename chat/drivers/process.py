@@ -89,12 +89,14 @@ class DriverProcess:
 
     async def _end(self, states: list[ChannelState]) -> None:
         tasks = [self._tasks.pop(state) for state in states]
-        for state in states:
-            self.runners.pop(state, None)
-        for task in tasks:
+        for state, task in zip(states, tasks, strict=True):
+            self.runners.pop(state).ending = True
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks, timeout=STOP_SECONDS)
+            _done, left = await asyncio.wait(tasks, timeout=STOP_SECONDS)
+            for task in left:
+                log.warning("driver_does_not_end", task=task.get_name())
+                task.cancel()
 
     async def _beat(self) -> None:
         while not self.stopping.is_set():

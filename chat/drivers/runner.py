@@ -44,12 +44,15 @@ _UIDS = uuid.UUID("6f0d7c3e-4e0b-4c35-9d3c-6f3a5b1f0a11")
 
 class ChannelRunner:
     """Runs until cancelled. `ok` is what the driver said last; with `leaving` the channel was closed or changed, so
-    the driver undoes its activation at the end (it does not when only the process stops: webhooks stay)."""
+    the driver undoes its activation at the end (it does not when only the process stops: webhooks stay). `ending` ends
+    the loops even if a driver's code swallows the cancellation. Timeouts are `asyncio.timeout`: `wait_for` of Python 3.11
+    itself swallows a cancellation that comes together with the result."""
 
     def __init__(self, channel: Channel, *, health_every: float) -> None:
         self.channel, self.health_every = channel, health_every
         self.ok = True
         self.leaving = False
+        self.ending = False
         self.cursor: str | None = None
         self._log = log.bind(channel=channel.pk, kind=channel.kind)
 
@@ -90,14 +93,15 @@ class ChannelRunner:
         await asyncio.Event().wait()
 
     async def _watch(self, driver: Driver) -> None:
-        while True:
+        while not self.ending:
             await asyncio.sleep(self.health_every * random.uniform(0.9, 1.1))  # noqa: S311 (jitter, not a secret)
             await self._note(await self._ask(driver.health))
 
     async def _ask(self, question: Callable[[], Awaitable[Health]]) -> Health:
         """The driver's answer. A driver that raises or hangs is not well, and that is all it can do."""
         try:
-            return await asyncio.wait_for(question(), ASK_SECONDS)
+            async with asyncio.timeout(ASK_SECONDS):
+                return await question()
         except TimeoutError:
             return Health(False, gettext("no answer within %(seconds)d seconds") % {"seconds": ASK_SECONDS})
         except Exception as error:
@@ -106,7 +110,8 @@ class ChannelRunner:
 
     async def _deactivate(self, driver: Driver) -> None:
         try:
-            await asyncio.wait_for(driver.deactivate(), LEAVE_SECONDS)
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await driver.deactivate()
         except Exception as error:
             self._log.warning("driver_failed", step="deactivate", error=type(error).__name__)
 
@@ -120,9 +125,10 @@ class ChannelRunner:
     async def _poll(self, driver: Driver, polling: Polling) -> None:
         """Fetch, store, and only then move the cursor on: what was fetched and not stored comes again."""
         pause = BACKOFF[0]
-        while True:
+        while not self.ending:
             try:
-                updates, cursor = await asyncio.wait_for(polling.poll(self.cursor), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    updates, cursor = await polling.poll(self.cursor)
                 for update in updates:
                     await self._take(driver, update)
                 self.cursor = cursor

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
 
 import psutil
 
+from omnivox.embedded.server import guarded
 from tests.product import free_port, wait_for
 
 PROGRAM = "/usr/lib/rabbitmq/bin/rabbitmq-server"
@@ -48,7 +50,12 @@ class RabbitMQ:
         (self.folder / "plugins").write_text("[].\n")
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [PROGRAM], env=self.environment(), cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                guarded([PROGRAM], signal.SIGTERM),
+                env=self.environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         wait_for(self._answers, 90, "RabbitMQ")
 

@@ -205,3 +205,21 @@ async def test_a_hanging_driver_does_not_hold_up_the_stop(loft: Loft) -> None:
         await until(lambda: loft.count("activate") == 1)
         began = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - began < 6
+
+
+async def test_changes_one_after_another_never_leave_an_old_driver_behind(loft: Loft) -> None:
+    """Every change cancels a poll at another moment, also just when it has its answer."""
+    channel = await pigeon_channel(loft)
+    async with drivers_running(watch=0.001) as process:
+        for number in range(25):
+            config = {"port": loft.port, "token": f"token-{number}"}
+            await in_thread(lambda config=config: Channel.objects.filter(pk=channel.pk).update(config=config))
+            loft.news.set()
+            await until(lambda number=number: loft.count("poll", f"token-{number}") > 0)
+            assert len(process.runners) == 1
+            if number:
+                await until(lambda number=number: loft.count("deactivate", f"token-{number - 1}") == 1)
+        before = {n: loft.count("poll", f"token-{n}") for n in range(24)}
+        polls = loft.count("poll")
+        await until(lambda: loft.count("poll") > polls + 5)
+        assert before == {n: loft.count("poll", f"token-{n}") for n in range(24)}
