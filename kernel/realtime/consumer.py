@@ -172,8 +172,13 @@ class StreamConsumer(AsyncWebsocketConsumer):
             current_hub().leave(self, stream)
 
     def cut(self, code: int) -> None:
-        """Close the connection; nothing more is written."""
+        """Close the connection; nothing more is written, and a page that reads no more holds no memory here."""
+        if self._closing:
+            return
         self._closing = True
+        self._backlog.clear()
+        for stream in list(self.streams):
+            self._forget(stream)
         self._cutter = asyncio.ensure_future(self.close(code=code))
 
     async def _ping(self) -> None:
