@@ -44,9 +44,9 @@ _UIDS = uuid.UUID("6f0d7c3e-4e0b-4c35-9d3c-6f3a5b1f0a11")
 
 class ChannelRunner:
     """Runs until cancelled. `ok` is what the driver said last; with `leaving` the channel was closed or changed, so
-    the driver undoes its activation at the end (it does not when only the process stops: webhooks stay). `ending` ends
-    the loops even if a driver's code swallows the cancellation. Timeouts are `asyncio.timeout`: `wait_for` of Python 3.11
-    itself swallows a cancellation that comes together with the result."""
+    the driver undoes its activation at the end (it does not when only the process stops: webhooks stay). `ending`
+    ends the loops even if a driver swallows the cancellation. Timeouts are `asyncio.timeout`: `wait_for` of Python
+    3.11 itself swallows a cancellation that comes together with the result."""
 
     def __init__(self, channel: Channel, *, health_every: float) -> None:
         self.channel, self.health_every = channel, health_every
