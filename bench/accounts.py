@@ -34,7 +34,7 @@ def _stored(talk: Talk) -> Iterator[str]:
     from chat.models import Message
 
     for visitor in talk.visitors:
-        rows = Message.objects.filter(conversation=visitor.conversation).order_by("number")
+        rows = Message.objects.filter(conversation_id=visitor.conversation).order_by("number")
         found = list(rows.values_list("number", "uid", "author"))
         if [number for number, *_ in found] != list(range(1, len(found) + 1)):
             yield f"{visitor.conversation}: numbers of messages have a gap"

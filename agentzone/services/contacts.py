@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agentzone.events import ContactAssigned, ContactEnded, ContactQueued, ContactRequeued, QueueChanged
 from agentzone.models import AgentSlot, Assignment, Contact, Project, QueueStay
-from agentzone.services.wake import wake
+from agentzone.services.wake import CHANNEL, wake
 from agentzone.states import CONTACT, ContactKind, ContactState, ContactTrigger, EndedBy, RequeueReason
 from kernel import clock
 from kernel.errors import DomainError, NotFound
@@ -32,6 +32,23 @@ def stale() -> StaleAssignment:
     )
 
 
+# A client waits for this: contact, stay in the queue and the router's wake are one statement.
+_OPEN = """
+WITH c AS (
+    INSERT INTO agentzone_contact (id, kind, project_id, channel_kind, client_key, state, epoch, preferred_agent_id,
+        priority, weight, arrived_at, enqueued_at, ended_by, end_reason, topic, script_result,
+        answer_threshold_seconds, service_level_target, short_abandon_seconds)
+    VALUES (%(id)s, %(kind)s, %(project)s, %(channel)s, %(client)s, 'queued', 0, %(preferred)s,
+        %(priority)s, 1, %(now)s, %(now)s, '', '', '', '', %(threshold)s, %(target)s, %(short)s)
+    RETURNING id
+), q AS (
+    INSERT INTO agentzone_queuestay (contact_id, project_id, entered_at, outcome)
+    SELECT id, %(project)s, %(now)s, '' FROM c
+)
+SELECT pg_notify(%(wake)s, 'queued') FROM c
+"""
+
+
 def contact_open(
     *,
     kind: ContactKind,
@@ -41,27 +58,46 @@ def contact_open(
     preferred_agent_id: int | None = None,
     at: datetime | None = None,
 ) -> Contact:
-    """A new contact, waiting in the project's queue. The project's thresholds are stored with it."""
+    """A new contact, waiting in the project's queue. The project's thresholds are stored with it.
+
+    Call inside a unit of work. Of the returned contact only what is given here is filled in.
+    """
     now = at or clock.now()
-    with unit_of_work():
-        contact = Contact.objects.create(
-            kind=kind,
-            project=project,
-            channel_kind=channel_kind,
-            client_key=client_key,
-            state=ContactState.QUEUED,
-            priority=project.priority,
-            preferred_agent_id=preferred_agent_id,
-            arrived_at=now,
-            enqueued_at=now,
-            answer_threshold_seconds=project.answer_threshold_seconds,
-            service_level_target=project.service_level_target,
-            short_abandon_seconds=project.short_abandon_seconds,
+    contact = Contact(
+        kind=kind,
+        project=project,
+        channel_kind=channel_kind,
+        client_key=client_key,
+        state=ContactState.QUEUED,
+        priority=project.priority,
+        preferred_agent_id=preferred_agent_id,
+        arrived_at=now,
+        enqueued_at=now,
+        answer_threshold_seconds=project.answer_threshold_seconds,
+        service_level_target=project.service_level_target,
+        short_abandon_seconds=project.short_abandon_seconds,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            {
+                "id": contact.pk,
+                "kind": kind,
+                "project": project.pk,
+                "channel": channel_kind,
+                "client": client_key,
+                "preferred": preferred_agent_id,
+                "priority": contact.priority,
+                "now": now,
+                "threshold": contact.answer_threshold_seconds,
+                "target": contact.service_level_target,
+                "short": contact.short_abandon_seconds,
+                "wake": CHANNEL,
+            },
         )
-        QueueStay.objects.create(contact=contact, project=project, entered_at=now)
-        emit(ContactQueued(contact_id=contact.pk, project_id=project.pk))
-        emit(QueueChanged(project_id=project.pk))
-        wake("queued")
+    contact._state.adding = False
+    emit(ContactQueued(contact_id=contact.pk, project_id=project.pk))
+    emit(QueueChanged(project_id=project.pk))
     return contact
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -41,12 +40,13 @@ def store(events: Iterable[Event]) -> list[Frame]:
         heads = _advance(cursor, wanted)
         context = FlushContext(heads)
         numbers = {name: head - wanted[name] for name, head in heads.items()}
-        rows: list[tuple[str, int, str, str, datetime]] = []
-        at = clock.now()
+        told: list[tuple[str, int, str, str]] = []
         for event in events:
             for stream in event.streams():
                 numbers[stream] += 1
-                rows.append((stream, numbers[stream], event.name, dumps(event.data_for(stream, context)), at))
+                told.append((stream, numbers[stream], event.name, dumps(event.data_for(stream, context))))
+        at = clock.now()
+        rows = [(*row, at) for row in told]
         cursor.execute(INSERT, [list(column) for column in zip(*rows, strict=True)])
     return [event_frame(*row) for row in rows]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import types
 from collections import deque
-from typing import Any
+from collections.abc import Coroutine, Generator
+from typing import Any, cast
 
 import orjson
 import structlog
@@ -24,6 +26,21 @@ MAX_STREAMS = 300
 MAX_FRAME = 32_768
 # A socket this far behind is cut: the page resumes from the log, and memory stays bounded.
 MAX_BACKLOG = 2_500
+
+
+@types.coroutine
+def resumed(begun: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine that was stepped by hand until it asked to wait for `waits_for`."""
+    while True:
+        failed: BaseException | None = None
+        try:
+            result = yield waits_for
+        except BaseException as error:
+            failed = error
+        try:
+            waits_for = begun.send(result) if failed is None else begun.throw(failed)
+        except StopIteration:
+            return
 
 
 class StreamConsumer(AsyncWebsocketConsumer):
@@ -150,12 +167,24 @@ class StreamConsumer(AsyncWebsocketConsumer):
             log.warning("socket_too_slow", kind=self.kind)
             self.cut(1013)
             return
-        self._backlog.append(text)
-        if self._writer is None or self._writer.done():
-            self._writer = asyncio.create_task(self._write())
+        if self._writer is not None and not self._writer.done():
+            self._backlog.append(text)
+            return
+        # Nearly always the frame goes out at once: then a task for it would cost more than the sending.
+        frame = {"type": "websocket.send", "bytes": None, "text": text}
+        sending = cast("Coroutine[Any, Any, None]", self.base_send(cast("Any", frame)))
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except Exception:  # the peer is gone: disconnect() follows
+            return
+        self._writer = asyncio.create_task(self._write(sending, waits_for))
 
-    async def _write(self) -> None:
+    async def _write(self, begun: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        """Finish a sending that has to wait for the peer, then what came meanwhile."""
         with contextlib.suppress(Exception):  # the peer is gone: disconnect() follows
+            await resumed(begun, waits_for)
             while self._backlog:
                 await self.base_send(
                     {"type": "websocket.send", "bytes": None, "text": self._backlog.popleft()}

@@ -13,19 +13,21 @@ from agentzone.models import AgentSlot, Assignment, Contact, Project, Status, Us
 from agentzone.services.contacts import contact_open
 from agentzone.services.status import actor_of, set_status
 from agentzone.states import ContactKind
+from kernel.uow import unit_of_work
 
 _clients = itertools.count()
 
 
 def open_chat(project: Project, **values: Any) -> Contact:
     """A waiting contact without a dialog around it."""
-    return contact_open(
-        kind=ContactKind.CHAT,
-        project=project,
-        channel_kind="widget",
-        client_key=f"client-{next(_clients)}",
-        **values,
-    )
+    with unit_of_work():
+        return contact_open(
+            kind=ContactKind.CHAT,
+            project=project,
+            channel_kind="widget",
+            client_key=f"client-{next(_clients)}",
+            **values,
+        )
 
 
 def change_status(agent: User, code: str) -> None:
