@@ -21,12 +21,12 @@ PATIENCE = 30
 class Page:
     """Speaks the protocol of docs/realtime.md and notes every number that is missing or came twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, hold: float = 0.0) -> None:
         self.streams: dict[str, int] = {}
         self.faults: list[str] = []
         self.clients: Counter[str] = Counter()  # ids of clients' messages, how often each came
         self.ready = asyncio.Event()
-        self.socket = WebSocketClient(self._on_text)
+        self.socket = WebSocketClient(self._on_text, hold)
 
     def say(self, op: str, streams: dict[str, int], **more: Any) -> None:
         """`hello` or `subscribe`; `ready` is set by the answer."""
@@ -66,8 +66,8 @@ class Page:
 class OperatorPage(Page):
     """Signed in by a session cookie; takes what is assigned and hears each dialog of its own."""
 
-    def __init__(self, host: str, port: int, cookie: str) -> None:
-        super().__init__()
+    def __init__(self, host: str, port: int, cookie: str, hold: float = 0.0) -> None:
+        super().__init__(hold)
         self._at = host, port
         self.headers = f"Cookie: {cookie}\r\nOrigin: http://{host}:{port}\r\n"
         self.heard: dict[str, float] = {}  # message id → moment

@@ -20,6 +20,7 @@ from bench.talk import until
 OPERATORS = 200
 EVENTS, RATE = 300, 10.0
 WARM = 20
+HOLD = 0.05
 
 
 def measure(stage: Stage) -> list[Result]:
@@ -43,7 +44,7 @@ def measure(stage: Stage) -> list[Result]:
 
 async def _broadcast(stage: Stage, cast: Cast) -> tuple[dict[str, float], dict[str, float], int]:
     """Per conversation the wall clock's time at the last and at the first socket; how many reached all sockets."""
-    operators = [await OperatorPage(*stage.at, cookie).open() for cookie in cast.cookies]
+    operators = [await OperatorPage(*stage.at, cookie, HOLD).open() for cookie in cast.cookies]
     visitors = [await VisitorPage(*stage.at, cast.key).open() for _ in range(EVENTS)]
     clock = time.time() - time.perf_counter()
     begun: list[asyncio.Task[str]] = []
