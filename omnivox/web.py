@@ -9,6 +9,7 @@ import argparse
 import gc
 import os
 import socket
+import sys
 
 import uvicorn
 
@@ -44,6 +45,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
     from omnivox.settings.environment import ENV
 
+    # Sockets are written by the loop's thread while requests run in others: it must not wait 5 ms for its turn.
+    sys.setswitchinterval(0.0005)
     settings = config(ENV)
     settings.load()
     gc.collect()

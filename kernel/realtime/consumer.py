@@ -73,6 +73,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self._pinger: asyncio.Task[None] | None = None
         metrics.SOCKETS.labels(self.kind).inc()
         await self.accept()
+        self.base_send = cast("Any", self.scope).get("server_send", self.base_send)
         self._hello_timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._no_hello)
 
     async def disconnect(self, code: int) -> None:

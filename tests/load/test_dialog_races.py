@@ -70,10 +70,10 @@ def test_twenty_first_messages_at_once_make_one_client_one_dialog_and_twenty_mes
     assert check_dialog(dialog).unread == 20
 
 
-def test_first_messages_of_many_visitors_at_once_number_the_clients_without_gap() -> None:
+def test_first_messages_of_many_visitors_at_once_give_each_client_a_number_of_his_own() -> None:
     channel = widget_channel()
     in_threads([partial(client_writes, channel, visitor=f"visitor-{n % 10}") for n in range(30)])
-    assert sorted(Client.objects.values_list("number", flat=True)) == list(range(1, 11))
+    assert len(set(Client.objects.values_list("number", flat=True))) == Client.objects.count() == 10
     assert Counter(Message.objects.values_list("conversation", flat=True)).total() == 30
     for dialog in Conversation.objects.all():
         assert check_dialog(dialog).last_number == 3
