@@ -19,6 +19,7 @@ from chat.demo import cast
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
 from chat.demo.scripts import Script, scripts_of
+from chat.demo.setups import SETUPS
 from chat.models import Channel, Client, Conversation
 from chat.services.receive import Incoming, message_receive
 from kernel import audit, clock
@@ -60,6 +61,8 @@ def load() -> bool:
         random = Random(20401)  # noqa: S311 (the same demonstration every time)
         today = clock.now().astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         made = _cast()
+        for setup in SETUPS:
+            setup(made.projects)
         spans = _days(made, today, random)
         rows = _past(made, today, random)
         rows.insert()

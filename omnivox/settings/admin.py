@@ -73,6 +73,7 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Projects"), "folder_special", "agentzone_project"),
                     _page(_("Companies"), "apartment", "agentzone_company"),
                     _page(_("Statuses"), "toggle_on", "agentzone_status"),
+                    _page(_("Form fields"), "list_alt", "chat_formfield"),
                 ],
             },
             {

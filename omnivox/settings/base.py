@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "import_export",
     "kernel",
     "agentzone",
+    "knowledge",
     "chat",
 ]
 

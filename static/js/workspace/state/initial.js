@@ -32,7 +32,7 @@ export function initialState() {
     missing: null, // a dialog that was asked for and cannot be shown
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],
-    panel: null, // 'user' | 'shortcuts' | 'close' | null
+    panel: null, // a name of views/panels.js
     announcement: '', // for the live region
   };
 }

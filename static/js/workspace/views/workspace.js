@@ -8,20 +8,17 @@ import { Banners } from './banners.js';
 import { Dialogs } from './dialogs.js';
 import { Conversation } from './conversation.js';
 import { ClientPane } from './client_pane.js';
-import { UserPanel } from './user_panel.js';
-import { CloseDialog } from './close_dialog.js';
-import { Shortcuts } from './shortcuts.js';
+import { PANELS } from './panels.js';
 import { Gate } from './gate.js';
 import { Splitter, usePanes } from './panes.js';
 import { useShortcuts } from './use_shortcuts.js';
 
 function Over({ app }) {
   const { panel, selected } = useStore(app.store, (s) => ({ panel: s.panel, selected: s.selected }));
+  const found = PANELS[panel];
+  if (!found || (found.ofDialog && !selected)) return null;
   const close = () => app.store.dispatch({ type: 'panel', panel: null });
-  if (panel === 'user') return html`<${UserPanel} app=${app} onClose=${close} />`;
-  if (panel === 'shortcuts') return html`<${Shortcuts} onClose=${close} />`;
-  if (panel === 'close' && selected) return html`<${CloseDialog} app=${app} id=${selected} onClose=${close} />`;
-  return null;
+  return html`<${found.view} app=${app} id=${selected} onClose=${close} />`;
 }
 
 function Live({ app }) {

@@ -1,0 +1,10 @@
+/* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
+import { CloseDialog } from './close_dialog.js';
+import { Shortcuts } from './shortcuts.js';
+import { UserPanel } from './user_panel.js';
+
+export const PANELS = {
+  close: { view: CloseDialog, ofDialog: true },
+  shortcuts: { view: Shortcuts },
+  user: { view: UserPanel },
+};
