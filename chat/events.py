@@ -40,6 +40,30 @@ class MessageCreated(Event):
         return (*own, visitor_stream(self.conversation_id)) if self.visible else own
 
 
+class MessageChanged(Event):
+    """A message that is there already was edited or deleted, or what it quotes was."""
+
+    name: ClassVar[str] = "message.changed"
+    conversation_id: UUID
+    uid: UUID
+    visible: bool
+
+    def streams(self) -> tuple[str, ...]:
+        own = (conversation_stream(self.conversation_id),)
+        return (*own, visitor_stream(self.conversation_id)) if self.visible else own
+
+    def coalesce_key(self) -> str:
+        return f"message:{self.conversation_id}:{self.uid}"
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.messages import by_uid, for_visitor, message_json
+
+        message = context.once(("message", self.uid), lambda: by_uid(self.conversation_id, self.uid))
+        assert message is not None
+        data = message_json(message, _conversation(self.conversation_id, context))
+        return {"message": for_visitor(data) if stream.startswith("visitor:") else data}
+
+
 class MessagesMarked(Event):
     """All messages of `author` up to a number were delivered to, or read by, the other side."""
 

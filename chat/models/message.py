@@ -42,10 +42,24 @@ class Message(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS, default=MessageKind.TEXT)
     text = models.TextField(_("text"), blank=True)
+    html = models.TextField(
+        _("formatted text"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Clean mark-up (chat.markup); empty when the text has no formatting."),
+    )
+    quote = models.JSONField(
+        _("answer to"),
+        null=True,
+        help_text=_("The message that this one answers, as it was then: id, number, author, name, text."),
+    )
     event = models.JSONField(_("event"), null=True)
     delivery = models.CharField(_("delivery"), max_length=10, choices=DELIVERIES, default=Delivery.SENT)
     error = models.CharField(_("delivery error"), max_length=200, blank=True, default="")
     created_at = models.DateTimeField(_("time"))
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True)
 
     class Meta:
         verbose_name = _("message")

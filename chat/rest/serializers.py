@@ -6,12 +6,27 @@ from typing import Any
 
 from rest_framework import serializers
 
+from chat.markup import HTML_LIMIT
 from chat.selectors.lists import SCOPES
 
 
 class MessageIn(serializers.Serializer[Any]):
     id = serializers.UUIDField(help_text="Made by the page; the same id again changes nothing.")
-    text = serializers.CharField(trim_whitespace=False, allow_blank=True)
+    text = serializers.CharField(trim_whitespace=False, allow_blank=True, required=False, default="")
+    html = serializers.CharField(
+        trim_whitespace=False,
+        allow_blank=True,
+        required=False,
+        default="",
+        max_length=HTML_LIMIT,
+        help_text="Instead of `text`: b, i, u, a and br; everything else is taken out.",
+    )
+    quote = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="The message of this dialog that is answered.",
+    )
     epoch = serializers.IntegerField(min_value=0)
 
 

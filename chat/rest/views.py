@@ -76,7 +76,8 @@ def messages(request: Request, conversation_id: UUID) -> Response:
         return Response({"messages": [message_json(m, conversation) for m in rows], "has_earlier": earlier})
     known_or_404(user, conversation_id)
     data = _checked(MessageIn, request.data)
-    sent = dialog.message_send(user, conversation_id, uid=data["id"], text=data["text"], epoch=data["epoch"])
+    uid = data.pop("id")
+    sent = dialog.message_send(user, conversation_id, uid=uid, **data)
     body = message_json(sent.message, sent.message.conversation)
     return Response(body, status=200 if sent.repeated else 201)
 

@@ -25,10 +25,14 @@ def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
         "agent": {"id": m.agent.pk, "name": m.agent.full_name} if m.agent else None,
         "kind": m.kind,
         "text": m.text,
+        "html": m.html,
+        "quote": m.quote,
         "event": m.event,
         "at": iso(m.created_at),
         "delivery": _delivery(m, conversation),
         "error": m.error,
+        "edited_at": iso(m.edited_at),
+        "deleted": m.deleted_at is not None,
         "contact_id": str(m.contact_id) if m.contact_id else None,
     }
 
@@ -40,6 +44,8 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     shown["agent"] = {"name": agent["name"].split(" ")[0]} if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
+    if data["quote"]:
+        shown["quote"] = visitor_quote(data["quote"])
     return shown
 
 
@@ -47,6 +53,11 @@ def visitor_event(event: dict[str, Any]) -> dict[str, Any]:
     """A system line as the visitor sees it: the agent's first name, not his id."""
     agent = event.get("agent")
     return {**event, "agent": {"name": agent["name"].split(" ")[0]} if agent else None}
+
+
+def visitor_quote(quote: dict[str, Any]) -> dict[str, Any]:
+    """A quotation as the visitor sees it: an operator is called by the first name only."""
+    return {**quote, "name": quote["name"].split(" ")[0]} if quote["author"] == Author.AGENT else quote
 
 
 def visible_to_visitor(m: Message) -> bool:

@@ -11,8 +11,10 @@ from agentzone.api import actor_of, contact_answered, contact_end, stale
 from agentzone.models import User
 from agentzone.states import EndedBy
 from chat.events import MessagesMarked
+from chat.markup import Said, said
 from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
+from chat.selectors.quotes import quote_of
 from chat.services.append import Line, append
 from chat.states import Author, ConversationState
 from kernel import audit, clock
@@ -40,9 +42,29 @@ def clean_text(text: str) -> str:
     return text
 
 
-def message_send(agent: User, conversation_id: UUID, *, uid: UUID, text: str, epoch: int) -> Sent:
-    """The owner answers. The same `uid` again returns the first row; anybody else gets StaleAssignment."""
-    text = clean_text(text)
+def clean_said(text: str, html: str) -> Said:
+    """Text and clean mark-up of what a page sent; with mark-up the text is derived from it. Raises Invalid."""
+    if not html:
+        return Said(clean_text(text))
+    content = said(html)
+    return Said(clean_text(content.text), content.html)
+
+
+def message_send(
+    agent: User,
+    conversation_id: UUID,
+    *,
+    uid: UUID,
+    text: str,
+    epoch: int,
+    html: str = "",
+    quote: UUID | None = None,
+) -> Sent:
+    """The owner answers. The same `uid` again returns the first row; anybody else gets StaleAssignment.
+
+    `quote` is the id of the message that this one answers; one that is gone meanwhile is left out.
+    """
+    content = clean_said(text, html)
     with unit_of_work():
         contact_id = (
             Conversation.objects.filter(pk=conversation_id).values_list("contact_id", flat=True).first()
@@ -55,12 +77,18 @@ def message_send(agent: User, conversation_id: UUID, *, uid: UUID, text: str, ep
                 raise stale()
             return Sent(known, repeated=True)
         contact_answered(contact_id, agent.pk, epoch)
-        _locked(conversation_id)
+        conversation = _locked(conversation_id)
         known = by_uid(conversation_id, uid)
         if known is not None:
             return Sent(known, repeated=True)
         line = Line(
-            uid=uid, author=Author.AGENT, at=clock.now(), text=text, agent=(agent.pk, agent.full_name)
+            uid=uid,
+            author=Author.AGENT,
+            at=clock.now(),
+            text=content.text,
+            html=content.html,
+            quote=quote_of(conversation, quote),
+            agent=(agent.pk, agent.full_name),
         )
         append(conversation_id, line)
         _mark_read_by_agent(_locked(conversation_id))

@@ -112,6 +112,11 @@ class Screen:
         if thread:
             thread["messages"].setdefault(message["number"], dict(message))
 
+    def on_message_changed(self, data: Json, conversation_id: str) -> None:
+        messages = self.threads.get(conversation_id, {"messages": {}})["messages"]
+        if data["message"]["number"] in messages:
+            messages[data["message"]["number"]] = dict(data["message"])
+
     def on_message_delivery(self, data: Json, conversation_id: str) -> None:
         up_to, kind = data["up_to"], data["delivery"]
         for card in self.cards(conversation_id):

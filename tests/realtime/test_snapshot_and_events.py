@@ -16,11 +16,14 @@ from agentzone.services.people import preferences_set
 from agentzone.services.skills import skill_set
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
+from chat.events import MessageChanged
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
+from kernel import clock
 from kernel.audit import SYSTEM
 from kernel.events import registry
 from kernel.events.log import heads_of
+from kernel.uow import emit, unit_of_work
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, agent_at_work
 from tests.realtime.people import Operator
@@ -127,9 +130,18 @@ def answered(p: Play) -> None:
     p.answer("a")
 
 
+def first_message_changed(p: Play) -> None:
+    message = p.dialog("a").messages.get(number=1)
+    message.text, message.edited_at = "Изменённое", clock.now()
+    with unit_of_work():
+        message.save()
+        emit(MessageChanged(conversation_id=message.conversation_id, uid=message.uid, visible=True))
+
+
 STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "a message of the client": ([lambda p: p.write("a")], {"message.created"}),
     "an answer": ([answered], {"message.created", "message.delivery"}),
+    "a message is edited": ([first_message_changed], {"message.changed"}),
     "the operator reads": (
         [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
         {"message.delivery"},

@@ -135,3 +135,12 @@ test('an unknown event changes nothing, an unknown action is a mistake', () => {
   assert.equal(events(state, frame('agent:5', 1, 'something.new', {})), state);
   assert.throws(() => run(state, { type: 'nonsense' }), /nonsense/);
 });
+
+test('an edited message stands where it stood, one that is not on the page stays away', () => {
+  const state = opened([message(1, 'client', 'до'), message(2, 'agent', 'ответ', { delivery: 'read' })]);
+  const changed = (m) => frame(S, 1, 'message.changed', { message: m });
+  const edited = events(state, changed(message(2, 'agent', 'исправлено', { edited_at: at(9) })), changed(message(9, 'client', 'чужое')));
+  assert.deepEqual(texts(edited), ['до', 'исправлено']);
+  assert.equal(edited.threads.a.messages[1].delivery, 'read');
+  assert.deepEqual(texts(events(state, changed(message(1, 'client', '', { deleted: true })))), ['', 'ответ']);
+});

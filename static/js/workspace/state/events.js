@@ -1,6 +1,6 @@
 /* What each event of docs/realtime.md does to the state. Every function is (state, data, frame) → state. */
 import { withConversation, withThread, addActive, dropActive } from './change.js';
-import { mergeMessages, markDelivered, countUnread } from './thread.js';
+import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
 const preview = (text) => text.split(/\s+/).filter(Boolean).join(' ').slice(0, 200);
@@ -25,6 +25,11 @@ function messageCreated(state, data, frame) {
   });
   next = settle(next, id, message.id);
   return message.author === 'client' ? stopTyping(next, id) : next;
+}
+
+/* Edited or deleted, or what it quotes was. A message that is not on the page is none of its business. */
+function messageChanged(state, data, frame) {
+  return withThread(state, frame.s.slice('conversation:'.length), (thread) => ({ ...thread, messages: replaceMessage(thread.messages, data.message) }));
 }
 
 /* The server has it: the optimistic copy goes. */
@@ -114,6 +119,7 @@ function queueChanged(state, data) {
 
 const HANDLERS = {
   'message.created': messageCreated,
+  'message.changed': messageChanged,
   'message.delivery': messageDelivery,
   'message.failed': messageFailed,
   'conversation.changed': conversationChanged,

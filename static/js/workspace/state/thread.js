@@ -21,6 +21,11 @@ function furthest(old, fresh) {
   return RANK[old.delivery] > RANK[fresh.delivery] ? { ...fresh, delivery: old.delivery } : fresh;
 }
 
+/* The message as it is now, in the place of the one with its number. */
+export function replaceMessage(known, message) {
+  return known.some((m) => m.number === message.number) ? mergeMessages(known, [message]) : known;
+}
+
 /* Marks every message of `authors` up to `number`; a mark never goes back. */
 export function markDelivered(messages, authors, number, delivery) {
   let changed = false;
