@@ -15,10 +15,12 @@ import { createClients } from './services/clients.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createRouter } from './services/router.js';
+import { createSide } from './services/side.js';
 
 export function createApp(urls) {
   const app = { api, urls, pageId: uuid4(), store: createStore(reduce, initialState()) };
   app.notices = createNotices(app);
+  app.side = createSide(app);
   app.typing = createTyping(app);
   app.drafts = createDrafts(app);
   app.outbox = createOutbox(app);

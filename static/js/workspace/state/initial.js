@@ -32,6 +32,7 @@ export function initialState() {
     missing: null, // a dialog that was asked for and cannot be shown
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],
+    side: { open: false, tab: 'knowledge', focus: false }, // the right pane, see services/side.js
     panel: null, // a name of views/panels.js
     announcement: '', // for the live region
   };

@@ -75,6 +75,7 @@ const ACTIONS = {
   tab: (state, action) => ({ ...state, tab: action.tab }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
   panel: (state, action) => ({ ...state, panel: action.panel }),
+  side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),
   announce: (state, action) => ({ ...state, announcement: action.text }),
   preferences: (state, action) => ({ ...state, preferences: { ...state.preferences, ...action.preferences } }),
   status: (state, { status, since }) => ({ ...state, status, statusSince: since, statusForced: false }),

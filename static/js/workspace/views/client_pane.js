@@ -1,4 +1,4 @@
-/* Right pane: what is known about the client of the open dialog. */
+/* The client's tab: what is known about the client of the open dialog. */
 import { html, useEffect } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
@@ -6,7 +6,6 @@ import { monthYear, shortWhen } from '../../lib/format.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials, channelName } from '../../lib/names.js';
 import { Avatar, Channel } from '../../components/people.js';
-import { Icon } from '../../components/icon.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 
 /* The address comes from the visitor's browser: only web addresses become links. */
@@ -62,15 +61,11 @@ function Body({ app, conversation, state }) {
   return html`<${Card} conversation=${conversation} card=${state.card} />`;
 }
 
-export function ClientPane({ app, panes }) {
+export function ClientPane({ app }) {
   const { conversation, state } = useStore(app.store, (s) => ({
     conversation: s.missing === s.selected ? undefined : s.conversations[s.selected],
     state: s.conversations[s.selected] && s.clients[s.conversations[s.selected].client.id],
   }));
   useEffect(() => { if (conversation) app.clients.show(conversation); });
-  return html`<aside class="pane pane-r" aria-label=${gettext('Client')}>
-    <div class="tabs"><h2 class="tab is-on pane-title">${gettext('Client')}</h2>
-      <button type="button" class="icon-btn pane-x" aria-label=${gettext('Hide the client panel')} onClick=${panes.toggleClient}><${Icon} name="x" /></button></div>
-    <div class="pane-b"><div class="scroll"><${Body} app=${app} conversation=${conversation} state=${state} /></div></div>
-  </aside>`;
+  return html`<div class="scroll"><${Body} app=${app} conversation=${conversation} state=${state} /></div>`;
 }

@@ -13,7 +13,8 @@ import { Messages } from './messages.js';
 import { Composer } from './composer.js';
 import { ReadOnly } from './read_only.js';
 
-function Head({ app, conversation, mine, panes }) {
+function Head({ app, conversation, mine }) {
+  const shown = useStore(app.store, (s) => s.side.open && s.side.tab === 'client');
   const { client } = conversation;
   const started = conversation.session_started_at || conversation.first_message_at;
   const parts = [conversation.project_name, conversation.channel.name];
@@ -24,8 +25,8 @@ function Head({ app, conversation, mine, panes }) {
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
       <div class="who-b"><h2 class="who-n trunc">${clientName(client)}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row">
-      <button type="button" class=${`icon-btn${panes.client ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
-        aria-pressed=${panes.client} onClick=${panes.toggleClient}><${Icon} name="contact-round" /></button>
+      <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
+        aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
       ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${close}><${Icon} name="circle-check" />
         <span class="btn-t">${gettext('Close the chat')}</span></button>`}
     </div></div>`;
@@ -54,7 +55,7 @@ function Nothing({ app, id, missing }) {
     title=${gettext('Choose a dialog')} text=${gettext('Alt + ↓ opens the one that waits longest.')} /></section>`;
 }
 
-export function Conversation({ app, panes }) {
+export function Conversation({ app }) {
   const { id, conversation, thread, missing, mine } = useStore(app.store, (s) => ({
     id: s.selected,
     conversation: s.conversations[s.selected],
@@ -67,7 +68,7 @@ export function Conversation({ app, panes }) {
     return html`<section class="pane pane-c" aria-label=${gettext('Conversation')}><div class="ch-head"></div><${Body} app=${app} id=${id} thread=${thread} /></section>`;
   }
   return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: clientName(conversation.client) })}>
-    <${Head} app=${app} conversation=${conversation} mine=${mine} panes=${panes} />
+    <${Head} app=${app} conversation=${conversation} mine=${mine} />
     <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
     ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} conversation=${conversation} />`}
   </section>`;

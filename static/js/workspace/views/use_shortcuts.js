@@ -1,5 +1,5 @@
 /* The keys of the workplace. By place, not by letter: they work in the Russian layout too. */
-import { useEffect, useRef } from '../../lib/html.js';
+import { useEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { isTyping, matches } from '../../lib/keys.js';
 import { activeGroups } from '../state/select.js';
@@ -31,7 +31,8 @@ export const SHORTCUTS = [
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
   { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: closeChat },
   { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
-  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app, panes) => panes.toggleClient() },
+  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
+  { code: 'Alt+KeyK', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
   { code: 'Alt+KeyA', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: (app) => app.router.tab('active') },
   { code: 'Alt+KeyQ', keys: ['Alt', 'Q'], words: () => gettext('Queue'), run: (app) => app.router.tab('queue') },
   { code: 'Alt+KeyL', keys: ['Alt', 'L'], words: () => gettext('All dialogs'), run: (app) => app.router.tab('closed') },
@@ -48,16 +49,14 @@ function chosen(event) {
   return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code));
 }
 
-export function useShortcuts(app, panes) {
-  const latest = useRef(panes);
-  latest.current = panes;
+export function useShortcuts(app) {
   useEffect(() => {
     const listen = (event) => {
       const { panel, phase } = app.store.get();
       const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
       if (!shortcut) return;
       event.preventDefault();
-      shortcut.run(app, latest.current);
+      shortcut.run(app);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
