@@ -22,8 +22,15 @@ class Result:
 Measure = Callable[[Stage], list[Result]]
 
 
+def choices() -> dict[str, Measure]:
+    """What the product was chosen by; measured only when it is named."""
+    from bench.choices import layers, servers
+
+    return {"servers": servers.measure, "layers": layers.measure}
+
+
 def figures() -> dict[str, Measure]:
-    """What can be named on the command line."""
+    """What is measured when nothing is named on the command line."""
     from bench.figures import broadcast, delivery, route, sockets, start, sustained
 
     return {
