@@ -20,6 +20,7 @@ from agentzone.services.contacts import (
     contact_end,
     contact_open,
     contact_requeue,
+    contact_spoken,
     stale,
 )
 from agentzone.services.presence import renew
@@ -33,6 +34,7 @@ __all__ = [
     "contact_end",
     "contact_open",
     "contact_requeue",
+    "contact_spoken",
     "me_json",
     "preferences_of",
     "project_has_agents",

@@ -33,6 +33,8 @@ class MessageCreated(Event):
     conversation_id: UUID
     message: dict[str, Any]
     unread_by_agent: int
+    preview: str | None  # the card's last line from now on; None when the message does not change it
+    page: dict[str, str] | None  # where the client is, as the card shows it
     visible: bool
 
     def streams(self) -> tuple[str, ...]:

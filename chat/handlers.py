@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from agentzone.api import contact_spoken
 from agentzone.events import ContactAssigned, ContactEnded, ContactRequeued
 from agentzone.models import User
 from chat.events import (
@@ -66,6 +67,12 @@ def on_ended(event: ContactEnded) -> None:
         return
     waited = conversation.state == ConversationState.QUEUED
     agent = conversation.agent
+    # Here, where the dialog is locked: nobody can say a word more in this session.
+    contact_spoken(
+        event.contact_id,
+        last_client_at=conversation.last_client_at,
+        last_agent_at=conversation.last_agent_at,
+    )
     conversation.state = ConversationState.CLOSED
     conversation.closed_at, conversation.closed_by = clock.now(), event.by.value
     conversation.waiting_since = conversation.enqueued_at = None

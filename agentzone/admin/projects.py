@@ -120,7 +120,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
             {
                 "fields": (("session_minutes", "silent_return_seconds"),),
                 "description": _(
-                    "How long a conversation is one session, and what happens when a workplace is silent."
+                    "How far back a dialog is shown when it is opened, and what happens when a workplace is silent."
                 ),
             },
         ),

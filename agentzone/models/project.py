@@ -112,7 +112,10 @@ class Project(models.Model):
         _("session length, minutes"),
         default=1440,
         validators=[MinValueValidator(1)],
-        help_text=_("The conversation opens on the messages of the current session, at least this far back."),
+        help_text=_(
+            "An opened dialog shows its current session, and never less than the last so many minutes; "
+            "“Show earlier messages” brings the rest."
+        ),
     )
     silent_return_seconds = _seconds(
         _("return chats of a silent workplace after, seconds"),

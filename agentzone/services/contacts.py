@@ -178,10 +178,9 @@ def contact_end(
     reason: str,
     agent_id: int | None = None,
     epoch: int | None = None,
-    last_client_at: datetime | None = None,
-    last_agent_at: datetime | None = None,
 ) -> Contact:
-    """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment.
+    """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment. When each side spoke
+    last is noted by the app that owns the contact, as it hears of the end (`contact_spoken`).
 
     Raises NotFound, StaleAssignment, or TransitionRefused when it has ended already.
     """
@@ -203,11 +202,7 @@ def contact_end(
             _release(contact, owner, "ended", now)
         _leave_queue(contact, "ended", now)
         contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
-        contact.last_client_at = last_client_at or contact.last_client_at
-        contact.last_agent_at = last_agent_at or contact.last_agent_at
-        contact.save(
-            update_fields=["state", "ended_at", "ended_by", "end_reason", "last_client_at", "last_agent_at"]
-        )
+        contact.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
         emit(
             ContactEnded(
                 contact_id=contact.pk, project_id=contact.project_id, agent_id=owner, by=by, reason=reason
@@ -216,6 +211,13 @@ def contact_end(
         emit(QueueChanged(project_id=contact.project_id))
         wake("ended")
         return contact
+
+
+def contact_spoken(
+    contact_id: UUID, *, last_client_at: datetime | None, last_agent_at: datetime | None
+) -> None:
+    """Note when each side spoke last. Call in the transaction that ends the contact, which holds its lock."""
+    Contact.objects.filter(pk=contact_id).update(last_client_at=last_client_at, last_agent_at=last_agent_at)
 
 
 def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:

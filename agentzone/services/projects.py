@@ -31,13 +31,14 @@ def project_delete(project: Project, *, actor: Actor) -> None:
 
 
 def status_saved(status: Status, *, actor: Actor, created: bool, changes: dict[str, Any]) -> None:
-    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags."""
+    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags, and the lists
+    of open pages have it."""
     with unit_of_work():
         audit.record(actor, "status.added" if created else "status.changed", status, changes=changes)
         slots = AgentSlot.objects.filter(signed_in=True)
         slots.filter(status=status).update(takes_chats=status.takes_chats, takes_calls=status.takes_calls)
         wake("status")
-        if changes and not created:
+        if changes or created:
             _tell(slots.order_by().values_list("agent_id", flat=True))
 
 

@@ -117,7 +117,7 @@ def _enter(slot: AgentSlot, status: Status, now: datetime, *, forced: bool, reas
     emit(
         StatusChanged(
             agent_id=slot.agent_id,
-            status=status_json(status),
+            status={**status_json(status), "name": status.name},
             since=clock.iso(now) or "",
             forced=forced,
             reason=reason,

@@ -100,7 +100,7 @@ class Conversation(models.Model):
                 name="chat_conv_active",
             ),
             models.Index(
-                fields=["project", "enqueued_at"], condition=Q(state="queued"), name="chat_conv_queue"
+                fields=["project", "session_started_at"], condition=Q(state="queued"), name="chat_conv_queue"
             ),
             models.Index(
                 fields=["agent", "-closed_at", "-id"],

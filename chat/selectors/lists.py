@@ -67,7 +67,7 @@ def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
         return active_of(user), "session_started_at"
     if scope == "queue":
         rows = cards().filter(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
-        return rows, "enqueued_at"
+        return rows, "session_started_at"  # as routing goes: who came back into the queue keeps his place
     if scope == "all":
         supervised = supervised_project_ids(user)
         mine = Q(agent=user) | Q(project_id__in=supervised) if supervised else Q(agent=user)

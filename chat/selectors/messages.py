@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 
 from chat.models import Conversation, Message
 from chat.states import Author, Delivery
+from kernel import clock
 from kernel.clock import iso
 
 PAGE = 50
@@ -82,9 +84,11 @@ def page_after(conversation: Conversation, after: int, limit: int = PAGE) -> tup
 
 
 def of_session(conversation: Conversation, limit: int = PAGE) -> tuple[list[Message], bool]:
-    """The last messages of the current session, oldest first, and whether the dialog has earlier ones."""
-    query = _messages(conversation).filter(number__gte=conversation.session_first_number)
-    rows = list(query.order_by("-number")[:limit])[::-1]
+    """The last messages of the current session, or of the project's session length if that reaches further back
+    (C10), oldest first; and whether the dialog has earlier ones."""
+    since = clock.now() - timedelta(minutes=conversation.project.session_minutes)
+    rows, _earlier = page_before(conversation, None, limit)
+    rows = [m for m in rows if m.number >= conversation.session_first_number or m.created_at >= since]
     first = rows[0].number if rows else conversation.last_number + 1
     return rows, first > 1
 

@@ -38,7 +38,7 @@ WITH c AS (
     page_url = COALESCE(%(page_url)s::text, page_url),
     page_title = COALESCE(%(page_title)s::text, page_title)
   WHERE {where}
-  RETURNING id, channel_id, contact_id, last_number, unread
+  RETURNING id, channel_id, contact_id, last_number, unread, page_url, page_title
 ), m AS (
   INSERT INTO chat_message (conversation_id, number, uid, channel_id, external_id, contact_id, author, agent_id,
                             kind, text, html, quote, event, delivery, error, created_at)
@@ -60,7 +60,9 @@ WITH c AS (
       THEN jsonb_build_object('message', %(visitor_body)s::jsonb || jsonb_build_object('number', c.last_number))
       ELSE jsonb_build_object(
         'message', %(body)s::jsonb || jsonb_build_object('number', c.last_number, 'contact_id', c.contact_id),
-        'unread_by_agent', c.unread)
+        'unread_by_agent', c.unread,
+        'preview', CASE WHEN %(touch)s::bool THEN %(preview)s::text END,
+        'page', CASE WHEN c.page_url <> '' THEN jsonb_build_object('url', c.page_url, 'title', c.page_title) END)
     END, %(at)s::timestamptz
   FROM s, c
   RETURNING stream, seq, data::text

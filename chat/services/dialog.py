@@ -117,8 +117,6 @@ def conversation_close(agent: User, conversation_id: UUID, *, epoch: int, reason
             reason=reason,
             agent_id=agent.pk,
             epoch=epoch,
-            last_client_at=conversation.last_client_at,
-            last_agent_at=conversation.last_agent_at,
         )
         audit.record(actor_of(agent), "conversation.closed", conversation, reason=reason)
 
@@ -145,7 +143,8 @@ def _mark_read_by_agent(c: Conversation, number: int | None = None) -> None:
     if number <= c.read_by_agent:
         return
     c.read_by_agent = number
-    c.unread = Message.objects.filter(conversation=c, number__gt=number, author=Author.CLIENT).count()
+    unread_from = max(number + 1, c.session_first_number)
+    c.unread = Message.objects.filter(conversation=c, number__gte=unread_from, author=Author.CLIENT).count()
     c.save(update_fields=["read_by_agent", "unread"])
     emit(_marked(c, number, "visitor", "read"))
 

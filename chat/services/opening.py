@@ -106,5 +106,7 @@ def _begin(conversation: Conversation, at: datetime) -> None:
     conversation.session_first_number = conversation.last_number + 1
     conversation.waiting_since = None
     conversation.closed_at, conversation.closed_by = None, ""
-    conversation.unread = 0
-    conversation.read_by_agent = conversation.last_number
+    conversation.unread = (
+        0  # counted from here on; what nobody read of earlier sessions stays unread (read_by_agent)
+    )
+    conversation.last_client_at = conversation.last_agent_at = None

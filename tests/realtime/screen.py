@@ -100,10 +100,11 @@ class Screen:
         message = data["message"]
         for card in self.cards(conversation_id):
             card["last_number"] = message["number"]
-            card["unread"] = data["unread_by_agent"]
+            card["unread"], card["page"] = data["unread_by_agent"], data["page"]
             if message["kind"] == "text":
-                text = " ".join(message["text"].split())[:200]
-                card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {"text": text}
+                card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {
+                    "text": data["preview"]
+                }
                 if message["author"] == "client":
                     card["waiting_since"] = card["waiting_since"] or message["at"]
                 elif message["author"] == "agent":
@@ -153,6 +154,11 @@ class Screen:
 
     def on_status_changed(self, data: Json, _id: str) -> None:
         status = data["status"]
+        if status:  # the name is in the page's language only in its own list
+            status = {
+                **status,
+                "name": next(s["name"] for s in self.data["statuses"] if s["id"] == status["id"]),
+            }
         self.data["status"] = status
         self.data["status_since"] = data["since"] if status else None
         self.data["status_forced"] = data["forced"]

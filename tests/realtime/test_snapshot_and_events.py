@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import Status
@@ -70,8 +71,9 @@ class Play:
     def dialog(self, visitor: str) -> Any:
         return dialog_of(self.channel, visitor)
 
-    def write(self, visitor: str, text: str = "Здравствуйте!\n\n где  мой заказ?") -> None:
-        client_writes(self.channel, text, visitor=visitor)
+    def write(self, visitor: str, text: str = "Здравствуйте!\n\n где  мой заказ?", page: int = 1) -> None:
+        where = {"page_url": f"https://shop.example/{page}", "page_title": f"Страница {page}"}
+        client_writes(self.channel, text, visitor=visitor, **where)
 
     def give(self, visitor: str, agent: Any = None) -> None:
         assert claim(self.dialog(visitor).contact_id, (agent or self.anna).pk, {}) is Outcome.ASSIGNED
@@ -140,6 +142,10 @@ def first_message_changed(p: Play) -> None:
 
 STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "a message of the client": ([lambda p: p.write("a")], {"message.created"}),
+    "a long message from another page": (
+        [lambda p: p.write("a", "🙂" * 150 + " \x1c слово" * 30, page=2)],
+        {"message.created"},
+    ),
     "an answer": ([answered], {"message.created", "message.delivery"}),
     "a message is edited": ([first_message_changed], {"message.changed"}),
     "the operator reads": (
@@ -209,6 +215,15 @@ def test_after_each_kind_of_event_the_page_shows_what_a_fresh_one_shows(play: Pl
     assert types <= play.heard
 
 
+def test_a_page_in_english_hears_of_a_status_that_a_russian_process_has_set(play: Play) -> None:
+    play.page.http.headers["Accept-Language"] = "en"
+    play.begin()
+    with override("ru"):
+        play.status("no_activity", forced=True)
+    play.check()
+    assert play.screen.data["status"]["name"] == "No activity"
+
+
 def test_new_skills_make_the_page_ask_for_everything_again(play: Play) -> None:
     play.begin()
     skill_set(play.anna, ProjectFactory(), 2, actor=SYSTEM)
@@ -239,7 +254,7 @@ def test_after_a_wild_hour_the_page_still_shows_what_a_fresh_one_shows(play: Pla
             ["write", "write", "give", "answer", "read", "mark", "close", "requeue", "draft", "status"]
         )
         if kind == "write" or dialog is None:
-            play.write(visitor, f"слово {dice.random()}")
+            play.write(visitor, f"слово {dice.random()}", page=dice.randint(1, 3))
         elif kind == "status":
             play.status(dice.choice(["ready", "lunch", "coaching"]))
         elif kind == "mark":

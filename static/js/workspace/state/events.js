@@ -3,15 +3,15 @@ import { withConversation, withThread, addActive, dropActive } from './change.js
 import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
-const preview = (text) => text.split(/\s+/).filter(Boolean).join(' ').slice(0, 200);
-
 function messageCreated(state, data, frame) {
   const id = frame.s.slice('conversation:'.length);
   const message = data.message;
   let next = withConversation(state, id, (conversation) => {
-    const changed = { ...conversation, unread: data.unread_by_agent, last_number: Math.max(conversation.last_number, message.number) };
+    const changed = {
+      ...conversation, unread: data.unread_by_agent, page: data.page, last_number: Math.max(conversation.last_number, message.number),
+    };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
-      changed.last_message = { number: message.number, author: message.author, text: preview(message.text), at: message.at };
+      changed.last_message = { number: message.number, author: message.author, text: data.preview, at: message.at };
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
     }
@@ -70,7 +70,7 @@ export function readUpTo(state, id, number) {
     const upTo = Math.max(conversation.read_by_agent, number);
     const last = conversation.last_message;
     const all = upTo >= conversation.last_number || (last && last.author === 'client' && upTo >= last.number);
-    const unread = all ? 0 : countUnread(thread ? thread.messages : [], upTo);
+    const unread = all ? 0 : countUnread(conversation, thread ? thread.messages : [], upTo);
     return { ...conversation, read_by_agent: upTo, unread: Math.min(conversation.unread, all || thread ? unread : conversation.unread) };
   });
 }
@@ -95,8 +95,11 @@ function assignmentEnded(state, data) {
   return dropActive(state, data.conversation_id);
 }
 
+/* The event has one name for everybody; the page's own list says it in the page's language. */
 function statusChanged(state, data) {
-  return { ...state, status: data.status, statusSince: data.status ? data.since : null, statusForced: data.forced };
+  const own = data.status && state.statuses.find((status) => status.id === data.status.id);
+  const status = own ? { ...data.status, name: own.name } : data.status;
+  return { ...state, status, statusSince: data.status ? data.since : null, statusForced: data.forced };
 }
 
 function draftChanged(state, data) {

@@ -1,7 +1,7 @@
 /* The two paged lists: dialogs that wait in the queues, and closed ones. */
 
 const keep = (state, list, changed) => ({ ...state, [list]: { ...state[list], ...changed } });
-const moment = (conversation) => Date.parse(conversation.enqueued_at || conversation.first_message_at);
+const moment = (conversation) => Date.parse(conversation.session_started_at);
 
 /* `heard`: ids whose stream this page hears; for them the socket is fresher than any list. */
 export function listLoaded(state, list, answer, append, heard) {

@@ -38,13 +38,18 @@ export function markDelivered(messages, authors, number, delivery) {
   return changed ? marked : messages;
 }
 
+/* What counts as unread: the client's messages of the present session beyond the mark. */
+const unread = (conversation, upTo) => (m) => (
+  m.author === 'client' && m.number > upTo && m.contact_id === conversation.contact_id
+);
+
 /* Where the line goes when a conversation is opened: before the first client message that nobody has read. */
 export function firstUnread(conversation, messages) {
   if (!conversation.unread) return null;
-  const found = messages.find((m) => m.author === 'client' && m.number > conversation.read_by_agent);
+  const found = messages.find(unread(conversation, conversation.read_by_agent));
   return found ? found.number : null;
 }
 
-export function countUnread(messages, readUpTo) {
-  return messages.filter((m) => m.author === 'client' && m.number > readUpTo).length;
+export function countUnread(conversation, messages, upTo) {
+  return messages.filter(unread(conversation, upTo)).length;
 }
