@@ -1,3 +1,5 @@
 """The admin of articles and quick messages. Registered by Django's autodiscovery."""
 
-__all__: list[str] = []
+from knowledge.admin import quick
+
+__all__ = ["quick"]

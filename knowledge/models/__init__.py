@@ -1,1 +1,3 @@
-__all__: list[str] = []
+from knowledge.models.quick import QuickMessage
+
+__all__ = ["QuickMessage"]

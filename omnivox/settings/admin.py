@@ -74,6 +74,7 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Companies"), "apartment", "agentzone_company"),
                     _page(_("Statuses"), "toggle_on", "agentzone_status"),
                     _page(_("Form fields"), "list_alt", "chat_formfield"),
+                    _page(_("Quick messages"), "quickreply", "knowledge_quickmessage"),
                 ],
             },
             {
