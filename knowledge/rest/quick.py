@@ -35,10 +35,12 @@ class QuickListIn(serializers.Serializer[Any]):
 
 
 class QuickIn(serializers.Serializer[Any]):
-    category = serializers.CharField(required=False, allow_blank=True, max_length=80)
-    abbreviation = serializers.CharField(required=False, allow_blank=True, max_length=31)
-    title = serializers.CharField(max_length=120)
-    text = serializers.CharField(trim_whitespace=False)
+    """The model says what is wrong, of all fields at once."""
+
+    category = serializers.CharField(default="", allow_blank=True)
+    abbreviation = serializers.CharField(default="", allow_blank=True)
+    title = serializers.CharField(default="", allow_blank=True)
+    text = serializers.CharField(default="", allow_blank=True, trim_whitespace=False)
 
 
 class NewQuickIn(QuickIn):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentzone.models import Status
+from kernel import clock
+from knowledge.models import QuickMessage
 from tests.factories.house import House
 
 # Anna's dialog is what URLs about a dialog name.
@@ -23,6 +25,7 @@ SIGNED_IN: Codes = (401, 200, 200, 200, 200, 200)
 NOBODY: Codes = (401, 401, 401, 401, 401, 401)
 REDIRECTED: Codes = (302, 302, 302, 302, 302, 302)
 READERS: Codes = (401, 200, 404, 404, 200, 200)  # of Anna's dialog
+EDITORS: Codes = (401, 403, 403, 404, 200, 200)  # of what supervisors of the project edit
 OWNER: Codes = (401, 200, 404, 404, 409, 409)  # others who may read it are told that it is not theirs
 
 
@@ -57,6 +60,22 @@ def key(house: House) -> dict[str, Any]:
 
 def message(house: House) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), "text": "Ответ", "epoch": house.annas.epoch}
+
+
+def quick_body() -> dict[str, Any]:
+    return {"title": "Сроки доставки", "text": "Два дня"}
+
+
+def quick_id(house: House) -> dict[str, Any]:
+    """A message of the house's project."""
+    made, _ = QuickMessage.objects.get_or_create(
+        project=house.project, title="Адрес", defaults={"text": "Где?", "updated_at": clock.now()}
+    )
+    return {"message_id": made.pk}
+
+
+def quick_order(house: House) -> dict[str, Any]:
+    return {"project": house.project.pk, "ids": [quick_id(house)["message_id"]]}
 
 
 def ready(house: House) -> dict[str, Any]:
@@ -95,6 +114,14 @@ CASES = [
     ),
     Case("api-close", "POST", OWNER, args=dialog, body=lambda h: {"epoch": h.annas.epoch}),
     Case("api-client", "GET", READERS, args=lambda h: {"client_id": h.annas.client_id}),
+    # Quick messages: anna and boris serve the project, the supervisor edits its list
+    Case("api-quick-messages", "GET", SIGNED_IN),
+    Case("api-quick-messages", "POST", (401, 201, 201, 201, 201, 201), body=lambda _: quick_body()),
+    Case("api-quick-message", "PUT", EDITORS, args=quick_id, body=lambda _: quick_body()),
+    Case("api-quick-message", "DELETE", (401, 403, 403, 404, 204, 204), args=quick_id),
+    Case("api-quick-restore", "POST", EDITORS, args=quick_id),
+    Case("api-quick-used", "POST", (401, 204, 204, 404, 204, 204), args=quick_id),
+    Case("api-quick-order", "POST", (401, 403, 403, 404, 204, 204), body=quick_order),
     # The visitor's API: a session of ours means nothing there
     Case("widget-loader", "GET", EVERYBODY),
     Case("widget-config", "GET", EVERYBODY, args=key),

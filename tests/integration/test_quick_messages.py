@@ -81,7 +81,9 @@ def test_every_kind_of_change_moves_the_etag_and_is_told_to_the_pages(cast):
         message.pk,
     ]
     actions = set(AuditEntry.objects.values_list("action", flat=True))
-    assert {f"quickmessage.{what}" for what in ("added", "changed", "deleted", "restored", "reordered")} <= actions
+    assert {
+        f"quickmessage.{what}" for what in ("added", "changed", "deleted", "restored", "reordered")
+    } <= actions
 
 
 def test_use_is_counted_but_is_no_change_of_the_list(cast):

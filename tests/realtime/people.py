@@ -56,6 +56,10 @@ class Operator:
     def detail(self, conversation_id: object) -> Json:
         return self.get(f"conversations/{conversation_id}/")
 
+    def quick(self, key: str) -> list[Json]:
+        """A list of quick messages: a project's, or «mine»."""
+        return list(self.get("quick-messages/" + ("" if key == "mine" else f"?project={key}"))["results"])
+
     def send(
         self, conversation_id: object, text: str, epoch: int, uid: uuid.UUID | None = None
     ) -> httpx.Response:
@@ -68,6 +72,8 @@ class Operator:
         for card in self.get("workspace/")["active"]:
             screen.open(self.detail(card["id"]))
         screen.show_queue(self.get("conversations/?scope=queue")["results"])
+        for key in ["mine", *(str(project["id"]) for project in screen.data["projects"])]:
+            screen.show_quick(key, self.quick(key))
         return screen
 
 

@@ -35,6 +35,8 @@ class Screen:
         self.cursors: dict[str, int] = self.data.pop("streams")
         self.threads: dict[str, Json] = {}
         self.queue: dict[str, Json] = {}
+        self.quick: dict[str, list[Json]] = {}
+        self.quick_stale: set[str] = set()  # lists to be read again
         self.stale = False  # skills.changed or reset: fetch everything again
         self.subscribe: dict[str, int] = {}  # to be asked for
 
@@ -50,6 +52,9 @@ class Screen:
 
     def show_queue(self, results: list[Json]) -> None:
         self.queue = {card["id"]: copy.deepcopy(card) for card in results}
+
+    def show_quick(self, key: str, results: list[Json]) -> None:
+        self.quick[key] = copy.deepcopy(results)
 
     def hear(self, stream: str, cursor: int) -> None:
         if stream not in self.cursors:
@@ -178,6 +183,9 @@ class Screen:
     def on_skills_changed(self, _data: Json, _id: str) -> None:
         self.stale = True
 
+    def on_quick_changed(self, data: Json, _id: str) -> None:
+        self.quick_stale.add("mine" if data["project_id"] is None else str(data["project_id"]))
+
     # ── the queue ──────────────────────────────────────────────────────────
     def on_queue_changed(self, data: Json, _id: str) -> None:
         for project in self.data["projects"]:
@@ -199,4 +207,4 @@ class Screen:
         }
         data = {k: v for k, v in self.data.items() if k not in ("now", "version", "statuses")}
         queue = {key: {k: card[k] for k in WAITING} for key, card in self.queue.items()}
-        return {**data, "threads": threads, "queue": queue}
+        return {**data, "threads": threads, "queue": queue, "quick": self.quick}

@@ -25,6 +25,8 @@ from kernel.audit import SYSTEM
 from kernel.events import registry
 from kernel.events.log import heads_of
 from kernel.uow import emit, unit_of_work
+from knowledge.models import QuickMessage
+from knowledge.services.quick import quick_create, quick_store
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, agent_at_work
 from tests.realtime.people import Operator
@@ -99,6 +101,8 @@ class Play:
     # ── comparison ─────────────────────────────────────────────────────────
     def check(self) -> None:
         self.settle()
+        for key in self.screen.quick_stale:  # only what an event has told of is read again
+            self.screen.show_quick(key, self.page.quick(key))
         fresh = self.page.screen()
         for key in list(self.screen.threads):
             if (
@@ -198,6 +202,20 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
             lambda p: draft_save(p.anna, p.dialog("a").pk, text="", version=1, page="other"),
         ],
         {"draft.changed"},
+    ),
+    "quick messages of the project": (
+        [
+            lambda p: quick_store(
+                QuickMessage(project=p.channel.project, title="Сроки", text="Два дня"),
+                actor=SYSTEM,
+                action="added",
+            )
+        ],
+        {"quick.changed"},
+    ),
+    "my quick messages": (
+        [lambda p: quick_create(p.anna, None, {"title": "Моё", "text": "Здравствуйте!"})],
+        {"quick.changed"},
     ),
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }

@@ -74,4 +74,5 @@ export const api = {
   get: (path, params) => send('GET', params ? `${path}?${new URLSearchParams(params)}` : path),
   post: (path, body, options) => send('POST', path, body, options),
   put: (path, body, options) => send('PUT', path, body, options),
+  remove: (path) => send('DELETE', path),
 };

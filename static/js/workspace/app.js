@@ -14,6 +14,7 @@ import { createLists } from './services/lists.js';
 import { createClients } from './services/clients.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
+import { createQuick } from './services/quick.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
@@ -29,6 +30,7 @@ export function createApp(urls) {
   app.clients = createClients(app);
   app.threads = createThreads(app);
   app.me = createMe(app);
+  app.quick = createQuick(app);
   app.live = createLive(app);
   app.router = createRouter(app);
 
@@ -39,6 +41,7 @@ export function createApp(urls) {
     applyLook(app.store.get().preferences);
     app.reads.forget();
     app.clients.forget();
+    app.quick.refresh();
     if (!opened) {
       opened = true;
       app.outbox.restore();

@@ -39,6 +39,7 @@ SEARCHES = {
     "chat.message": ("торшер",),
     "chat.draft": ("204",),
     "chat.formfield": ("Карта", "birthday"),
+    "knowledge.quickmessage": ("Доставка", "здр"),
     "kernel.auditentry": ("test.happened", "system"),
     "kernel.heartbeat": ("part-3",),
     "kernel.stream": ("project:",),
@@ -131,7 +132,16 @@ class PagesTest(TestCase):
             assert response.status_code in (200, 403), name
             if response.status_code == 200:
                 may.add(model._meta.model_name)
-        assert may == {"user", "skill", "project", "company", "status", "channel", "formfield"}
+        assert may == {
+            "quickmessage",
+            "user",
+            "skill",
+            "project",
+            "company",
+            "status",
+            "channel",
+            "formfield",
+        }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:
         people = [None, User.objects.get(login="20401"), User.objects.get(login="supervisor1")]

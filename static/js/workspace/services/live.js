@@ -30,6 +30,7 @@ export function createLive(app) {
     store.dispatch({ type: 'event', frame });
     if (frame.type === 'assignment.ended') release(frame.data.conversation_id);
     app.notices.event(frame, before);
+    app.quick.event(frame);
   }
 
   /* Stops hearing a dialog that is neither mine nor on the screen. */

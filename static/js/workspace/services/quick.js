@@ -1,6 +1,6 @@
 /* Quick messages: lists are read whole, kept, and read again (mostly 304) when the server tells of a change. */
 import { indexOf } from '../../lib/quick.js';
-import { fillVariables, valuesOf } from '../../lib/variables.js';
+import { fillVariables, gap, valuesOf } from '../../lib/variables.js';
 import { keyOf } from '../state/quick.js';
 
 const PATH = '/api/v1/quick-messages/';
@@ -99,4 +99,13 @@ export function createQuick(app) {
       await load('mine');
     },
   };
+}
+
+/* Puts a message into the field, with its variables filled; the first gap is selected, to be typed over. */
+export function insertQuick(app, id, editor, { entry, length }) {
+  const start = editor.before().length - length;
+  const { text, missing } = app.quick.fill(id, entry.text);
+  editor.replace(length, text);
+  if (missing.length) editor.select(gap(missing[0]), start);
+  app.quick.used(entry);
 }

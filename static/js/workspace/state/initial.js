@@ -28,6 +28,7 @@ export function initialState() {
     filter: '', // of the active tab, on this page only
     selected: null,
     reading: null, // the dialog whose end is on screen in a page that has the focus
+    quick: {}, // project's id or 'mine' → {status, entries}, see state/quick.js
     clients: {}, // client id → {status, card}, see services/clients.js
     missing: null, // a dialog that was asked for and cannot be shown
     connection: { state: 'connecting', since: null, retryAt: null },

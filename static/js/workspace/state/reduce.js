@@ -2,6 +2,7 @@
 import { applySnapshot } from './snapshot.js';
 import { applyEvent, readUpTo, settle } from './events.js';
 import { listLoaded } from './lists.js';
+import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { withThread, withoutKey } from './change.js';
 import { emptyThread, firstUnread, mergeMessages } from './thread.js';
 
@@ -106,6 +107,10 @@ const ACTIONS = {
   'list.change': (state, { list, change }) => put(state, list, change),
   'list.loaded': (state, { list, answer, append, heard }) => listLoaded(state, list, answer, append, heard),
   client: (state, { id, client }) => ({ ...state, clients: { ...state.clients, [id]: client } }),
+
+  'quick.loaded': quickLoaded,
+  'quick.status': quickStatus,
+  'quick.used': quickUsed,
 
   toast: (state, { toast }) => ({ ...state, toasts: state.toasts.concat(toast).slice(-4) }),
   'toast.drop': (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),

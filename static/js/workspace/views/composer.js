@@ -1,8 +1,14 @@
 /* The message field: grows with its text, keeps the draft on the server, sends by the key the person chose. */
-import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { isComposing } from '../../lib/keys.js';
-import { gettext } from '../../lib/i18n.js';
+import { gettext, fill } from '../../lib/i18n.js';
+import { gapsIn } from '../../lib/variables.js';
+import { textareaEditor } from '../../lib/textarea.js';
+import { Icon } from '../../components/icon.js';
+import { insertQuick } from '../services/quick.js';
+import { QuickTray, TRAY, optionId } from './quick_tray.js';
+import { useQuick } from './use_quick.js';
 
 const LONGEST = 4000;
 
@@ -40,35 +46,48 @@ export function Composer({ app, id }) {
   const sendBy = useStore(app.store, (s) => s.preferences.send_by);
   const field = useRef(null);
   const { text, edit, saved } = useDraft(app, id);
+  const editor = useMemo(() => textareaEditor(field), []);
+  const quick = useQuick(app, id, editor, (found) => insertQuick(app, id, editor, found));
   useGrowth(field, text);
   useEffect(() => {
+    app.editor = editor;
     if (window.matchMedia('(min-width: 760px)').matches) field.current.focus();
     app.focusComposer = () => field.current && field.current.focus();
-    return () => { app.typing.say(id, false); };
+    return () => { app.typing.say(id, false); app.editor = null; };
   }, []);
   const tooLong = text.length > LONGEST;
   const send = () => {
     if (text.trim() === '' || tooLong) return;
     app.outbox.send(id, text.trim());
     edit('');
+    quick.close();
     app.typing.say(id, false);
     field.current.focus();
   };
   const input = (event) => {
     edit(event.currentTarget.value);
     app.typing.say(id, event.currentTarget.value !== '');
+    quick.changed();
   };
   const key = (event) => {
-    if (!isSend(event, sendBy)) return;
+    if (quick.key(event) || !isSend(event, sendBy)) return;
     event.preventDefault();
     send();
   };
   let note = saved ? gettext('Draft saved') : '';
+  const gaps = gapsIn(text);
+  if (gaps.length) note = fill(gettext('Fill in: %(names)s'), { names: gaps.join(', ') });
   if (tooLong) note = `${text.length} / ${LONGEST}`;
-  return html`<div class="foot"><div class="foot-in"><div class="composer">
+  const shown = quick.found.length > 0;
+  const list = () => app.store.dispatch({ type: 'panel', panel: 'quick' });
+  return html`<div class="foot"><div class="foot-in"><${QuickTray} app=${app} id=${id} quick=${quick} /><div class="composer">
     <textarea class="composer-text" rows="1" ref=${field} value=${text} aria-label=${gettext('Message')} placeholder=${gettext('Write a message')}
-      aria-invalid=${tooLong} onInput=${input} onKeyDown=${key}></textarea>
-    <div class="composer-bar"><span class=${`composer-note push${tooLong ? ' is-bad' : ''}`} role="status">${note}</span>
+      aria-invalid=${tooLong} aria-autocomplete="list" aria-controls=${shown ? TRAY : null} aria-activedescendant=${shown ? optionId(quick.at) : null}
+      onInput=${input} onKeyDown=${key} onKeyUp=${quick.moved} onClick=${quick.moved} onBlur=${quick.close}></textarea>
+    <div class="composer-bar">
+      <button type="button" class=${`icon-btn icon-btn-sm${shown ? ' is-on' : ''}`} aria-label=${gettext('Quick messages')} title=${gettext('Quick messages')}
+        aria-haspopup="dialog" onClick=${list}><${Icon} name="message-square-quote" /></button>
+      <span class=${`composer-note push${tooLong || gaps.length ? ' is-bad' : ''}`} role="status">${note}</span>
       <button type="button" class="btn btn-primary" disabled=${text.trim() === '' || tooLong} onClick=${send}>${gettext('Send')}
         <kbd class="kbd" aria-hidden="true">${sendBy === 'ctrl_enter' ? 'Ctrl Enter' : 'Enter'}</kbd></button></div>
   </div></div></div>`;

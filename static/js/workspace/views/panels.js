@@ -1,10 +1,12 @@
 /* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
 import { CloseDialog } from './close_dialog.js';
+import { QuickWindow } from './quick_window.js';
 import { Shortcuts } from './shortcuts.js';
 import { UserPanel } from './user_panel.js';
 
 export const PANELS = {
   close: { view: CloseDialog, ofDialog: true },
+  quick: { view: QuickWindow, ofDialog: true },
   shortcuts: { view: Shortcuts },
   user: { view: UserPanel },
 };

@@ -1,6 +1,6 @@
 /* The tray of suggestions on the composer. It takes its room from the conversation, so it covers nothing. */
 import { html } from '../../lib/html.js';
-import { gettext, fill, fillParts } from '../../lib/i18n.js';
+import { gettext, ngettext, fill, fillParts } from '../../lib/i18n.js';
 import { marked } from '../../lib/words.js';
 import { Icon } from '../../components/icon.js';
 
@@ -47,5 +47,5 @@ export function QuickTray({ app, id, quick }) {
     <ul role="listbox" id=${TRAY} aria-label=${gettext('Quick messages')}>
       ${quick.found.map((found, at) => html`<${Option} key=${`${found.entry.macro ? 'm' : 'q'}${found.entry.id}`} app=${app} id=${id} found=${found} at=${at}
         on=${at === quick.at} choose=${() => quick.choose(found)} />`)}</ul>
-    <span class="sr" role="status">${fill(gettext('%(n)s suggestions, Tab inserts'), { n: quick.found.length })}</span></div>`;
+    <span class="sr" role="status">${fill(ngettext('%(n)s suggestion, Tab inserts', '%(n)s suggestions, Tab inserts', quick.found.length), { n: quick.found.length })}</span></div>`;
 }

@@ -45,6 +45,7 @@ export function useQuick(app, id, editor, insert) {
     changed() {
       known.current = editor.before();
       clearTimeout(timer.current);
+      if (editor.inserting) return;
       look(false);
       timer.current = setTimeout(() => { if (editor.before() === known.current && known.current !== '') look(true); }, PAUSE);
     },
