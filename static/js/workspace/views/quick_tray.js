@@ -33,7 +33,7 @@ function Option({ app, id, found, at, on, choose }) {
 
 function Keys() {
   const key = (name) => html`<kbd class="kbd">${name}</kbd>`;
-  return html`<span class="tray-keys" aria-hidden="true">${key('↑')} ${key('↓')} ${gettext('choose')} ${key('Tab')} ${gettext('insert')}
+  return html`<span class="tray-keys" aria-hidden="true">${key('↑')} ${key('↓')} ${gettext('choose')} ${key('Tab')} ${gettext('insert')}${' '}
     ${key('Esc')} ${gettext('hide')}</span>`;
 }
 
