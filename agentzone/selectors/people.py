@@ -12,6 +12,13 @@ PREFERENCES: dict[str, tuple[str, ...]] = {
     "density": ("normal", "compact"),
     "language": ("ru", "en"),
     "send_by": ("enter", "ctrl_enter"),
+    "text_size": ("normal", "large", "larger"),
+    "sound": ("chime", "bell", "knock", "off"),
+    "volume": ("normal", "quiet", "loud"),
+    "desktop": ("off", "on"),
+    # Seconds between reminders: of a chat that nobody has answered yet, and of a message in an answered one (C4).
+    "remind_chats": ("60", "15", "30", "120", "300", "off"),
+    "remind_messages": ("60", "15", "30", "120", "300", "off"),
 }
 
 

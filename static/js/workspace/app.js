@@ -15,12 +15,14 @@ import { createClients } from './services/clients.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createQuick } from './services/quick.js';
+import { createAlerts } from './services/alerts.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
 export function createApp(urls) {
   const app = { api, urls, pageId: uuid4(), store: createStore(reduce, initialState()) };
   app.notices = createNotices(app);
+  app.alerts = createAlerts(app);
   app.side = createSide(app);
   app.typing = createTyping(app);
   app.drafts = createDrafts(app);
@@ -64,7 +66,7 @@ export function createApp(urls) {
 
   let look = '';
   app.store.subscribe(({ preferences }) => {
-    const now = `${preferences.theme} ${preferences.density}`;
+    const now = `${preferences.theme} ${preferences.density} ${preferences.text_size}`;
     if (now !== look) { look = now; applyLook(preferences); }
   });
   onSignedOut(() => { app.live.stop(); app.store.dispatch({ type: 'phase', phase: 'signedout' }); });

@@ -35,6 +35,8 @@ export function initialState() {
     toasts: [],
     side: { open: false, tab: 'knowledge', focus: false }, // the right pane, see services/side.js
     panel: null, // a name of views/panels.js
+    userTab: '', // of the user panel, when it was opened on a certain one
     announcement: '', // for the live region
+    soundBlocked: false, // the browser plays nothing before the page was clicked
   };
 }

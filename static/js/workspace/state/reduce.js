@@ -75,7 +75,7 @@ const ACTIONS = {
   reading: (state, action) => (state.reading === action.id ? state : { ...state, reading: action.id }),
   tab: (state, action) => ({ ...state, tab: action.tab }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
-  panel: (state, action) => ({ ...state, panel: action.panel }),
+  panel: (state, { panel, userTab }) => ({ ...state, panel, userTab: userTab || '' }),
   side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),
   announce: (state, action) => ({ ...state, announcement: action.text }),
   preferences: (state, action) => ({ ...state, preferences: { ...state.preferences, ...action.preferences } }),
@@ -112,6 +112,7 @@ const ACTIONS = {
   'quick.status': quickStatus,
   'quick.used': quickUsed,
 
+  'sound.blocked': (state, { blocked }) => (state.soundBlocked === blocked ? state : { ...state, soundBlocked: blocked }),
   toast: (state, { toast }) => ({ ...state, toasts: state.toasts.concat(toast).slice(-4) }),
   'toast.drop': (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),
 };

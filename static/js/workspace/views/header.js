@@ -30,8 +30,9 @@ function ThemeButton({ app }) {
 }
 
 export function Header({ app }) {
-  const me = useStore(app.store, (s) => s.me);
-  const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
+  const { me, muted } = useStore(app.store, (s) => ({ me: s.me, muted: s.preferences.sound === 'off' || s.soundBlocked }));
+  const open = (panel, userTab) => () => app.store.dispatch({ type: 'panel', panel, userTab });
+  const bell = muted ? gettext('Notifications: no sound') : gettext('Notifications');
   const help = fill(gettext('Keyboard shortcuts: %(key)s'), { key: '?' });
   return html`<header class="top">
     <div class="row top-l">
@@ -43,6 +44,8 @@ export function Header({ app }) {
     <${Queues} app=${app} />
     <div class="row top-r">
       <${Connection} app=${app} />
+      <button type="button" class="icon-btn" aria-label=${bell} title=${bell} aria-haspopup="dialog" onClick=${open('user', 'notifications')}>
+        <${Icon} name=${muted ? 'bell-off' : 'bell'} /></button>
       <${ThemeButton} app=${app} />
       <button type="button" class="icon-btn" aria-label=${help} title=${help} aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" /></button>
       <span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>

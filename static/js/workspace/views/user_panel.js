@@ -6,13 +6,8 @@ import { Avatar } from '../../components/people.js';
 import { Icon } from '../../components/icon.js';
 import { Empty } from '../../components/feedback.js';
 import { Modal } from '../../components/modal.js';
-
-function Choice({ label, value, options, onChange }) {
-  return html`<div><div class="label" id=${`set-${label}`}>${label}</div>
-    <div class="seg seg-even" role="group" aria-labelledby=${`set-${label}`}>
-      ${options.map(([key, words]) => html`<button type="button" key=${key} class=${key === value ? 'is-on' : null} aria-pressed=${key === value}
-        onClick=${() => key !== value && onChange(key)}>${words}</button>`)}</div></div>`;
-}
+import { Choice } from './choice.js';
+import { Notifications } from './notifications.js';
 
 function Settings({ app }) {
   const preferences = useStore(app.store, (s) => s.preferences);
@@ -22,6 +17,8 @@ function Settings({ app }) {
       options=${[['light', gettext('Light')], ['dark', gettext('Dark')], ['auto', gettext('As in the system')]]} />
     <${Choice} label=${gettext('Density')} value=${preferences.density} onChange=${set('density')}
       options=${[['normal', gettext('Normal')], ['compact', gettext('Compact')]]} />
+    <${Choice} label=${gettext('Text size')} value=${preferences.text_size} onChange=${set('text_size')}
+      options=${[['normal', gettext('Standard')], ['large', gettext('Large')], ['larger', gettext('Larger')]]} />
     <${Choice} label=${gettext('Send by')} value=${preferences.send_by} onChange=${set('send_by')}
       options=${[['enter', 'Enter'], ['ctrl_enter', 'Ctrl + Enter']]} />
     <${Choice} label=${gettext('Language')} value=${language()} onChange=${(value) => app.me.setLanguage(value)}
@@ -45,11 +42,15 @@ function Projects({ app }) {
   return html`<ul class="modal-b">${projects.map((project) => html`<${Project} key=${project.id} project=${project} />`)}</ul>`;
 }
 
-const TABS = [['projects', () => gettext('Projects'), Projects], ['settings', () => gettext('Settings'), Settings]];
+const TABS = [
+  ['projects', () => gettext('Projects'), Projects],
+  ['settings', () => gettext('Settings'), Settings],
+  ['notifications', () => gettext('Notifications'), Notifications],
+];
 
 export function UserPanel({ app, onClose }) {
   const { me, version } = useStore(app.store, (s) => ({ me: s.me, version: s.version }));
-  const [tab, setTab] = useState('projects');
+  const [tab, setTab] = useState(() => app.store.get().userTab || 'projects');
   const Page = TABS.find(([name]) => name === tab)[2];
   return html`<${Modal} className="drawer" title=${gettext('User panel')} onClose=${onClose}>
     <div class="profile"><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="lg" />
