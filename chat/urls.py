@@ -1,12 +1,15 @@
 from django.urls import path
 
-from chat import views
+from chat import pwa, views
 from chat.drivers.widget import views as widget
 from chat.rest import views as rest
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("workspace/", views.workspace, name="workspace"),
+    path("manifest.webmanifest", pwa.manifest, name="manifest"),
+    path("sw.js", pwa.service_worker, name="service-worker"),
+    path("offline/", pwa.offline, name="offline"),
     path("demo/", views.demo_index, name="demo"),
     path("demo/<slug:key>/", views.demo_shop, name="demo-shop"),
     path("widget.js", widget.loader, name="widget-loader"),

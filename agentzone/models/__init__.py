@@ -2,6 +2,7 @@ from agentzone.models.contact import Assignment, Contact, Offer, QueueStay, Rout
 from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan
+from agentzone.models.support import SupportReport
 
 __all__ = [
     "AgentSlot",
@@ -15,5 +16,6 @@ __all__ = [
     "Skill",
     "Status",
     "StatusSpan",
+    "SupportReport",
     "User",
 ]

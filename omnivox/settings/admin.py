@@ -108,6 +108,7 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
+                    _page(_("Problem reports"), "bug_report", "agentzone_supportreport"),
                     _page(_("Audit log"), "history", "kernel_auditentry"),
                     _page(_("Signs of life"), "ecg_heart", "kernel_heartbeat"),
                     _page(_("Background jobs"), "schedule", "django_celery_beat_periodictask"),

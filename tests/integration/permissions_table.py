@@ -82,12 +82,19 @@ def ready(house: House) -> dict[str, Any]:
     return {"status": Status.objects.get(code="ready").pk}
 
 
+def report(house: House) -> dict[str, Any]:
+    return {"text": "Не открывается диалог", "facts": "{}"}
+
+
 CASES = [
     # Pages
     Case("home", "GET", REDIRECTED),
     Case("workspace", "GET", (302, 200, 200, 200, 200, 200)),
     Case("login", "GET", (200, 302, 302, 302, 302, 302)),
     Case("logout", "POST", REDIRECTED, form=True),
+    Case("manifest", "GET", EVERYBODY),
+    Case("service-worker", "GET", EVERYBODY),
+    Case("offline", "GET", EVERYBODY),
     Case("demo", "GET", EVERYBODY),
     Case("demo-shop", "GET", EVERYBODY, args=key),
     Case("set_language", "POST", REDIRECTED, body=lambda _: {"language": "en", "next": "/"}, form=True),
@@ -101,6 +108,8 @@ CASES = [
     # The operator's API
     Case("my-status", "POST", SIGNED_IN, body=ready),
     Case("my-preferences", "PUT", SIGNED_IN, body=lambda _: {"theme": "dark"}),
+    Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
+    Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),
     Case("api-workspace", "GET", SIGNED_IN),
     Case("api-conversations", "GET", SIGNED_IN),
     Case("api-conversations", "GET", SIGNED_IN, query="?scope=queue"),
@@ -168,6 +177,7 @@ ADMIN_FACTS = (
     "kernel_heartbeat",
     "kernel_idempotencykey",
     "kernel_stream",
+    "agentzone_supportreport",
     "agentzone_agentslot",
     "agentzone_assignment",
     "agentzone_contact",

@@ -16,6 +16,7 @@ import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createQuick } from './services/quick.js';
 import { createAlerts } from './services/alerts.js';
+import { createSupport } from './services/support.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
@@ -23,6 +24,7 @@ export function createApp(urls) {
   const app = { api, urls, pageId: uuid4(), store: createStore(reduce, initialState()) };
   app.notices = createNotices(app);
   app.alerts = createAlerts(app);
+  app.support = createSupport(app);
   app.side = createSide(app);
   app.typing = createTyping(app);
   app.drafts = createDrafts(app);

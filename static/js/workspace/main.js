@@ -9,3 +9,4 @@ const app = createApp({ logout: root.dataset.logout, login: root.dataset.login, 
 render(html`<${Workspace} app=${app} />`, root);
 loadIcons().catch(() => {}); // a page without icons is still a page
 app.live.start();
+if ('serviceWorker' in navigator) navigator.serviceWorker.register('/sw.js').catch(() => {}); // comfort only: an installed program, a page for bad times

@@ -32,6 +32,7 @@ SEARCHES = {
     "agentzone.routingdecision": ("2040",),
     "agentzone.statusspan": ("Юдин",),
     "agentzone.agentslot": ("20412",),
+    "agentzone.supportreport": ("Не открывается", "20402"),
     "chat.channel": ("demo-svyaz", "Возвраты"),
     "chat.client": ("Кузнецова", "+7 9"),
     "chat.identity": ("Кузнецова",),

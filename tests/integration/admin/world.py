@@ -7,7 +7,7 @@ from typing import Any
 
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from agentzone.models import Contact, Offer, RoutingDecision, User
+from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
 from chat.demo.load import load
 from chat.models import Conversation, Draft
 from kernel import audit, clock, heartbeat
@@ -34,6 +34,7 @@ def make_world() -> None:
         IdempotencyKey.objects.create(
             scope="POST /x", key=f"k{number}", request_hash="h", status=201, created_at=now
         )
+        SupportReport.objects.create(agent=agent, at=now, text=f"Не открывается диалог {number}", version="1")
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)

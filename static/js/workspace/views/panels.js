@@ -1,12 +1,14 @@
 /* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
 import { CloseDialog } from './close_dialog.js';
 import { QuickWindow } from './quick_window.js';
+import { Report } from './report.js';
 import { Shortcuts } from './shortcuts.js';
 import { UserPanel } from './user_panel.js';
 
 export const PANELS = {
   close: { view: CloseDialog, ofDialog: true },
   quick: { view: QuickWindow, ofDialog: true },
+  report: { view: Report },
   shortcuts: { view: Shortcuts },
   user: { view: UserPanel },
 };
