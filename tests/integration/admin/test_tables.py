@@ -263,6 +263,44 @@ def test_a_skill_can_be_taken_away_by_a_table(page: Client):
     assert dialog_of(channel).state == "queued"
 
 
+def returned_by(page: Client, model: str, columns: list[str], values: list[str]) -> dict[str, list[str]]:
+    """Brings in one row about an operator with a dialog: the events that follow the dialog's assignment, by stream."""
+    channel = widget_channel()
+    anna = agent_at_work(channel.project)
+    client_writes(channel)
+    dialog = dialog_of(channel)
+    assert claim(dialog.contact_id, anna.pk, {}) is Outcome.ASSIGNED
+    streams = {
+        "dialog": f"conversation:{dialog.pk}",
+        "agent": f"agent:{anna.pk}",
+        "project": f"project:{channel.project_id}",
+    }
+    before = {name: len(events_of(stream)) for name, stream in streams.items()}
+    given = [{"login": anna.login, "project": channel.project.name}.get(value, value) for value in values]
+    assert bring_in(page, model, as_csv([columns, given])).status_code == 302
+    assert dialog_of(channel).state == "queued"
+    return {name: events_of(stream)[before[name] :] for name, stream in streams.items()}
+
+
+def test_dialogs_that_a_table_of_skills_returns_are_told_to_every_page(page: Client):
+    """They return after the import's commit, in units of their own; those must store their events too."""
+    events = returned_by(
+        page, "skill", ["login", "project", "level", "delete"], ["login", "project", "", "да"]
+    )
+    assert events["dialog"] == ["message.created", "conversation.changed"]
+    assert events["agent"] == ["skills.changed", "assignment.ended"]
+    assert events["project"] == ["queue.entered", "queue.changed"]
+
+
+def test_dialogs_of_a_person_whom_a_table_switches_off_are_told_to_every_page(page: Client):
+    events = returned_by(
+        page, "user", ["login", "first_name", "role", "is_active"], ["login", "Анна", "agent", "нет"]
+    )
+    assert events["dialog"] == ["message.created", "conversation.changed"]
+    assert events["agent"] == ["status.changed", "assignment.ended"]
+    assert events["project"] == ["queue.entered", "queue.changed"]
+
+
 def test_projects_come_in_with_their_limits_and_keep_what_is_not_named(page: Client, wakes: Any):
     company = CompanyFactory(name="Тёплый дом")
     old = ProjectFactory(company=company, name="Доставка", chat_limit=7, greeting="Здравствуйте!")
