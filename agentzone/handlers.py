@@ -16,7 +16,7 @@ from agentzone.services.wake import wake
 from kernel.realtime import push
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
-_ACCESS = {"is_active", "role"}
+_ACCESS = {"is_active", "role", "password"}
 
 
 @receiver(post_save, sender=Project, dispatch_uid="agentzone_project_wakes_routing")
@@ -29,7 +29,8 @@ def settings_saved(*, created: bool, update_fields: Collection[str] | None, **_:
 
 @receiver(post_save, sender=User, dispatch_uid="agentzone_user_access")
 def person_saved(*, instance: User, created: bool, update_fields: Collection[str] | None, **_: Any) -> None:
-    """A person who may not sign in any more ends work at once; a changed role is asked about on every socket."""
+    """A person who may not sign in any more ends work at once; a changed role or password is asked about on every
+    socket."""
     if created or not (update_fields is None or _ACCESS & set(update_fields)):
         return
     if not instance.is_active and hasattr(instance, "slot"):

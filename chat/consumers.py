@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, cast
 from uuid import UUID
 
@@ -18,22 +17,28 @@ from chat.drivers.widget.snapshot import dialog_of
 from chat.events import conversation_stream, visitor_stream
 from kernel.events.frames import dumps
 from kernel.realtime import push
+from kernel.realtime.bucket import Bucket
 from kernel.realtime.consumer import StreamConsumer
 from kernel.realtime.policies import Principal
 
-TYPING_SECONDS = 1.0
+# Pages say it every three seconds, and anew after each message that was sent.
+TYPINGS_AT_ONCE, TYPINGS_PER_SECOND = 3, 1.0
 
 
 class TypingConsumer(StreamConsumer):
-    """Typing is a signal: passed on while it is fresh, never stored, at most one a second."""
+    """Typing is a signal: passed on while it is fresh, never stored, and no oftener than a person types anew."""
 
-    _typed_at = 0.0
+    _is_typing = False
+
+    async def connect(self) -> None:
+        self._typings = Bucket(TYPINGS_AT_ONCE)
+        await super().connect()
 
     async def pass_typing(self, to_stream: str, who: str, name: str, on: bool) -> None:
-        now = time.monotonic()
-        if on and now - self._typed_at < TYPING_SECONDS:
+        """What comes too often is dropped; a stop is passed on once, after a start that was."""
+        if not (self._typings.take(TYPINGS_PER_SECOND) if on else self._is_typing):
             return
-        self._typed_at = now if on else 0.0
+        self._is_typing = on
         data = {"who": who, "name": name, "on": on}
         frame = {"op": "signal", "type": "typing", "s": to_stream, "data": data}
         await push.apublish([(push.channel(to_stream), f"0 {dumps(frame)}")])
@@ -51,7 +56,7 @@ class WorkspaceConsumer(TypingConsumer):
             return None
         self._name = user.first_name
         session = self.scope.get("session")
-        return Principal("user", user.pk, push.session_digest(getattr(session, "session_key", None)))
+        return Principal("user", user.pk, getattr(session, "session_key", None) or "")
 
     async def on_ready(self) -> None:
         await current_watch().arrived(int(self.principal.id))

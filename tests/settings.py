@@ -40,3 +40,7 @@ os.environ.setdefault("OMNIVOX_SECRET_KEY", "a-key-for-tests-only-not-for-anythi
 from omnivox.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick sign-ins in tests
+
+# The sockets' own tests do not sit out what a page has to: their web process gets this (tests.e2e.server).
+if os.environ.get("TESTS_QUICK_SOCKETS"):
+    REALTIME_PING_SECONDS, REALTIME_HELLO_SECONDS, REALTIME_SWEEP_SECONDS = 1.0, 2.0, 0.5
