@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
 from agentzone.models import Project, User
+from agentzone.services import spans
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
 from kernel.realtime import push
@@ -37,6 +38,13 @@ def person_saved(*, instance: User, created: bool, update_fields: Collection[str
         # After the commit: his dialogs are returned each in its own transaction, contacts locked before cursors.
         transaction.on_commit(partial(sign_out, instance))
     transaction.on_commit(lambda: push.recheck_user(instance.pk))
+
+
+@receiver(post_save, sender=User, dispatch_uid="agentzone_user_limit")
+def limit_saved(*, instance: User, created: bool, update_fields: Collection[str] | None, **_: Any) -> None:
+    """How many chats a person may have is a fact of his working time. After the commit: his slot is locked."""
+    if not created and (update_fields is None or "chat_limit" in update_fields):
+        transaction.on_commit(partial(spans.follow, [instance.pk]))
 
 
 @receiver(m2m_changed, sender=User.supervised_projects.through, dispatch_uid="agentzone_supervised")

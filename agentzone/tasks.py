@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from agentzone.services import presence, status
+from agentzone.services import presence, skills, status
 
 
 @shared_task
@@ -15,6 +15,7 @@ def expire_presence() -> list[int]:
 
 @shared_task
 def release_absent() -> int:
-    """Who is silent for long is signed out; dialogs of the absent return to their queues."""
+    """Who is silent for long is signed out; dialogs of the absent, and of those who lost the skill, return to their
+    queues."""
     presence.sign_out_gone()
-    return status.release_absent()
+    return status.release_absent() + skills.release_unskilled()

@@ -1,7 +1,8 @@
 """Locks, in the one order that keeps the product free of deadlocks.
 
 1. advisory lock of an identity (a client's first message)   2. contact   3. agent's slot   4. conversation
-5. stream cursors (taken by kernel.uow, last).  Skip what you do not need; never go back.
+5. stream cursors (taken by kernel.uow, last).  Skip what you do not need; never go back. Settings that a change relies
+on (a status, a skill) are locked, shared, before the slot that they are copied to.
 """
 
 from __future__ import annotations

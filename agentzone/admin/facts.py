@@ -248,7 +248,17 @@ class RoutingDecisionAdmin(ReadOnlyAdmin):
 
 @admin.register(StatusSpan)
 class StatusSpanAdmin(ReadOnlyAdmin):
-    list_display = ("started", "agent", "status", "activity", "length", "is_break", "forced")
+    list_display = (
+        "started",
+        "agent",
+        "status",
+        "activity",
+        "length",
+        "is_break",
+        "takes_chats",
+        "chat_limit",
+        "forced",
+    )
     list_select_related = ("agent", "status")
     list_filter: ClassVar = [
         ("agent", AutocompleteSelectFilter),

@@ -15,14 +15,16 @@ from kernel import clock
 from kernel.events.frames import dumps
 from kernel.uow import unit_of_work
 
-# Whatever the decision was based on is asked again here, of the rows as they are now.
+# Whatever the decision was based on is asked again here, of the rows as they are now. The skill is held until the
+# assignment is committed: who takes it away meanwhile waits, and then finds the contact and returns it.
 _TAKE = """
 WITH taken AS (
     UPDATE agentzone_agentslot AS s SET {load} = s.{load} + %(weight)s, last_assigned_at = %(now)s::timestamptz
     FROM agentzone_project AS p, agentzone_user AS u
     WHERE s.agent_id = %(agent)s AND p.id = %(project)s AND u.id = s.agent_id AND u.is_active
       AND s.signed_in AND s.{takes} AND s.lease_until > %(now)s::timestamptz
-      AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id)
+      AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id
+                  FOR KEY SHARE)
       AND {room}
     RETURNING s.agent_id
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agentzone.models import AgentSlot, Project, Skill, Status, User
+from agentzone.models.people import Role
 from agentzone.selectors.queues import queue_totals
 
 PREFERENCES: dict[str, tuple[str, ...]] = {
@@ -63,6 +64,11 @@ def me_json(user: User) -> dict[str, Any]:
         "initials": user.initials,
         "avatar_hue": user.avatar_hue,
     }
+
+
+def is_operator(user: User) -> bool:
+    """Whether signing in is the begin of work for the person: operators, and others who serve a project."""
+    return user.role == Role.AGENT or Skill.objects.filter(agent=user).exists()
 
 
 def project_ids_of(user: User) -> set[int]:

@@ -99,6 +99,7 @@ def _cast() -> Cast:
             {projects[key].pk: level for key, level in p.skills.items()},
             p.feminine,
             p.late,
+            max(projects[key].chat_limit for key in p.skills),
         )
         for p in cast.OPERATORS
     ]

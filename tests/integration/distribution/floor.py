@@ -61,6 +61,17 @@ def wait_until(condition: Callable[[], Any], timeout: float = 15.0) -> float:
     return time.monotonic() - begun
 
 
+def waiting_for_a_lock() -> int:
+    """How many sessions of this database wait for a lock at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the first look would stay
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def in_threads(jobs: Iterable[Callable[[], Any]]) -> None:
     """Run all jobs at once, each on a connection of its own; raises the first error of any."""
     errors: list[BaseException] = []

@@ -15,14 +15,15 @@ function Group({ app, title, ids, name }) {
 }
 
 function Nothing({ app, status }) {
-  const waiting = useStore(app.store, (s) => waitingTotal(s));
-  const ready = !status || status.takes_chats;
+  const { waiting, role } = useStore(app.store, (s) => ({ waiting: waitingTotal(s), role: s.me.role }));
+  const away = status ? !status.takes_chats : role === 'agent';
   let text = gettext('New chats come by themselves.');
-  if (!status) text = gettext('Chats come to operators. You see the queues and the closed dialogs in the other lists.');
-  else if (!ready) text = gettext('Chats do not come in this status. Choose “Ready” to receive them.');
+  if (!status && away) text = gettext('You are not at work. Choose a status to begin.');
+  else if (!status) text = gettext('Chats come to operators. You see the queues and the closed dialogs in the other lists.');
+  else if (away) text = gettext('Chats do not come in this status. Choose “Ready” to receive them.');
   else if (waiting) text = fill(ngettext('%(n)s client waits in the queues', '%(n)s clients wait in the queues', waiting), { n: waiting });
   return html`<${Empty} icon="inbox" title=${gettext('No active dialogs')} text=${text}>
-    ${!ready && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}</${Empty}>`;
+    ${away && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}</${Empty}>`;
 }
 
 export function ActiveList({ app }) {
