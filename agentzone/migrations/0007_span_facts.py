@@ -15,7 +15,7 @@ FROM agentzone_status AS t, agentzone_user AS u WHERE t.id = b.status_id AND u.i
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agentzone', '0005_session_length_text'),
+        ('agentzone', '0006_support_reports'),
     ]
 
     operations = [
