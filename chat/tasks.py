@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
-from chat.services import silent
+from chat.services import processing, silent
 
 
 @shared_task
 def return_chats_of_silent_agents() -> int:
     """Waiting dialogs of silent workplaces go back to their queues."""
     return silent.return_waiting()
+
+
+@shared_task(soft_time_limit=540, time_limit=600)
+def process_attachment(attachment_id: str) -> None:
+    """Make an uploaded file ready to be shown."""
+    processing.process(UUID(attachment_id))
+
+
+@shared_task
+def take_up_forgotten_files() -> int:
+    """Files whose processing was lost with a worker or a broker are started again."""
+    return processing.take_up_forgotten()
+
+
+@shared_task
+def tidy_files() -> int:
+    """Uploads that nobody sent, and what crashes have left in the store."""
+    return processing.tidy()

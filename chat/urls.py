@@ -1,7 +1,9 @@
 from django.urls import path
 
 from chat import pwa, views
+from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
+from chat.rest import attachments, files
 from chat.rest import views as rest
 
 urlpatterns = [
@@ -25,4 +27,13 @@ urlpatterns = [
     path("api/widget/v1/<str:key>/session/", widget.session, name="widget-session"),
     path("api/widget/v1/<str:key>/messages/", widget.messages, name="widget-messages"),
     path("api/widget/v1/<str:key>/read/", widget.read, name="widget-read"),
+    path(
+        "api/v1/conversations/<uuid:conversation_id>/attachments/", attachments.begin, name="api-attachments"
+    ),
+    path("api/widget/v1/<str:key>/uploads/", widget_uploads.begin, name="widget-uploads"),
+    path(
+        "api/widget/v1/<str:key>/files/<uuid:attachment_id>/", widget_uploads.links, name="widget-file-links"
+    ),
+    path("uploads/<uuid:attachment_id>/", attachments.upload, name="upload"),
+    path("files/<uuid:attachment_id>/<str:variant>/", files.file, name="file"),
 ]

@@ -119,6 +119,21 @@ class Environment(BaseModel):
         description="Days that the event log reaches back; a page away for longer starts anew.",
     )
 
+    # Files that people send
+    s3_bucket: str = Field(
+        "",
+        description="Bucket of an S3-compatible store for files that people send. Empty: the data folder's `media`; "
+        "with several machines it must then be a shared folder.",
+    )
+    s3_endpoint: str = Field(
+        "", description="Address of the S3-compatible store, like https://s3.example.com. Empty: Amazon's."
+    )
+    s3_region: str = Field("", description="Region of the bucket, where the store has regions.")
+    s3_access_key: str = Field(
+        "", description="Access key of the store. Empty: what the machine itself is given."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret key of the store.")
+
     # Security
     secret_key: SecretStr | None = Field(
         None,

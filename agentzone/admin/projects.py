@@ -125,6 +125,19 @@ class ProjectAdmin(ImportsAndExports, Admin):
             },
         ),
         (
+            _("Files"),
+            {
+                "fields": (
+                    ("files_max_mb", "files_from_visitors"),
+                    ("files_images", "files_videos", "files_sounds"),
+                    ("files_documents", "files_others"),
+                ),
+                "description": _(
+                    "What operators and visitors may send. The type is told by the content, not by the name."
+                ),
+            },
+        ),
+        (
             _("What the visitor sees"),
             {
                 "fields": (("team_name", "color"), "greeting", "offline_notice"),

@@ -26,6 +26,15 @@ NUMBERS = (
     "alarm_seconds",
     "session_minutes",
     "silent_return_seconds",
+    "files_max_mb",
+)
+FLAGS = (
+    "files_from_visitors",
+    "files_images",
+    "files_videos",
+    "files_sounds",
+    "files_documents",
+    "files_others",
 )
 TEXTS = ("team_name", "greeting", "offline_notice")
 
@@ -60,6 +69,7 @@ class ProjectResource(Table):
             "color",
             "voice_excludes_chats",
             *NUMBERS,
+            *FLAGS,
             *TEXTS,
         )
     }
@@ -67,7 +77,7 @@ class ProjectResource(Table):
     class Meta:
         model = Project
         fields: ClassVar = [
-            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats", *TEXTS,
+            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats", *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]
@@ -89,6 +99,8 @@ class ProjectResource(Table):
 
 for number in NUMBERS:
     ProjectResource.fields[number] = NumberField(number, number, widgets.NumberWidget())
+for flag in FLAGS:
+    ProjectResource.fields[flag] = Field(flag, flag, widgets.YesNoWidget(default=True))
 for text in TEXTS:
     ProjectResource.fields[text] = TextField(text, text)
 

@@ -123,6 +123,25 @@ class Project(models.Model):
         86_400,
         _("Counted from “No activity”. Dialogs that wait for an answer go back to the head of the queue."),
     )
+    # Files
+    files_max_mb = models.PositiveSmallIntegerField(
+        _("largest file, MB"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        help_text=_("A channel may set a lower limit of its own."),
+    )
+    files_from_visitors = models.BooleanField(_("visitors may send files"), default=True)
+    files_images = models.BooleanField(_("pictures"), default=True)
+    files_videos = models.BooleanField(_("video"), default=True)
+    files_sounds = models.BooleanField(_("sound and voice"), default=True)
+    files_documents = models.BooleanField(
+        _("documents"), default=True, help_text=_("PDF, office documents, plain text.")
+    )
+    files_others = models.BooleanField(
+        _("other files"),
+        default=True,
+        help_text=_("Archives and what is not known. Programs are never taken."),
+    )
     # Visitor
     team_name = models.CharField(
         _("team name"),
@@ -148,6 +167,9 @@ class Project(models.Model):
             models.UniqueConstraint(fields=["company", "name"], name="agentzone_project_once"),
             models.CheckConstraint(
                 condition=models.Q(chat_limit__gte=1), name="agentzone_chat_limit_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(files_max_mb__gte=1), name="agentzone_files_limit_positive"
             ),
             models.CheckConstraint(
                 condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")),

@@ -6,7 +6,7 @@ below; a driver has one by having its methods.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -27,6 +27,34 @@ class Capabilities:
     typing: bool = False
     read_marks: bool = False
     text_limit: int = 4000
+    attachments: frozenset[str] = frozenset()  # of ATTACHMENTS; none: the channel carries no files
+    attachment_bytes: int | None = None  # the largest file; None: as the project allows
+
+
+ATTACHMENTS = frozenset({"image", "video", "audio", "document", "other"})
+"""Groups of files, as the project's settings name them. Recorded voice is audio."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file of a client's message. `reference` is the channel's name for it, by which it is fetched afterwards
+    (`Downloading`); a channel that uploads by itself has given us the bytes already under this id."""
+
+    reference: str
+    name: str = ""
+    size: int | None = None
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file of an answer. `kind`: image, video, audio, voice, file; `blocks` reads it from the store."""
+
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    blocks: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +67,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A client wrote. `client_id` and `message_id` are the channel's own names."""
+    """A client wrote. `client_id` and `message_id` are the channel's own names. With files the text may be empty."""
 
     client_id: str
     message_id: str
@@ -48,6 +76,7 @@ class MessageReceived:
     locale: str = ""
     page_url: str | None = None
     page_title: str | None = None
+    attachments: tuple[IncomingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +109,7 @@ class Outgoing:
     client_id: str
     uid: str
     text: str
+    attachments: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +175,14 @@ class Polling(Protocol):
 
     async def poll(self, cursor: str | None) -> tuple[Sequence[Update], str | None]:
         """Updates after `cursor`, and the next cursor. Waits a while when there are none."""
+
+
+@runtime_checkable
+class Downloading(Protocol):
+    """A driver whose provider keeps the clients' files."""
+
+    def download(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        """The file's bytes in blocks. Raises OSError when the provider does not give them."""
 
 
 def config_errors(error: Any) -> dict[str, list[str]]:

@@ -65,6 +65,9 @@ class Conversation(models.Model):
     last_number = models.PositiveIntegerField(_("last message number"), default=0)
     last_author = models.CharField(_("author of the last message"), max_length=8, blank=True)
     last_text = models.CharField(_("last message"), max_length=200, blank=True)
+    last_attachment = models.CharField(
+        _("file of the last message"), max_length=5, blank=True, default="", db_default=""
+    )
     last_message_at = models.DateTimeField(_("time of the last message"), null=True)
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last operator's message"), null=True)

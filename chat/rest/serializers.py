@@ -27,6 +27,9 @@ class MessageIn(serializers.Serializer[Any]):
         default=None,
         help_text="The message of this dialog that is answered.",
     )
+    attachments = serializers.ListField(
+        child=serializers.UUIDField(), required=False, default=list, help_text="Finished uploads, in order."
+    )
     epoch = serializers.IntegerField(min_value=0)
 
 
@@ -56,3 +59,10 @@ class MessagesIn(serializers.Serializer[Any]):
     before = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
     after = serializers.IntegerField(min_value=0, required=False, allow_null=True, default=None)
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
+
+
+class UploadIn(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="Made by the page; the same id again goes on with the upload.")
+    name = serializers.CharField(max_length=500, trim_whitespace=False)
+    size = serializers.IntegerField(min_value=0, max_value=2**40)
+    voice = serializers.BooleanField(default=False, help_text="Recorded here with the microphone.")

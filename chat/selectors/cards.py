@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from chat.models import Client, Conversation
+from chat.selectors.limits import limits_of
 from chat.states import ConversationState
 from kernel.clock import iso
 
@@ -30,6 +31,7 @@ def card(c: Conversation) -> dict[str, Any]:
         "project_id": c.project_id,
         "project_name": c.project.name,
         "channel": {"id": c.channel_id, "kind": c.channel.kind, "name": c.channel.name},
+        "files": limits_of(c.project, c.channel.kind, visitor=False).as_json(),
         "client": client_json(c.client),
         "agent": {"id": c.agent.pk, "name": c.agent.full_name} if c.agent else None,
         "contact_id": str(c.contact_id) if c.contact_id else None,
@@ -41,6 +43,7 @@ def card(c: Conversation) -> dict[str, Any]:
             "number": c.last_number,
             "author": c.last_author,
             "text": c.last_text,
+            "attachment": c.last_attachment or None,
             "at": iso(c.last_message_at),
         }
         if c.last_message_at

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chat.models import Conversation, Message
+from chat.models import Attachment, Conversation, Message
+from chat.selectors.attachments import attachment_json, visitor_attachment
 from chat.states import Author, Delivery
 from kernel import clock
 from kernel.clock import iso
@@ -36,6 +37,7 @@ def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
         "edited_at": iso(m.edited_at),
         "deleted": m.deleted_at is not None,
         "contact_id": str(m.contact_id) if m.contact_id else None,
+        "attachments": [] if m.deleted_at else [attachment_json(a) for a in _files(m)],
     }
 
 
@@ -46,6 +48,7 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     shown["agent"] = {"name": agent["name"].split(" ")[0]} if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
+    shown["attachments"] = [visitor_attachment(a) for a in data["attachments"]]
     if data["quote"]:
         shown["quote"] = visitor_quote(data["quote"])
     return shown
@@ -94,11 +97,20 @@ def of_session(conversation: Conversation, limit: int = PAGE) -> tuple[list[Mess
 
 
 def by_uid(conversation_id: UUID, uid: UUID) -> Message | None:
-    return Message.objects.select_related("agent").filter(conversation_id=conversation_id, uid=uid).first()
+    rows = Message.objects.select_related("agent").prefetch_related("attachments")
+    return rows.filter(conversation_id=conversation_id, uid=uid).first()
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.select_related("agent").filter(conversation=conversation)
+    return (
+        Message.objects.select_related("agent")
+        .prefetch_related("attachments")
+        .filter(conversation=conversation)
+    )
+
+
+def _files(m: Message) -> list[Attachment]:
+    return sorted(m.attachments.all(), key=lambda a: a.position)
 
 
 def _delivery(m: Message, c: Conversation) -> str:

@@ -16,6 +16,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from chat.models import Attachment
+from chat.selectors.attachments import attachment_json, preview, visitor_attachment
 from chat.selectors.messages import visitor_event, visitor_quote
 from chat.states import Author, Delivery, MessageKind
 from kernel.clock import iso
@@ -30,6 +32,7 @@ WITH c AS (
     last_message_at = CASE WHEN %(touch)s::bool THEN %(at)s::timestamptz ELSE last_message_at END,
     last_author = CASE WHEN %(touch)s::bool THEN %(author)s::text ELSE last_author END,
     last_text = CASE WHEN %(touch)s::bool THEN %(preview)s::text ELSE last_text END,
+    last_attachment = CASE WHEN %(touch)s::bool THEN %(attachment)s::text ELSE last_attachment END,
     last_client_at = CASE WHEN %(author)s::text = 'client' THEN %(at)s::timestamptz ELSE last_client_at END,
     last_agent_at = CASE WHEN %(replies)s::bool THEN %(at)s::timestamptz ELSE last_agent_at END,
     waiting_since = CASE WHEN %(author)s::text = 'client' THEN COALESCE(waiting_since, %(at)s::timestamptz)
@@ -116,6 +119,7 @@ class Line:
     external_id: str | None = None
     page_url: str | None = None
     page_title: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -134,6 +138,7 @@ class Line:
             "error": "",
             "edited_at": None,
             "deleted": False,
+            "attachments": [attachment_json(a) for a in self.attachments],
         }
 
     @cached_property
@@ -145,6 +150,7 @@ class Line:
         body["event"] = visitor_event(self.event) if self.event else None
         if self.quote:
             body["quote"] = visitor_quote(self.quote)
+        body["attachments"] = [visitor_attachment(a) for a in body["attachments"]]
         return body
 
     def shared(self) -> dict[str, Any]:
@@ -153,7 +159,7 @@ class Line:
             "uid": self.uid,
             "at": self.at,
             "text": self.text,
-            "preview": " ".join(self.text.split())[:200],
+            **preview(self.text, [(a.kind, a.name) for a in self.attachments]),
             "external": self.external_id,
             "page_url": self.page_url,
             "page_title": self.page_title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
 from chat.selectors.quotes import quote_of
 from chat.services.append import Line, append
+from chat.services.attach import bind, taken
 from chat.states import Author, ConversationState
 from kernel import audit, clock
 from kernel.errors import Invalid, NotFound
@@ -42,11 +44,11 @@ def clean_text(text: str) -> str:
     return text
 
 
-def clean_said(text: str, html: str) -> Said:
+def clean_said(text: str, html: str, *, may_be_empty: bool = False) -> Said:
     """Text and clean mark-up of what a page sent; with mark-up the text is derived from it. Raises Invalid."""
-    if not html:
-        return Said(clean_text(text))
-    content = said(html)
+    content = said(html) if html else Said(text)
+    if may_be_empty and not content.text.strip():
+        return Said("")
     return Said(clean_text(content.text), content.html)
 
 
@@ -59,12 +61,14 @@ def message_send(
     epoch: int,
     html: str = "",
     quote: UUID | None = None,
+    attachments: Sequence[UUID] = (),
 ) -> Sent:
     """The owner answers. The same `uid` again returns the first row; anybody else gets StaleAssignment.
 
-    `quote` is the id of the message that this one answers; one that is gone meanwhile is left out.
+    `quote` is the id of the message that this one answers; one that is gone meanwhile is left out. `attachments` are
+    his uploads for this dialog; with them the text may be empty.
     """
-    content = clean_said(text, html)
+    content = clean_said(text, html, may_be_empty=bool(attachments))
     with unit_of_work():
         contact_id = (
             Conversation.objects.filter(pk=conversation_id).values_list("contact_id", flat=True).first()
@@ -81,6 +85,7 @@ def message_send(
         known = by_uid(conversation_id, uid)
         if known is not None:
             return Sent(known, repeated=True)
+        files = taken(attachments, agent_id=agent.pk, conversation_id=conversation_id)
         line = Line(
             uid=uid,
             author=Author.AGENT,
@@ -89,8 +94,9 @@ def message_send(
             html=content.html,
             quote=quote_of(conversation, quote),
             agent=(agent.pk, agent.full_name),
+            attachments=files,
         )
-        append(conversation_id, line)
+        bind(files, conversation_id, append(conversation_id, line).number)
         _mark_read_by_agent(_locked(conversation_id))
     message = by_uid(conversation_id, uid)
     assert message is not None

@@ -6,7 +6,7 @@ first messages at once meet at the advisory lock of the identity, and the unique
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -17,6 +17,7 @@ from chat.events import ConversationChanged, QueueEntered
 from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
 from chat.services.append import Appended, Line, append, append_from_visitor
+from chat.services.attach import bind, taken
 from chat.services.opening import Sender, conversation_new, conversation_of, session_open
 from chat.states import Author, ConversationState
 from kernel import clock
@@ -38,6 +39,7 @@ class Incoming:
     page_url: str | None = None
     page_title: str | None = None
     message_external_id: str | None = None
+    attachments: tuple[UUID, ...] = ()
 
     def line(self) -> Line:
         return Line(
@@ -63,6 +65,8 @@ class Received:
 async def message_receive_async(incoming: Incoming) -> Received:
     """The asynchronous door (the site widget): one statement when the session is open."""
     line = incoming.line()
+    if incoming.attachments:
+        return await sync_to_async(_receive_in_thread, thread_sensitive=False)(incoming)
     try:
         appended = await append_from_visitor(incoming.channel_id, incoming.external_id, line)
     except UniqueViolation:
@@ -95,7 +99,10 @@ def message_receive(incoming: Incoming) -> Received:
             conversation = conversation_new(sender, line.at)
         elif opened:
             session_open(conversation, line.at)
+        files = taken(incoming.attachments, channel_id=incoming.channel_id, visitor=incoming.external_id)
+        line = replace(line, attachments=files)
         appended = append(conversation.pk, line)
+        bind(files, conversation.pk, appended.number)
         if opened:
             emit(ConversationChanged(conversation_id=conversation.pk))
             emit(QueueEntered(conversation_id=conversation.pk, project_id=conversation.project_id))

@@ -86,6 +86,7 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Identities"), "fingerprint", "chat_identity"),
                     _page(_("Conversations"), "forum", "chat_conversation"),
                     _page(_("Messages"), "chat", "chat_message"),
+                    _page(_("Files"), "attach_file", "chat_attachment"),
                     _page(_("Drafts"), "edit_note", "chat_draft"),
                 ],
             },

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentzone.models import Status
+from chat.services.dialog import message_send
 from kernel import clock
 from knowledge.models import QuickMessage
+from tests.factories import media
+from tests.factories.files import by_agent, uploaded
 from tests.factories.house import House
 
 # Anna's dialog is what URLs about a dialog name.
@@ -86,6 +89,28 @@ def report(house: House) -> dict[str, Any]:
     return {"text": "Не открывается диалог", "facts": "{}"}
 
 
+def upload(house: House) -> dict[str, Any]:
+    return {"id": str(uuid.uuid4()), "name": "фото.jpg", "size": 5000}
+
+
+def no_file(house: House) -> dict[str, Any]:
+    return {"attachment_id": uuid.uuid4()}
+
+
+def picture(house: House) -> dict[str, Any]:
+    """A picture in Anna's dialog."""
+    file = uploaded(by_agent(house.anna, house.annas), media.picture())
+    message_send(
+        house.anna,
+        house.annas.pk,
+        uid=uuid.uuid4(),
+        text="",
+        epoch=house.annas.epoch,
+        attachments=[file.pk],
+    )
+    return {"attachment_id": file.pk, "variant": "thumb"}
+
+
 CASES = [
     # Pages
     Case("home", "GET", REDIRECTED),
@@ -131,12 +156,19 @@ CASES = [
     Case("api-quick-restore", "POST", EDITORS, args=quick_id),
     Case("api-quick-used", "POST", (401, 204, 204, 404, 204, 204), args=quick_id),
     Case("api-quick-order", "POST", (401, 403, 403, 404, 204, 204), body=quick_order),
+    # Files: others' are not there; a permission of its own counts for uploads, whoever is signed in
+    Case("api-attachments", "POST", (401, 201, 404, 404, 409, 409), args=dialog, body=upload),
+    Case("file", "GET", (404, 200, 404, 404, 200, 200), args=picture),
+    Case("upload", "PUT", NOBODY, args=no_file, exempt=True),
+    Case("upload", "DELETE", NOBODY, args=no_file, exempt=True),
     # The visitor's API: a session of ours means nothing there
     Case("widget-loader", "GET", EVERYBODY),
     Case("widget-config", "GET", EVERYBODY, args=key),
     Case("widget-session", "POST", EVERYBODY, args=key, exempt=True),
     Case("widget-messages", "GET", NOBODY, args=key),
     Case("widget-messages", "POST", NOBODY, args=key, body=message, exempt=True),
+    Case("widget-uploads", "POST", NOBODY, args=key, body=upload, exempt=True),
+    Case("widget-file-links", "GET", NOBODY, args=lambda h: {**key(h), **no_file(h)}),
     Case("widget-read", "POST", NOBODY, args=key, body=lambda _: {"number": 1}, exempt=True),
 ]
 
@@ -168,6 +200,7 @@ ADMIN_MODEL = {
 # Facts, and what the product writes itself: an administrator looks, and neither adds nor deletes.
 ADMIN_FACTS = (
     "django_celery_beat_periodictask",
+    "chat_attachment",
     "chat_client",
     "chat_conversation",
     "chat_draft",

@@ -108,7 +108,8 @@ class Screen:
             card["unread"], card["page"] = data["unread_by_agent"], data["page"]
             if message["kind"] == "text":
                 card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {
-                    "text": data["preview"]
+                    "text": data["preview"],
+                    "attachment": message["attachments"][0]["kind"] if message["attachments"] else None,
                 }
                 if message["author"] == "client":
                     card["waiting_since"] = card["waiting_since"] or message["at"]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext, gettext_noop
 from pydantic import Field, field_validator
 
 from chat.drivers.contract import (
+    ATTACHMENTS,
     Capabilities,
     DriverConfig,
     Health,
+    IncomingFile,
     MalformedUpdate,
     MessageReceived,
     Outgoing,
@@ -68,7 +70,7 @@ class WidgetDriver:
     kind: ClassVar[str] = "widget"
     Config: ClassVar[type[DriverConfig]] = WidgetConfig
     capabilities: ClassVar[Capabilities] = Capabilities(
-        instant=True, typing=True, read_marks=True, text_limit=TEXT_LIMIT
+        instant=True, typing=True, read_marks=True, text_limit=TEXT_LIMIT, attachments=ATTACHMENTS
     )
 
     def __init__(self, config: DriverConfig) -> None:
@@ -82,19 +84,21 @@ class WidgetDriver:
         return not allowed or update.headers.get("origin", "") in allowed
 
     def parse(self, update: Update) -> Sequence[ParsedValue]:
-        """`{"id", "text", "page"?, "client_id"}`; the edge puts `client_id` in from the signed token."""
+        """`{"id", "text", "attachments"?: ids, "page"?}`; the edge puts the client in from the signed token."""
         try:
             data = orjson.loads(update.body)
         except orjson.JSONDecodeError:
             raise MalformedUpdate("the body is not JSON") from None
         if not isinstance(data, dict):
             raise MalformedUpdate("the body is not an object")
+        files = _files(data.get("attachments"))
         return [
             MessageReceived(
                 client_id=update.headers.get("x-visitor", ""),
                 message_id=_uuid(data.get("id")),
-                text=_text(data.get("text")),
+                text=_text(data.get("text"), may_be_empty=bool(files)),
                 locale=str(data.get("locale") or "")[:10],
+                attachments=files,
                 **_page(data.get("page")),
             )
         ]
@@ -122,11 +126,19 @@ def _uuid(value: Any) -> str:
         raise MalformedUpdate("“id” must be a UUID") from None
 
 
-def _text(value: Any) -> str:
+def _files(value: Any) -> tuple[IncomingFile, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > 50:
+        raise MalformedUpdate("“attachments” must be a list of ids")
+    return tuple(IncomingFile(_uuid(item)) for item in value)
+
+
+def _text(value: Any, *, may_be_empty: bool) -> str:
     if not isinstance(value, str):
         raise MalformedUpdate("“text” must be a string")
     text = value.replace("\x00", "").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise MalformedUpdate("“text” is empty")
     if len(text) > TEXT_LIMIT:
         raise MalformedUpdate(f"“text” is longer than {TEXT_LIMIT} characters")

@@ -43,6 +43,7 @@ async def message_post(channel: WidgetChannel, asked: Asked) -> tuple[int, dict[
             locale=value.locale,
             page_url=value.page_url,
             page_title=value.page_title,
+            attachments=tuple(UUID(file.reference) for file in value.attachments),
         )
     )
     return await _shown(received)

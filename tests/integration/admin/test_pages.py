@@ -39,6 +39,7 @@ SEARCHES = {
     "chat.conversation": ("Кузнецова", "Ким"),
     "chat.message": ("торшер",),
     "chat.draft": ("204",),
+    "chat.attachment": ("накладная", "Чек"),
     "chat.formfield": ("Карта", "birthday"),
     "knowledge.quickmessage": ("Доставка", "здр"),
     "kernel.auditentry": ("test.happened", "system"),

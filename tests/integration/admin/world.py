@@ -9,8 +9,9 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
 from chat.demo.load import load
-from chat.models import Conversation, Draft
+from chat.models import Attachment, Conversation, Draft
 from kernel import audit, clock, heartbeat
+from kernel.ids import new_id
 from kernel.models import IdempotencyKey
 
 ROWS = 8
@@ -30,6 +31,16 @@ def make_world() -> None:
             contact=contact, agent=agent, made_at=at, ended_at=at + timedelta(seconds=9), outcome="declined"
         )
         RoutingDecision.objects.create(contact=contact, agent=agent, at=at, reasons={"why": "lowest_load"})
+        Attachment.objects.create(
+            id=new_id(),
+            channel=dialog.channel,
+            conversation=dialog,
+            agent=agent,
+            name=f"{'Чек' if number % 2 else 'накладная'} {number}.pdf",
+            size=5000,
+            created_at=now,
+            touched_at=now,
+        )
         Draft.objects.create(conversation=dialog, agent=agent, text="не отправлено", updated_at=now)
         IdempotencyKey.objects.create(
             scope="POST /x", key=f"k{number}", request_hash="h", status=201, created_at=now
