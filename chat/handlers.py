@@ -36,8 +36,8 @@ def on_assigned(event: ContactAssigned) -> None:
         agent,
         event.epoch,
     )
-    conversation.enqueued_at = None
-    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at"])
+    conversation.enqueued_at = conversation.snoozed_until = None
+    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at", "snoozed_until"])
     _system_line(conversation, {"code": "assigned", "agent": _agent(agent)}, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))
@@ -51,8 +51,8 @@ def on_requeued(event: ContactRequeued) -> None:
     if conversation is None:
         return
     conversation.state, conversation.agent = ConversationState.QUEUED, None
-    conversation.enqueued_at = clock.now()
-    conversation.save(update_fields=["state", "agent", "enqueued_at"])
+    conversation.enqueued_at, conversation.snoozed_until = clock.now(), None
+    conversation.save(update_fields=["state", "agent", "enqueued_at", "snoozed_until"])
     _system_line(conversation, {"code": "requeued", "reason": event.reason}, visible=False)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="requeued"))
@@ -75,10 +75,18 @@ def on_ended(event: ContactEnded) -> None:
     )
     conversation.state = ConversationState.CLOSED
     conversation.closed_at, conversation.closed_by = clock.now(), event.by.value
-    conversation.waiting_since = conversation.enqueued_at = None
+    conversation.waiting_since = conversation.enqueued_at = conversation.snoozed_until = None
     conversation.unread = 0
     conversation.save(
-        update_fields=["state", "closed_at", "closed_by", "waiting_since", "enqueued_at", "unread"]
+        update_fields=[
+            "state",
+            "closed_at",
+            "closed_by",
+            "waiting_since",
+            "enqueued_at",
+            "unread",
+            "snoozed_until",
+        ]
     )
     line = {"code": "closed", "by": event.by.value, "agent": _agent(agent) if agent else None}
     _system_line(conversation, line, visible=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.services import processing, silent
+from chat.services import processing, silent, snooze
 
 
 @shared_task
@@ -31,3 +31,9 @@ def take_up_forgotten_files() -> int:
 def tidy_files() -> int:
     """Uploads that nobody sent, and what crashes have left in the store."""
     return processing.tidy()
+
+
+@shared_task
+def wake_snoozed_dialogs() -> int:
+    """Dialogs whose owners put them off until now."""
+    return snooze.wake_due()

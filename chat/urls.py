@@ -3,7 +3,7 @@ from django.urls import path
 from chat import pwa, views
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import attachments, files
+from chat.rest import attachments, files, personal, work
 from chat.rest import views as rest
 
 urlpatterns = [
@@ -23,6 +23,15 @@ urlpatterns = [
     path("api/v1/conversations/<uuid:conversation_id>/draft/", rest.draft, name="api-draft"),
     path("api/v1/conversations/<uuid:conversation_id>/close/", rest.close, name="api-close"),
     path("api/v1/clients/<int:client_id>/", rest.client, name="api-client"),
+    path("api/v1/conversations/bulk/", work.several, name="api-bulk"),
+    path("api/v1/conversations/<uuid:conversation_id>/tags/", work.tags, name="api-tags"),
+    path("api/v1/conversations/<uuid:conversation_id>/snooze/", work.conversation_snooze, name="api-snooze"),
+    path("api/v1/conversations/<uuid:conversation_id>/wake/", work.conversation_wake, name="api-wake"),
+    path("api/v1/conversations/<uuid:conversation_id>/macro/", personal.run_macro, name="api-run-macro"),
+    path("api/v1/me/filters/", personal.my_filters, name="my-filters"),
+    path("api/v1/me/filters/<int:filter_id>/", personal.my_filter, name="my-filter"),
+    path("api/v1/me/macros/", personal.my_macros, name="my-macros"),
+    path("api/v1/me/macros/<int:macro_id>/", personal.my_macro, name="my-macro"),
     path("api/widget/v1/<str:key>/config/", widget.config, name="widget-config"),
     path("api/widget/v1/<str:key>/session/", widget.session, name="widget-session"),
     path("api/widget/v1/<str:key>/messages/", widget.messages, name="widget-messages"),

@@ -1,3 +1,5 @@
 """What other apps may use of articles and quick messages."""
 
-__all__: list[str] = []
+from knowledge.variables import fill, known_variables
+
+__all__ = ["fill", "known_variables"]

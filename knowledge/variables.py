@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 VARIABLES = {
@@ -41,3 +42,10 @@ def fill(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
         return found or match[0]
 
     return VARIABLE.sub(value, text), missing
+
+
+def known_variables(text: str) -> None:
+    """Validator: a misspelt variable would reach a client as it is."""
+    wrong = unknown(text)
+    if wrong:
+        raise ValidationError(_("There is no such variable: %(names)s"), params={"names": ", ".join(wrong)})

@@ -3,16 +3,24 @@ from chat.models.channel import Channel
 from chat.models.client import Client, Identity
 from chat.models.conversation import Conversation, Draft
 from chat.models.form import Form, FormField
+from chat.models.macro import Macro, MacroStep
 from chat.models.message import Message
+from chat.models.saved_filter import SavedFilter
+from chat.models.tag import ConversationTag, Tag
 
 __all__ = [
     "Attachment",
     "Channel",
     "Client",
     "Conversation",
+    "ConversationTag",
     "Draft",
     "Form",
     "FormField",
     "Identity",
+    "Macro",
+    "MacroStep",
     "Message",
+    "SavedFilter",
+    "Tag",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +80,20 @@ class Conversation(models.Model):
 
     page_url = models.CharField(_("page"), max_length=500, blank=True)
     page_title = models.CharField(_("page title"), max_length=200, blank=True)
+    snoozed_until = models.DateTimeField(
+        _("snoozed until"),
+        null=True,
+        help_text=_(
+            "Out of the owner's sight till then, or till the client writes. Counts as his all the time."
+        ),
+    )
+    tag_ids = ArrayField(
+        models.IntegerField(),
+        verbose_name=_("tags"),
+        default=list,
+        blank=True,
+        help_text=_("Mirror of the dialog's tags, for lists; chat.services.tags writes both."),
+    )
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
@@ -94,6 +110,10 @@ class Conversation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="closed") | Q(contact__isnull=False), name="chat_open_has_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until__isnull=True) | Q(state__in=["assigned", "offered"]),
+                name="chat_snoozed_is_owned",
             ),
         ]
         indexes: ClassVar = [
@@ -115,6 +135,15 @@ class Conversation(models.Model):
                 condition=Q(state="closed"),
                 name="chat_conv_closed_project",
             ),
+            models.Index(
+                fields=["channel", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="chat_conv_closed_channel",
+            ),
+            models.Index(
+                fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="chat_conv_snoozed"
+            ),
+            GinIndex(fields=["tag_ids"], name="chat_conv_tags"),
             models.Index(fields=["client", "-created_at"], name="chat_conv_client"),
             models.Index(fields=["contact"], name="chat_conv_contact"),
         ]

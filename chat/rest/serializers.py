@@ -51,6 +51,18 @@ class ListIn(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(choices=SCOPES, default="active")
     project = serializers.IntegerField(required=False, allow_null=True, default=None)
     q = serializers.CharField(required=False, allow_blank=True, default="", max_length=100)
+    tag = serializers.IntegerField(required=False, allow_null=True, default=None)
+    channel = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20, help_text="Its kind, for example widget."
+    )
+    waiting = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=10_080,
+        help_text="The client waits longer than so many minutes; not of closed dialogs.",
+    )
     after = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
     limit = serializers.IntegerField(min_value=1, max_value=100, default=30)
 

@@ -49,7 +49,16 @@ def workspace_view(request: Request) -> Response:
 @api_view(["GET"])
 def conversation_list(request: Request) -> Response:
     asked = _checked(ListIn, request.query_params)
-    query = ListQuery(asked["scope"], asked["project"], asked["q"], asked["after"], asked["limit"])
+    query = ListQuery(
+        scope=asked["scope"],
+        project_id=asked["project"],
+        text=asked["q"],
+        tag_id=asked["tag"],
+        channel=asked["channel"],
+        waiting=asked["waiting"],
+        after=asked["after"],
+        limit=asked["limit"],
+    )
     return Response(conversations(_me(request), query))
 
 

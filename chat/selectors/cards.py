@@ -55,6 +55,8 @@ def card(c: Conversation) -> dict[str, Any]:
         "delivered_to_visitor": c.delivered_to_visitor,
         "closed_at": iso(c.closed_at),
         "closed_by": c.closed_by or None,
+        "snoozed_until": iso(c.snoozed_until),
+        "tags": c.tag_ids,
         "page": {"url": c.page_url, "title": c.page_title} if c.page_url else None,
     }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of, supervised_project_ids
 from agentzone.models import User
-from chat.models import Conversation
+from chat.models import Channel, Conversation
 from chat.selectors.cards import card, cards
 from chat.states import ConversationState
+from kernel import clock
 from kernel.errors import Invalid
 
 SCOPES = ("active", "queue", "all")
@@ -27,17 +29,18 @@ class ListQuery:
     scope: str = "active"
     project_id: int | None = None
     text: str = ""
+    tag_id: int | None = None
+    channel: str = ""
+    waiting: int | None = None
+    """Minutes that the client waits for an answer, at least."""
     after: str = ""
     limit: int = 30
 
 
 def conversations(user: User, query: ListQuery) -> dict[str, Any]:
-    """One page: `results` and the `next` cursor (None at the end). One query, whatever the length."""
+    """One page: `results` and the `next` cursor (None at the end). At most two queries, whatever the length."""
     rows, column = _scope(user, query.scope)
-    if query.project_id is not None:
-        rows = rows.filter(project_id=query.project_id)
-    if query.text:
-        rows = rows.filter(_matches(query.text))
+    rows = _filtered(rows, query)
     descending = query.scope == "all"
     if query.after:
         at, pk = decode_cursor(query.after)
@@ -53,6 +56,22 @@ def conversations(user: User, query: ListQuery) -> dict[str, Any]:
     }
 
 
+def _filtered(rows: QuerySet[Conversation], query: ListQuery) -> QuerySet[Conversation]:
+    if query.project_id is not None:
+        rows = rows.filter(project_id=query.project_id)
+    if query.tag_id is not None:
+        rows = rows.filter(tag_ids__contains=[query.tag_id])
+    if query.channel:
+        of_kind = Channel.objects.filter(kind=query.channel).values_list("pk", flat=True)
+        rows = rows.filter(channel_id__in=list(of_kind))
+    if query.waiting is not None:
+        if query.scope == "all":
+            text = _("In closed dialogs nobody waits.")
+            raise Invalid(text, errors={"waiting": [text]})
+        rows = rows.filter(waiting_since__lte=clock.now() - timedelta(minutes=query.waiting))
+    return rows.filter(_matches(query.text)) if query.text else rows
+
+
 def active_of(user: User) -> QuerySet[Conversation]:
     """The open dialogs of the person, oldest session first."""
     return (
@@ -60,6 +79,12 @@ def active_of(user: User) -> QuerySet[Conversation]:
         .filter(agent=user, state__in=[ConversationState.ASSIGNED, ConversationState.OFFERED])
         .order_by("session_started_at", "id")
     )
+
+
+def channel_kinds(project_ids: Iterable[int]) -> list[str]:
+    """Kinds of channels that the projects have, for filters."""
+    rows = Channel.objects.filter(project_id__in=list(project_ids), is_active=True)
+    return sorted(set(rows.order_by().values_list("kind", flat=True)))
 
 
 def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:

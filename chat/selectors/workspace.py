@@ -19,8 +19,11 @@ from chat.events import conversation_stream
 from chat.models import Conversation, Draft
 from chat.selectors.access import readable_or_404
 from chat.selectors.cards import card
-from chat.selectors.lists import active_of
+from chat.selectors.filters import filters_json
+from chat.selectors.lists import active_of, channel_kinds
+from chat.selectors.macros import macros_json
 from chat.selectors.messages import message_json, of_session
+from chat.selectors.tags import tags_json
 from kernel import clock
 from kernel.events.log import heads_of
 from kernel.version import VERSION
@@ -43,6 +46,10 @@ def workspace(user: User) -> dict[str, Any]:
         "status_forced": bool(slot and slot.status_forced),
         "statuses": [status_json(status) for status in statuses()],
         "projects": projects_json(user),
+        "tags": tags_json(projects),
+        "macros": macros_json(projects, user.pk),
+        "filters": filters_json(user.pk),
+        "channels": channel_kinds(projects),
         "active": active,
         "drafts": {str(d.conversation_id): {"text": d.text, "version": d.version} for d in drafts},
         "streams": cursors,

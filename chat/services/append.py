@@ -37,6 +37,7 @@ WITH c AS (
     last_agent_at = CASE WHEN %(replies)s::bool THEN %(at)s::timestamptz ELSE last_agent_at END,
     waiting_since = CASE WHEN %(author)s::text = 'client' THEN COALESCE(waiting_since, %(at)s::timestamptz)
                          WHEN %(replies)s::bool THEN NULL ELSE waiting_since END,
+    snoozed_until = CASE WHEN %(author)s::text = 'client' THEN NULL ELSE snoozed_until END,
     unread = unread + CASE WHEN %(author)s::text = 'client' THEN 1 ELSE 0 END,
     page_url = COALESCE(%(page_url)s::text, page_url),
     page_title = COALESCE(%(page_title)s::text, page_title)

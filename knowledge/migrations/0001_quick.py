@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import knowledge.models.quick
+import knowledge.variables
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('category', models.CharField(blank=True, max_length=80, verbose_name='category')),
                 ('abbreviation', models.CharField(blank=True, help_text='Finds the message at once: typed as it is, or after “/”.', max_length=30, validators=[django.core.validators.RegexValidator('^[\\w-]*\\Z', 'Letters, digits, - and _ only, without spaces.')], verbose_name='abbreviation')),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('text', models.TextField(help_text='May hold variables such as {{client.name}} or {{operator.first_name}}.', validators=[django.core.validators.MaxLengthValidator(4000), knowledge.models.quick.known_variables], verbose_name='text')),
+                ('text', models.TextField(help_text='May hold variables such as {{client.name}} or {{operator.first_name}}.', validators=[django.core.validators.MaxLengthValidator(4000), knowledge.variables.known_variables], verbose_name='text')),
                 ('position', models.PositiveIntegerField(default=1000, verbose_name='position')),
                 ('uses', models.PositiveIntegerField(default=0, editable=False, verbose_name='times used')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -13,18 +12,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Project
-from knowledge import variables
+from knowledge.variables import known_variables
 
 TEXT_LIMIT = 4000
 ABBREVIATION = RegexValidator(r"^[\w-]*\Z", _("Letters, digits, - and _ only, without spaces."))
 _LIVE = Q(deleted_at__isnull=True) & ~Q(abbreviation="")
-
-
-def known_variables(text: str) -> None:
-    """Validator: a misspelt variable would reach a client as it is."""
-    wrong = variables.unknown(text)
-    if wrong:
-        raise ValidationError(_("There is no such variable: %(names)s"), params={"names": ", ".join(wrong)})
 
 
 class QuickMessage(models.Model):

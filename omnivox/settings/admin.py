@@ -75,6 +75,9 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Statuses"), "toggle_on", "agentzone_status"),
                     _page(_("Form fields"), "list_alt", "chat_formfield"),
                     _page(_("Quick messages"), "quickreply", "knowledge_quickmessage"),
+                    _page(_("Macros"), "bolt", "chat_macro"),
+                    _page(_("Tags"), "sell", "chat_tag"),
+                    _page(_("Saved filters"), "filter_alt", "chat_savedfilter"),
                 ],
             },
             {
