@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('hue', models.PositiveSmallIntegerField(choices=[(1, 'blue'), (2, 'green'), (3, 'yellow'), (4, 'red'), (5, 'violet'), (6, 'teal'), (7, 'pink'), (8, 'grey')], default=1, verbose_name='colour')),
+                ('hue', models.PositiveSmallIntegerField(choices=[(1, 'red'), (2, 'yellow'), (3, 'light green'), (4, 'green'), (5, 'teal'), (6, 'blue'), (7, 'violet'), (8, 'pink')], default=6, verbose_name='colour')),
                 ('position', models.PositiveSmallIntegerField(default=100, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, help_text='Switched off: stays on dialogs that have it, is not offered.', verbose_name='in use')),
             ],

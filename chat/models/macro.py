@@ -102,7 +102,7 @@ class MacroStep(models.Model):
     def clean(self) -> None:
         if self.kind == self.Kind.SEND and not self.text.strip():
             raise ValidationError({"text": _("What is to be sent?")})
-        if self.kind == self.Kind.TAG and self.tag is None:
+        if self.kind == self.Kind.TAG and self.tag_id is None:
             raise ValidationError({"tag": _("Which tag?")})
         if self.kind == self.Kind.SNOOZE and not self.snooze:
             raise ValidationError({"snooze": _("Until when?")})

@@ -16,14 +16,14 @@ from chat.models.conversation import Conversation
 class Hue(models.IntegerChoices):
     """The eight hues of the design tokens."""
 
-    BLUE = 1, _("blue")
-    GREEN = 2, _("green")
-    YELLOW = 3, _("yellow")
-    RED = 4, _("red")
-    VIOLET = 5, _("violet")
-    TEAL = 6, _("teal")
-    PINK = 7, _("pink")
-    GREY = 8, _("grey")
+    RED = 1, _("red")
+    YELLOW = 2, _("yellow")
+    LIME = 3, _("light green")
+    GREEN = 4, _("green")
+    TEAL = 5, _("teal")
+    BLUE = 6, _("blue")
+    VIOLET = 7, _("violet")
+    PINK = 8, _("pink")
 
 
 class Tag(models.Model):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from agentzone.api import actor_of
+from agentzone.api import actor_of, project_ids_of, supervised_project_ids
 from agentzone.models import Contact, User
 from chat.events_work import MacrosChanged
 from chat.models import Conversation, Macro, MacroStep, Tag
@@ -86,7 +86,7 @@ def macro_save(user: User, macro: Macro | None, name: str, steps: Sequence[dict[
             macro = Macro(owner=user)
         macro.name = name.strip()
         rows = [MacroStep(macro=macro, position=at, **step) for at, step in enumerate(steps)]
-        _check(macro, rows)
+        _check(user, macro, rows)
         macro.save()
         macro.steps.all().delete()
         MacroStep.objects.bulk_create(rows)
@@ -122,7 +122,7 @@ def check_order(kinds: Sequence[str]) -> None:
         raise ValidationError(_("What ends the work with the dialog must be the last step."))
 
 
-def _check(macro: Macro, rows: list[MacroStep]) -> None:
+def _check(user: User, macro: Macro, rows: list[MacroStep]) -> None:
     errors: dict[str, list[str]] = {}
     try:
         macro.full_clean()
@@ -132,9 +132,8 @@ def _check(macro: Macro, rows: list[MacroStep]) -> None:
         check_order([row.kind for row in rows])
     except ValidationError as error:
         errors["steps"] = error.messages
-    known = set(
-        Tag.objects.filter(pk__in=[row.tag_id for row in rows if row.tag_id]).values_list("pk", flat=True)
-    )
+    projects = project_ids_of(user) | supervised_project_ids(user)
+    known = set(Tag.objects.filter(project_id__in=projects).values_list("pk", flat=True))
     for at, row in enumerate(rows):
         try:
             if row.tag_id and row.tag_id not in known:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentzone.models import Status
+from chat.models import Macro, SavedFilter, Tag
 from chat.services.dialog import message_send
 from kernel import clock
 from knowledge.models import QuickMessage
@@ -28,6 +29,7 @@ SIGNED_IN: Codes = (401, 200, 200, 200, 200, 200)
 NOBODY: Codes = (401, 401, 401, 401, 401, 401)
 REDIRECTED: Codes = (302, 302, 302, 302, 302, 302)
 READERS: Codes = (401, 200, 404, 404, 200, 200)  # of Anna's dialog
+ANNAS: Codes = (401, 200, 404, 404, 404, 404)
 EDITORS: Codes = (401, 403, 403, 404, 200, 200)  # of what supervisors of the project edit
 OWNER: Codes = (401, 200, 404, 404, 409, 409)  # others who may read it are told that it is not theirs
 
@@ -79,6 +81,33 @@ def quick_id(house: House) -> dict[str, Any]:
 
 def quick_order(house: House) -> dict[str, Any]:
     return {"project": house.project.pk, "ids": [quick_id(house)["message_id"]]}
+
+
+FILTER = {"name": "Долго ждут", "scope": "queue", "waiting": 5}
+MACRO = {"name": "Спасибо", "steps": [{"kind": "send_text", "text": "Спасибо!"}]}
+
+
+def filter_id(house: House) -> dict[str, Any]:
+    """A filter of Anna's."""
+    made, _ = SavedFilter.objects.get_or_create(
+        owner=house.anna, defaults={"name": "Долго ждут", "scope": "queue", "waiting": 5}
+    )
+    return {"filter_id": made.pk}
+
+
+def macro_id(house: House) -> dict[str, Any]:
+    """A macro of Anna's."""
+    made, _ = Macro.objects.get_or_create(owner=house.anna, defaults={"name": "Спасибо"})
+    return {"macro_id": made.pk}
+
+
+def macro_body(house: House) -> dict[str, Any]:
+    """A macro of the project that puts a tag on the dialog."""
+    made, new = Macro.objects.get_or_create(project=house.project, defaults={"name": "Тег"})
+    if new:
+        tag = Tag.objects.create(project=house.project, name="VIP")
+        made.steps.create(kind="add_tag", tag=tag)
+    return {"macro": made.pk, "epoch": house.annas.epoch}
 
 
 def ready(house: House) -> dict[str, Any]:
@@ -148,6 +177,18 @@ CASES = [
     ),
     Case("api-close", "POST", OWNER, args=dialog, body=lambda h: {"epoch": h.annas.epoch}),
     Case("api-client", "GET", READERS, args=lambda h: {"client_id": h.annas.client_id}),
+    # Tags, snooze, several at once, macros, filters
+    Case("api-tags", "POST", READERS, args=dialog, body=lambda _: {"add": []}),
+    Case("api-snooze", "POST", OWNER, args=dialog, body=lambda h: {"epoch": h.annas.epoch, "term": "1h"}),
+    Case("api-wake", "POST", OWNER, args=dialog, body=lambda h: {"epoch": h.annas.epoch}),
+    Case("api-bulk", "POST", SIGNED_IN, body=lambda h: {"act": "wake", "items": [{"id": str(h.annas.pk)}]}),
+    Case("api-run-macro", "POST", READERS, args=dialog, body=macro_body),
+    Case("my-filters", "POST", (401, 201, 201, 201, 201, 201), body=lambda _: FILTER),
+    Case("my-filter", "PUT", ANNAS, args=filter_id, body=lambda _: FILTER),
+    Case("my-filter", "DELETE", (401, 204, 404, 404, 404, 404), args=filter_id),
+    Case("my-macros", "POST", (401, 201, 201, 201, 201, 201), body=lambda _: MACRO),
+    Case("my-macro", "PUT", ANNAS, args=macro_id, body=lambda _: MACRO),
+    Case("my-macro", "DELETE", (401, 204, 404, 404, 404, 404), args=macro_id),
     # Quick messages: anna and boris serve the project, the supervisor edits its list
     Case("api-quick-messages", "GET", SIGNED_IN),
     Case("api-quick-messages", "POST", (401, 201, 201, 201, 201, 201), body=lambda _: quick_body()),
@@ -206,6 +247,7 @@ ADMIN_FACTS = (
     "chat_draft",
     "chat_identity",
     "chat_message",
+    "chat_savedfilter",
     "kernel_auditentry",
     "kernel_heartbeat",
     "kernel_idempotencykey",

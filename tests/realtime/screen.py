@@ -112,6 +112,7 @@ class Screen:
                     "attachment": message["attachments"][0]["kind"] if message["attachments"] else None,
                 }
                 if message["author"] == "client":
+                    card["snoozed_until"] = None
                     card["waiting_since"] = card["waiting_since"] or message["at"]
                 elif message["author"] == "agent":
                     card["waiting_since"] = None
@@ -183,6 +184,20 @@ class Screen:
 
     def on_skills_changed(self, _data: Json, _id: str) -> None:
         self.stale = True
+
+    def on_tags_changed(self, data: Json, _id: str) -> None:
+        others = [tag for tag in self.data["tags"] if tag["project_id"] != data["project_id"]]
+        self.data["tags"] = sorted(others + data["tags"], key=lambda tag: tag["project_id"])
+
+    def on_macros_changed(self, data: Json, _id: str) -> None:
+        others = [one for one in self.data["macros"] if one["project_id"] != data["project_id"]]
+        self.data["macros"] = sorted(others + data["macros"], key=lambda one: (one["position"], one["id"]))
+
+    def on_filters_changed(self, data: Json, _id: str) -> None:
+        self.data["filters"] = data["filters"]
+
+    def on_snooze_ended(self, data: Json, _id: str) -> None:
+        """A notice; what has changed comes with the dialog."""
 
     def on_quick_changed(self, data: Json, _id: str) -> None:
         self.quick_stale.add("mine" if data["project_id"] is None else str(data["project_id"]))

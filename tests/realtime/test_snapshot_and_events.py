@@ -18,8 +18,13 @@ from agentzone.services.skills import skill_set
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
 from chat.events import MessageChanged
+from chat.models import Conversation, Macro, Tag
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
+from chat.services.filters import filter_save
+from chat.services.macros import macro_save, macro_saved
+from chat.services.snooze import conversation_snooze, wake_due
+from chat.services.tags import tag_saved, tags_change
 from kernel import clock
 from kernel.audit import SYSTEM
 from kernel.events import registry
@@ -40,6 +45,7 @@ class Play:
     def __init__(self, operator: Callable[..., Operator]) -> None:
         self.channel = widget_channel(ProjectFactory(chat_limit=50))
         self.anna, self.boris = agent_at_work(self.channel.project), agent_at_work(self.channel.project)
+        self.tag = Tag.objects.create(project=self.channel.project, name="VIP")
         self.page = operator(self.anna)
         self.heard: set[str] = set()
         self.epochs: dict[str, int] = {}
@@ -97,6 +103,19 @@ class Play:
             forced=forced,
             reason="test" if forced else "",
         )
+
+    def snooze(self, visitor: str) -> None:
+        dialog = self.dialog(visitor)
+        conversation_snooze(dialog.agent, dialog.pk, epoch=dialog.epoch, term="1h")
+
+    def time_comes(self, visitor: str) -> None:
+        Conversation.objects.filter(pk=self.dialog(visitor).pk).update(snoozed_until=clock.now())
+        assert wake_due() == 1
+
+    def renamed_tag(self) -> Tag:
+        self.tag.name = "Важно"
+        self.tag.save()
+        return self.tag
 
     # ── comparison ─────────────────────────────────────────────────────────
     def check(self) -> None:
@@ -202,6 +221,42 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
             lambda p: draft_save(p.anna, p.dialog("a").pk, text="", version=1, page="other"),
         ],
         {"draft.changed"},
+    ),
+    "a dialog is snoozed and tagged": (
+        [
+            lambda p: p.snooze("a"),
+            lambda p: tags_change(p.anna, p.dialog("a").pk, add=[p.tag.pk]),
+        ],
+        {"conversation.changed"},
+    ),
+    "a snoozed dialog wakes by its client": (
+        [lambda p: p.snooze("a"), lambda p: p.write("a", "Ау")],
+        {"message.created"},
+    ),
+    "a snoozed dialog wakes by the clock": (
+        [lambda p: p.snooze("a"), lambda p: p.time_comes("a")],
+        {"snooze.ended", "conversation.changed"},
+    ),
+    "the tags of the project": (
+        [lambda p: tag_saved(p.renamed_tag(), actor=SYSTEM, created=False, changes={"name": ["", "x"]})],
+        {"tags.changed"},
+    ),
+    "my filters": (
+        [
+            lambda p: filter_save(
+                p.anna, None, {"name": "Долго", "scope": "queue", "waiting": 5, "project_id": None}
+            )
+        ],
+        {"filters.changed"},
+    ),
+    "macros of the project and mine": (
+        [
+            lambda p: macro_saved(
+                Macro.objects.create(project=p.channel.project, name="Общий"), actor=SYSTEM
+            ),
+            lambda p: macro_save(p.anna, None, "Моё", [{"kind": "close"}]),
+        ],
+        {"macros.changed"},
     ),
     "quick messages of the project": (
         [

@@ -41,6 +41,9 @@ SEARCHES = {
     "chat.draft": ("204",),
     "chat.attachment": ("накладная", "Чек"),
     "chat.formfield": ("Карта", "birthday"),
+    "chat.tag": ("VIP", "Доставка"),
+    "chat.macro": ("Спасибо",),
+    "chat.savedfilter": ("Долго", "2040"),
     "knowledge.quickmessage": ("Доставка", "здр"),
     "kernel.auditentry": ("test.happened", "system"),
     "kernel.heartbeat": ("part-3",),
@@ -136,6 +139,8 @@ class PagesTest(TestCase):
                 may.add(model._meta.model_name)
         assert may == {
             "quickmessage",
+            "tag",
+            "macro",
             "user",
             "skill",
             "project",
