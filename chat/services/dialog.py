@@ -133,6 +133,8 @@ def marked_by_visitor(conversation_id: UUID, *, read: int | None, delivered: int
         c = _locked(conversation_id)
         reached = min(max(read or 0, delivered or 0), c.last_number)
         seen = min(read or 0, c.last_number)
+        if reached <= c.delivered_to_visitor and seen <= c.read_by_visitor:
+            return
         if reached > c.delivered_to_visitor and seen < reached:
             c.delivered_to_visitor = reached
             emit(_marked(c, reached, "agent", "delivered"))

@@ -51,6 +51,15 @@ class WidgetConfig(DriverConfig):
         title=gettext_noop("Messages a minute from one network address"),
         description=gettext_noop("Visitors of one office share an address, so leave room for them."),
     )
+    calls_per_minute_per_address: int = Field(
+        default=1200,
+        ge=1,
+        le=1_000_000,
+        title=gettext_noop("Other calls a minute from one network address"),
+        description=gettext_noop(
+            "The widget opens, pages through its history and says what was read; a visitor needs some thirty a minute."
+        ),
+    )
 
     @field_validator("allowed_origins")
     @classmethod

@@ -46,7 +46,11 @@ def visitor_view(*methods: str) -> Callable[[View], Callable[..., Coroutine[Any,
 
 
 async def _answer(view: View, request: HttpRequest, key: str, more: dict[str, Any]) -> HttpResponse:
-    return await guarded(key, origin(request), lambda channel: view(request, channel, **more))
+    def act(channel: WidgetChannel) -> Awaitable[HttpResponse]:
+        throttle_calls(client_address(request), channel)
+        return view(request, channel, **more)
+
+    return await guarded(key, origin(request), act)
 
 
 async def guarded(key: str, origin: str, act: Callable[[WidgetChannel], Awaitable[T]]) -> T | HttpResponse:
@@ -129,6 +133,13 @@ def throttle(address: str, channel: WidgetChannel, visitor: str) -> None:
     )
     if wait > 0:
         raise Throttled(_("Too many messages. Please wait a little."), retry_after=round(wait, 1))
+
+
+def throttle_calls(address: str, channel: WidgetChannel) -> None:
+    """Raises Throttled when a network address calls too often; messages are counted by `throttle`."""
+    wait = buckets.take(f"c:{address}", channel.driver.config.calls_per_minute_per_address)
+    if wait > 0:
+        raise Throttled(_("Too many requests. Please wait a little."), retry_after=round(wait, 1))
 
 
 def client_address(request: HttpRequest) -> str:

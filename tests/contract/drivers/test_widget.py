@@ -35,6 +35,7 @@ class TestWidget(DriverContract):
             ({"messages_per_minute": 0}, "messages_per_minute"),
             ({"messages_per_minute": "many"}, "messages_per_minute"),
             ({"messages_per_minute_per_address": -1}, "messages_per_minute_per_address"),
+            ({"calls_per_minute_per_address": 0}, "calls_per_minute_per_address"),
         ],
         updates=[
             Parsed(update(id=UID, text="Здравствуйте"), [received("Здравствуйте")]),
