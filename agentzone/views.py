@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from agentzone.models import User
 from agentzone.selectors.people import is_operator, preferences_of
 from agentzone.services.status import sign_in, sign_out
+from agentzone.signin import SignInForm
 from kernel.realtime import push
 from kernel.version import VERSION
 
@@ -24,6 +25,7 @@ class SignIn(LoginView):
     """The sign-in page. An operator starts in «Не готов» (A2); others have none before they choose one."""
 
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

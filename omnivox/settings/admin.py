@@ -25,6 +25,7 @@ UNFOLD: dict[str, Any] = {
         {"rel": "icon", "type": "image/svg+xml", "href": _static("img/favicon.svg")},
     ],
     "DASHBOARD_CALLBACK": "omnivox.dashboard.dashboard",
+    "LOGIN": {"form": "agentzone.signin.AdminSignInForm"},
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
