@@ -4,6 +4,7 @@ from chat import pwa, views
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
 from chat.rest import attachments, files, personal, work
+from chat.rest import search
 from chat.rest import views as rest
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("demo/<slug:key>/", views.demo_shop, name="demo-shop"),
     path("widget.js", widget.loader, name="widget-loader"),
     path("api/v1/workspace/", rest.workspace_view, name="api-workspace"),
+    path("api/v1/search/", search.search_all, name="api-search"),
     path("api/v1/conversations/", rest.conversation_list, name="api-conversations"),
     path("api/v1/conversations/<uuid:conversation_id>/", rest.conversation_detail, name="api-conversation"),
     path("api/v1/conversations/<uuid:conversation_id>/messages/", rest.messages, name="api-messages"),

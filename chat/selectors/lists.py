@@ -69,7 +69,7 @@ def _filtered(rows: QuerySet[Conversation], query: ListQuery) -> QuerySet[Conver
             text = _("In closed dialogs nobody waits.")
             raise Invalid(text, errors={"waiting": [text]})
         rows = rows.filter(waiting_since__lte=clock.now() - timedelta(minutes=query.waiting))
-    return rows.filter(_matches(query.text)) if query.text else rows
+    return rows.filter(matches(query.text)) if query.text else rows
 
 
 def active_of(user: User) -> QuerySet[Conversation]:
@@ -100,7 +100,8 @@ def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
     raise Invalid(_("Please check the fields."), errors={"scope": [_("Unknown list.")]})
 
 
-def _matches(text: str) -> Q:
+def matches(text: str) -> Q:
+    """Dialogs whose client or last message has the text; digits find phones and numbers of guests."""
     text = text.strip()[:100]
     found = Q(client__name__icontains=text) | Q(last_text__icontains=text)
     digits = "".join(ch for ch in text if ch.isdigit())

@@ -165,6 +165,7 @@ CASES = [
     Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
     Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),
     Case("api-workspace", "GET", SIGNED_IN),
+    Case("api-search", "GET", SIGNED_IN, query="?q=зд"),
     Case("api-conversations", "GET", SIGNED_IN),
     Case("api-conversations", "GET", SIGNED_IN, query="?scope=queue"),
     Case("api-conversations", "GET", SIGNED_IN, query="?scope=all"),

@@ -43,6 +43,8 @@ export function Header({ app }) {
     </div>
     <${Queues} app=${app} />
     <div class="row top-r">
+      <button type="button" class="btn btn-ghost top-find" aria-haspopup="dialog" aria-label=${gettext('Search for everything')} onClick=${open('palette')}><${Icon} name="search" />
+        <span class="btn-t">${gettext('Find')}</span> <kbd class="kbd" aria-hidden="true">Ctrl K</kbd></button>
       <${Connection} app=${app} />
       <button type="button" class="icon-btn" aria-label=${bell} title=${bell} aria-haspopup="dialog" onClick=${open('user', 'notifications')}>
         <${Icon} name=${muted ? 'bell-off' : 'bell'} /></button>

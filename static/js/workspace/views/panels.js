@@ -1,5 +1,6 @@
 /* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
 import { CloseDialog } from './close_dialog.js';
+import { Palette } from './palette.js';
 import { QuickWindow } from './quick_window.js';
 import { Report } from './report.js';
 import { Shortcuts } from './shortcuts.js';
@@ -7,6 +8,7 @@ import { UserPanel } from './user_panel.js';
 
 export const PANELS = {
   close: { view: CloseDialog, ofDialog: true },
+  palette: { view: Palette },
   quick: { view: QuickWindow, ofDialog: true },
   report: { view: Report },
   shortcuts: { view: Shortcuts },

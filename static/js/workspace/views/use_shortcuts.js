@@ -26,6 +26,7 @@ function closeChat(app) {
 }
 
 export const SHORTCUTS = [
+  { code: 'Ctrl+KeyK', keys: ['Ctrl', 'K'], words: () => gettext('Search for everything'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'palette' }) },
   { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
   { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
