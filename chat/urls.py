@@ -3,8 +3,7 @@ from django.urls import path
 from chat import pwa, views
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import attachments, files, personal, work
-from chat.rest import search
+from chat.rest import attachments, files, personal, search, work
 from chat.rest import views as rest
 
 urlpatterns = [
