@@ -15,6 +15,7 @@ urlpatterns = [
     path("demo/", views.demo_index, name="demo"),
     path("demo/<slug:key>/", views.demo_shop, name="demo-shop"),
     path("widget.js", widget.loader, name="widget-loader"),
+    path("widget-media.js", widget.media, name="widget-media"),
     path("api/v1/workspace/", rest.workspace_view, name="api-workspace"),
     path("api/v1/search/", search.search_all, name="api-search"),
     path("api/v1/conversations/", rest.conversation_list, name="api-conversations"),

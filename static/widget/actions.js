@@ -38,7 +38,7 @@ async function loadEarlier(store, net) {
 }
 
 /** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
-export function createActions({ store, net, tab, draw }) {
+export function createActions({ store, net, tab, draw, media }) {
   const refresh = createRefresh(store, net);
   const askConfig = createConfigWatch(store, net);
 
@@ -59,11 +59,12 @@ export function createActions({ store, net, tab, draw }) {
     /** Open as it was on the page before, without taking the focus from this one. */
     restore: () => show(true, false),
     dismiss: () => store.set({ teaser: null }),
-    send(text) {
+    send(text, files) {
       net.typing.stop();
       store.set({ unreadFrom: 0 });
-      net.outbox.add(text);
+      net.outbox.add(text, files || []);
     },
+    media,
     retry: (id) => net.outbox.retry(id),
     typing: net.typing.touch,
     earlier: () => loadEarlier(store, net),

@@ -53,6 +53,8 @@ export function createApi(origin, channel) {
   }
 
   return {
+    upload: (token, body) => call('POST', 'uploads/', { token, body }),
+    file: (token, id) => call('GET', 'files/' + id + '/', { token }),
     config: () => call('GET', 'config/', {}),
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),

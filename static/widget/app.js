@@ -1,6 +1,7 @@
 // Starts one widget on the page.
 import { createActions } from './actions.js';
 import { delay } from './backoff.js';
+import { createLoader } from './files.js';
 import { pickLocale, texts } from './i18n.js';
 import { connect } from './net.js';
 import { watchPage } from './page.js';
@@ -36,7 +37,17 @@ export async function start({ channel, origin, lang }) {
   store.set({ config, online: config.online });
 
   let view = null;
-  const actions = createActions({ store, net, tab, draw: (byHand) => view.draw(byHand) });
+  const media = createLoader(origin, {
+    t: texts(locale),
+    origin,
+    tab,
+    api: net.api,
+    limits: () => store.state.config.files,
+    token: () => net.session.ensure().then(() => net.session.token()),
+    send: (files) => actions.send('', files),
+    shadow: () => view.shadow,
+  });
+  const actions = createActions({ store, net, tab, media, draw: (byHand) => view.draw(byHand) });
   view = new View({ store, actions, t: texts(locale), draft: tab });
   view.paint(config.color);
   store.subscribe(() => view.soon());
@@ -47,5 +58,6 @@ export async function start({ channel, origin, lang }) {
   if (storage.get('token')) actions.refresh(0).then(() => net.outbox.hurry());
   else net.outbox.hurry();
   if (tab.get('open') && !isPhone()) actions.restore();
+  if (tab.get('files')) view.composer.restore();
   return actions;
 }

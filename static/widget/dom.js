@@ -11,6 +11,8 @@ const PATHS = {
   sending: 'M12 6v6l3 2M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0',
   sent: 'M20 6 9 17l-5-5',
   delivered: 'M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16',
+  clip: 'm16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551',
+  mic: 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 0-3 3v7a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3',
   alert: 'M12 8v4M12 16h.01M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0',
 };
 PATHS.read = PATHS.delivered;
@@ -35,13 +37,16 @@ export function fill(node, children) {
   });
 }
 
-export function icon(name) {
+export const icon = (name) => glyph(PATHS[name]);
+
+/** An outline by its path. */
+export function glyph(outline) {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'i');
   svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', outline);
   svg.append(path);
   return svg;
 }

@@ -40,6 +40,11 @@ const RU = {
   long: 'Осталось символов: ',
   closeTeaser: 'Закрыть приглашение',
   newWindow: 'откроется в новой вкладке',
+  clip: 'Прикрепить файл',
+  mic: 'Записать голосовое сообщение',
+  image: 'Фото',
+  video: 'Видео',
+  voice: 'Голосовое сообщение',
   plural: ['новое сообщение', 'новых сообщения', 'новых сообщений'],
 };
 
@@ -83,6 +88,11 @@ const EN = {
   long: 'Characters left: ',
   closeTeaser: 'Dismiss',
   newWindow: 'opens in a new tab',
+  clip: 'Attach a file',
+  mic: 'Record a voice message',
+  image: 'Photo',
+  video: 'Video',
+  voice: 'Voice message',
   plural: ['new message', 'new messages', 'new messages'],
 };
 

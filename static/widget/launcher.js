@@ -1,5 +1,6 @@
 // The round button in the corner with its badge, and the last unread message beside it while the panel is closed.
 import { avatar, fill, h, icon } from './dom.js';
+import { fileWords } from './files.js';
 import { unread } from './messages.js';
 
 export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
@@ -39,7 +40,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const name = (message.agent && message.agent.name) || team;
     fill(picture, [avatar(name)]);
     who.textContent = name === team ? team : name + ', ' + team;
-    text.textContent = message.text;
+    text.textContent = message.text || fileWords(message.attachments, t);
   }
 
   return { button, tease, draw };

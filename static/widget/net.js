@@ -12,7 +12,7 @@ import { createTyping } from './typing.js';
 function createPost({ api, net, store, storage }) {
   async function send(item) {
     const { session } = net;
-    const body = { id: item.id, text: item.text, page: pageInfo() };
+    const body = { id: item.id, text: item.text, page: pageInfo(), attachments: (item.files || []).map((file) => file.id) };
     await session.ensure();
     return api.send(session.token(), body).catch(async (error) => {
       if (error.status !== 401) throw error;

@@ -3,6 +3,7 @@ import { palette } from './color.js';
 import { createComposer } from './composer.js';
 import { ConversationView } from './conversation.js';
 import { h } from './dom.js';
+import { createFiles } from './files.js';
 import { createHeader } from './header.js';
 import { createLauncher } from './launcher.js';
 import { applyStyles } from './styles.js';
@@ -25,18 +26,15 @@ export const isPhone = () => window.matchMedia('(max-width: 520px)').matches;
 /** The parts of the panel, not yet on the page. */
 function assemble({ store, actions, t, draft }) {
   const header = createHeader({ t, onClose: actions.close });
-  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier });
-  const composer = createComposer({ t, draft, onSend: actions.send, onTyping: actions.typing });
+  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, load: actions.media });
+  const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', hidden: true });
+  const limits = store.state.config.files;
+  const makeFiles = limits && ((onChange) => createFiles({ t, limits, panel, onChange, load: actions.media }));
+  const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing });
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
   const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
-  const panel = h(
-    'section',
-    { class: 'panel', role: 'dialog', 'aria-label': label, tabindex: '-1', hidden: true },
-    header.node,
-    header.notice,
-    talk.node,
-    composer.node,
-  );
+  panel.setAttribute('aria-label', label);
+  panel.append(header.node, header.notice, talk.node, composer.node);
   const root = h('div', { class: 'root', lang: t.locale }, panel, launcher.tease, launcher.button);
   return { root, panel, header, talk, composer, launcher };
 }
@@ -51,6 +49,7 @@ export class View {
     const shadow = host.attachShadow({ mode: 'open' });
     applyStyles(shadow);
     shadow.append(this.root);
+    this.shadow = shadow;
     this.listen();
     document.body.append(host);
   }

@@ -11,7 +11,9 @@ from pydantic import ValidationError
 
 from chat.drivers.registry import driver_for
 from chat.drivers.widget.driver import WidgetDriver
+from chat.files.limits import Limits
 from chat.models import Channel
+from chat.selectors.limits import limits_of
 
 TTL = 5.0
 
@@ -27,6 +29,7 @@ class WidgetChannel:
     color: str
     greeting: str
     offline_notice: str
+    files: Limits
     driver: WidgetDriver
 
 
@@ -73,6 +76,7 @@ def _load(key: str) -> WidgetChannel | None:
             color=project.color,
             greeting=project.greeting,
             offline_notice=project.offline_notice,
+            files=limits_of(project, channel.kind, visitor=True),
             driver=driver,
         )
     finally:

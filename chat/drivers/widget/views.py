@@ -21,7 +21,7 @@ from chat.drivers.widget.edge import (
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.post import Asked, message_post
 from chat.drivers.widget.snapshot import history, is_online, mark, snapshot
-from chat.widget.bundle import build, bundle
+from chat.widget.bundle import ENTRY, MEDIA, build, bundle
 from kernel import clock
 from kernel.errors import Invalid
 
@@ -38,6 +38,7 @@ async def config(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
             "greeting": channel.greeting,
             "offline_notice": channel.offline_notice,
             "locale": settings.LANGUAGE_CODE,
+            "files": channel.files.as_json(),
             "online": await in_thread(is_online, channel.project_id),
             "poll_seconds": POLL_SECONDS,
         }
@@ -76,7 +77,16 @@ async def read(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
 
 def loader(request: HttpRequest) -> HttpResponse:
     """`/widget.js`: the script that a site embeds. Short-lived in caches, so that a fix reaches all sites soon."""
-    script = build() if settings.DEBUG else bundle()
+    return _script(request, ENTRY)
+
+
+def media(request: HttpRequest) -> HttpResponse:
+    """`/widget-media.js`: fetched by the first when there is a file to send or to show."""
+    return _script(request, MEDIA)
+
+
+def _script(request: HttpRequest, entry: str) -> HttpResponse:
+    script = build(entry=entry) if settings.DEBUG else bundle(entry)
     if request.headers.get("If-None-Match") == script.etag:
         response = HttpResponse(status=304)
     else:

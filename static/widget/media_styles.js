@@ -1,0 +1,52 @@
+// Styles of the second script, added to those of the first.
+const CSS = `
+.uploads { display: grid; grid-gap: 4px; max-height: 168px; overflow-y: auto; }
+.uploads:not(:empty) { margin-bottom: 8px; }
+.upload, .card { display: grid; grid-template-columns: 32px minmax(0, 1fr) auto auto; grid-column-gap: 8px; align-items: center; }
+.upload { padding: 4px; border-radius: 8px; background: var(--hover); }
+.up-pic { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 6px; background: var(--surface); overflow: hidden; }
+.up-pic img { width: 100%; height: 100%; object-fit: cover; }
+.up-b { display: grid; min-width: 0; font-size: 13px; line-height: 1.3; }
+.up-b small, .sound small, .rec small { color: inherit; font-size: 12px; opacity: .85; font-variant-numeric: tabular-nums; }
+.upload small { color: var(--fg-2); opacity: 1; }
+.upload.bad small, .up-bad { color: var(--danger-fg); }
+.up-bad { margin: 0; font-size: 12px; }
+.line { display: block; height: 3px; margin-top: 3px; border-radius: 2px; background: var(--line-1); overflow: hidden; }
+.line b { display: block; height: 100%; background: var(--solid); }
+.uploads .tool, .bubble .tool, .rec .tool { width: 28px; height: 28px; }
+.uploads .tool .i, .bubble .tool .i { width: 16px; height: 16px; }
+.bubble .tool, .bubble .tool:hover { color: inherit; background: none; }
+.files { display: grid; grid-gap: 4px; justify-items: start; white-space: normal; }
+.with-files .files:not(:last-child) { margin-bottom: 6px; }
+.pic { display: block; border-radius: 8px; overflow: hidden; background: var(--hover); cursor: zoom-in; }
+.pic img { display: block; max-width: 100%; object-fit: cover; }
+.film video { display: block; width: 240px; max-width: 100%; max-height: 240px; border-radius: 8px; background: #000; }
+.film-b { display: grid; grid-template-columns: auto minmax(0, 1fr) auto auto; grid-column-gap: 6px; align-items: center; font-size: 12px; }
+.sound { display: grid; grid-template-columns: 32px 84px auto auto auto; grid-column-gap: 6px; align-items: center; }
+.play { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; background: var(--solid); color: #fff; }
+.out .play { background: rgba(255, 255, 255, .22); }
+.wave { display: flex; align-items: center; height: 26px; border-radius: 4px; cursor: pointer; }
+.wave i { flex: 1 1 0; min-width: 1px; margin-right: 1px; border-radius: 2px; background: currentColor; opacity: .4; }
+.wave i.on { opacity: 1; }
+.speed { height: 22px; padding: 0 6px; border: 1px solid currentColor; border-radius: 999px; color: inherit; font-size: 11px; }
+.card { grid-template-columns: 20px minmax(0, 1fr) auto; min-width: 150px; }
+.rec { display: grid; grid-template-columns: auto auto minmax(0, 1fr) auto; grid-column-gap: 8px; align-items: center; padding: 4px; border-radius: 8px; background: var(--hover); }
+.rec .wave i { background: var(--danger-fg); opacity: 1; }
+.big { position: fixed; left: 0; right: 0; top: 0; bottom: 0; z-index: 2; display: grid; grid-template-rows: auto minmax(0, 1fr); justify-items: center; align-items: center; background: rgba(18, 18, 17, .94); color: #fff; }
+.big-h { display: grid; grid-template-columns: minmax(0, 1fr) auto auto; justify-self: stretch; align-items: center; padding: 8px 12px 8px 20px; }
+.big img { max-width: 96vw; max-height: 100%; object-fit: contain; }
+.big .tool { color: #fff; }
+.big .tool:hover { background: rgba(255, 255, 255, .16); color: #fff; }
+`;
+
+export function applyMediaStyles(shadow) {
+  if ('adoptedStyleSheets' in shadow && 'replaceSync' in CSSStyleSheet.prototype) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    return;
+  }
+  const style = document.createElement('style');
+  style.textContent = CSS;
+  shadow.append(style);
+}
