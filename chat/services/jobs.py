@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
-from celery import current_app
+from django.conf import settings
 from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.utils.module_loading import import_string
 
 log = structlog.get_logger(__name__)
 
@@ -13,11 +15,15 @@ log = structlog.get_logger(__name__)
 def after_commit(name: str, *args: str | int) -> None:
     """Start the task when the transaction is through. A broker that is away loses the start, not the work: what
     uses this is looked for by a periodic job too."""
+    transaction.on_commit(lambda: start(name, args))
 
-    def start() -> None:
-        try:
-            current_app.send_task(name, args=args, retry=False)
-        except OperationalError as error:
-            log.warning("job_not_started", job=name, error=str(error)[:200])
 
-    transaction.on_commit(start)
+def start(name: str, args: tuple[str | int, ...]) -> None:
+    """Hand the task to the broker now."""
+    jobs: Any = import_string(settings.JOBS_APP)
+    try:
+        jobs.send_task(name, args=args, retry=False)
+    except (
+        Exception
+    ) as error:  # whatever the broker's client raises: the change that asked for the job stands
+        log.warning("job_not_started", job=name, error=f"{type(error).__name__}: {error}"[:200])

@@ -15,6 +15,7 @@ def _beside(redis_url: str) -> str:
     return parts._replace(path="/1").geturl()
 
 
+JOBS_APP = "omnivox.celery.app"  # what starts a job: services name it, they do not import it
 CELERY_BROKER_URL = ENV.broker_url.get_secret_value() if ENV.broker_url else _beside(REDIS_URL)
 CELERY_RESULT_BACKEND = None  # nobody waits for results: effects are in the database
 CELERY_TASK_IGNORE_RESULT = True

@@ -42,7 +42,10 @@ export function createFiles({ t, limits, load, panel, onChange }) {
       }
       return act(media);
     }, () => undefined);
-  const add = (list) => list.length && use((it) => it.add(Array.from(list)));
+  const add = (list) => {
+    const files = Array.from(list); // now: the list is emptied while the script is fetched
+    if (files.length) use((it) => it.add(files));
+  };
 
   const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: '-1' });
   input.addEventListener('change', () => {

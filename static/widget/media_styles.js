@@ -17,12 +17,16 @@ const CSS = `
 .uploads .tool .i, .bubble .tool .i { width: 16px; height: 16px; }
 .bubble .tool, .bubble .tool:hover { color: inherit; background: none; }
 .files { display: grid; grid-gap: 4px; justify-items: start; white-space: normal; }
+.bubble.with-files { padding: 6px 8px; }
+.with-files .files { margin: 0 -3px; }
+.with-files .files:last-child { margin-bottom: -1px; }
 .with-files .files:not(:last-child) { margin-bottom: 6px; }
 .pic { display: block; border-radius: 8px; overflow: hidden; background: var(--hover); cursor: zoom-in; }
 .pic img { display: block; max-width: 100%; object-fit: cover; }
 .film video { display: block; width: 240px; max-width: 100%; max-height: 240px; border-radius: 8px; background: #000; }
 .film-b { display: grid; grid-template-columns: auto minmax(0, 1fr) auto auto; grid-column-gap: 6px; align-items: center; font-size: 12px; }
-.sound { display: grid; grid-template-columns: 32px 84px auto auto auto; grid-column-gap: 6px; align-items: center; }
+.sound { display: grid; grid-template-columns: 32px minmax(40px, 84px) auto auto auto; grid-column-gap: 6px; align-items: center; }
+.sound small { white-space: nowrap; }
 .play { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; background: var(--solid); color: #fff; }
 .out .play { background: rgba(255, 255, 255, .22); }
 .wave { display: flex; align-items: center; height: 26px; border-radius: 4px; cursor: pointer; }

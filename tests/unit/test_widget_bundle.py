@@ -26,7 +26,9 @@ def test_every_source_file_is_in_the_bundle():
 
 
 def test_nothing_is_asked_of_other_hosts():
-    named = re.findall(r"(?:https?:|wss?:|['\"`])//[\w.-]+", build().body.decode() + build(entry=MEDIA).body.decode())
+    named = re.findall(
+        r"(?:https?:|wss?:|['\"`])//[\w.-]+", build().body.decode() + build(entry=MEDIA).body.decode()
+    )
     assert set(named) == {"http://www.w3.org"}  # the name of SVG's namespace, which is never fetched
 
 
