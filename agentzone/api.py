@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentzone.selectors.contacts import was_owner
+from agentzone.selectors.hours import Hours, hours_of
 from agentzone.selectors.people import (
     me_json,
     preferences_of,
@@ -28,6 +29,7 @@ from agentzone.services.status import SILENT_STATUS, actor_of
 
 __all__ = [
     "SILENT_STATUS",
+    "Hours",
     "StaleAssignment",
     "actor_of",
     "contact_answered",
@@ -35,6 +37,7 @@ __all__ = [
     "contact_open",
     "contact_requeue",
     "contact_spoken",
+    "hours_of",
     "me_json",
     "preferences_of",
     "project_has_agents",

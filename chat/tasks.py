@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.services import processing, silent, snooze
+from chat.services import autoclose, processing, silent, snooze
 
 
 @shared_task
@@ -37,3 +37,9 @@ def tidy_files() -> int:
 def wake_snoozed_dialogs() -> int:
     """Dialogs whose owners put them off until now."""
     return snooze.wake_due()
+
+
+@shared_task
+def autoclose_dialogs() -> tuple[int, int]:
+    """Chats whose client does not come back: the warning, then the end (C16)."""
+    return autoclose.autoclose()

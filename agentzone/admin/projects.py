@@ -16,9 +16,9 @@ from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelect2Widget
 
 from agentzone.admin.imports import ImportsAndExports
 from agentzone.admin.resources import ProjectResource
-from agentzone.models import Company, Project
+from agentzone.models import Company, Project, SpecialDay, WorkingHours
 from agentzone.services.projects import project_delete, project_saved
-from kernel.adminkit import Admin, actor_of, changes_of
+from kernel.adminkit import Admin, TabularInline, actor_of, changes_of
 
 if TYPE_CHECKING:
     BaseForm = ModelForm[Project]
@@ -67,6 +67,20 @@ class ProjectForm(BaseForm):
         widgets: ClassVar = {"color": UnfoldAdminColorInputWidget}
 
 
+class WorkingHoursInline(TabularInline):
+    model = WorkingHours
+    extra = 0
+    tab = True
+    fields = ("weekday", "opens", "closes")
+
+
+class SpecialDayInline(TabularInline):
+    model = SpecialDay
+    extra = 0
+    tab = True
+    fields = ("date", "name", "opens", "closes")
+
+
 @admin.register(Project)
 class ProjectAdmin(ImportsAndExports, Admin):
     audited = False
@@ -87,6 +101,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
     search_fields = ("name", "company__name", "team_name")
     autocomplete_fields = ("company",)
     actions = None
+    inlines = (WorkingHoursInline, SpecialDayInline)
     fieldsets = (
         (None, {"fields": (("company", "name"), ("is_active", "time_zone"))}),
         (
@@ -138,6 +153,30 @@ class ProjectAdmin(ImportsAndExports, Admin):
             },
         ),
         (
+            _("Closing by itself"),
+            {
+                "fields": (
+                    ("autoclose_warn_seconds", "autoclose_close_seconds"),
+                    "autoclose_warn_text",
+                    "autoclose_close_text",
+                ),
+                "description": _(
+                    "Both intervals count from the operator's last message. Any message of the client stops them; a "
+                    "chat that waits for an answer is never closed by itself."
+                ),
+            },
+        ),
+        (
+            _("Hours"),
+            {
+                "fields": ("hours_enabled", "out_of_hours_text"),
+                "description": _(
+                    "In the project's time zone. A client who writes while it is closed gets the reply and waits in "
+                    "the queue."
+                ),
+            },
+        ),
+        (
             _("What the visitor sees"),
             {
                 "fields": (("team_name", "color"), "greeting", "offline_notice"),
@@ -158,6 +197,11 @@ class ProjectAdmin(ImportsAndExports, Admin):
     def save_model(self, request: HttpRequest, obj: Project, form: ModelForm[Project], change: bool) -> None:
         super().save_model(request, obj, form, change)
         project_saved(obj, actor=actor_of(request), created=not change, changes=changes_of(form))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if change and formset.has_changed():
+            project_saved(form.instance, actor=actor_of(request), created=False, changes={"hours": "changed"})
 
     def delete_model(self, request: HttpRequest, obj: Project) -> None:
         project_delete(obj, actor=actor_of(request))

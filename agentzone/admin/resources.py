@@ -27,6 +27,8 @@ NUMBERS = (
     "session_minutes",
     "silent_return_seconds",
     "files_max_mb",
+    "autoclose_warn_seconds",
+    "autoclose_close_seconds",
 )
 FLAGS = (
     "files_from_visitors",
@@ -36,7 +38,14 @@ FLAGS = (
     "files_documents",
     "files_others",
 )
-TEXTS = ("team_name", "greeting", "offline_notice")
+TEXTS = (
+    "team_name",
+    "greeting",
+    "offline_notice",
+    "out_of_hours_text",
+    "autoclose_warn_text",
+    "autoclose_close_text",
+)
 
 
 class NumberField(Field):  # type: ignore[misc]
@@ -58,6 +67,7 @@ class ProjectResource(Table):
     voice_excludes_chats = Field(
         "voice_excludes_chats", "voice_excludes_chats", widgets.YesNoWidget(default=True)
     )
+    hours_enabled = Field("hours_enabled", "hours_enabled", widgets.YesNoWidget(default=False))
 
     titles: ClassVar = {
         field: getattr(Project._meta.get_field(field), "verbose_name", field)
@@ -68,6 +78,7 @@ class ProjectResource(Table):
             "time_zone",
             "color",
             "voice_excludes_chats",
+            "hours_enabled",
             *NUMBERS,
             *FLAGS,
             *TEXTS,
@@ -77,7 +88,8 @@ class ProjectResource(Table):
     class Meta:
         model = Project
         fields: ClassVar = [
-            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats", *FLAGS, *TEXTS,
+            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats",
+            "hours_enabled", *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]

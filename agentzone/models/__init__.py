@@ -1,4 +1,5 @@
 from agentzone.models.contact import Assignment, Contact, Offer, QueueStay, RoutingDecision
+from agentzone.models.hours import SpecialDay, WorkingHours
 from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan
@@ -14,8 +15,10 @@ __all__ = [
     "QueueStay",
     "RoutingDecision",
     "Skill",
+    "SpecialDay",
     "Status",
     "StatusSpan",
     "SupportReport",
     "User",
+    "WorkingHours",
 ]

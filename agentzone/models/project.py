@@ -123,6 +123,37 @@ class Project(models.Model):
         86_400,
         _("Counted from “No activity”. Dialogs that wait for an answer go back to the head of the queue."),
     )
+    # Closing by itself (C16)
+    autoclose_warn_seconds = _seconds(
+        _("warn the client after, seconds"),
+        0,
+        7 * 86_400,
+        _("From the operator's last message that the client has not answered. 0: no warning."),
+    )
+    autoclose_warn_text = models.CharField(
+        _("text of the warning"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
+    )
+    autoclose_close_seconds = _seconds(
+        _("close the chat after, seconds"),
+        0,
+        7 * 86_400,
+        _("From the operator's last message too. 0: chats are never closed by themselves."),
+    )
+    autoclose_close_text = models.CharField(
+        _("text of the closing"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
+    )
+    # Hours
+    hours_enabled = models.BooleanField(
+        _("works by hours"),
+        default=False,
+        help_text=_("Otherwise it is always open. The hours are on the tabs below."),
+    )
+    out_of_hours_text = models.CharField(
+        _("reply out of hours"),
+        max_length=400,
+        blank=True,
+        help_text=_("Sent once to a client who writes while it is closed. Empty: a standard text."),
+    )
     # Files
     files_max_mb = models.PositiveSmallIntegerField(
         _("largest file, MB"),
@@ -175,6 +206,11 @@ class Project(models.Model):
                 condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")),
                 name="agentzone_alarm_after_warn",
             ),
+            models.CheckConstraint(
+                condition=models.Q(autoclose_close_seconds=0)
+                | models.Q(autoclose_close_seconds__gt=models.F("autoclose_warn_seconds")),
+                name="agentzone_close_after_warning",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +219,8 @@ class Project(models.Model):
     def clean(self) -> None:
         if self.alarm_seconds < self.warn_seconds:
             raise ValidationError({"alarm_seconds": _("Red cannot come before amber.")})
+        if 0 < self.autoclose_close_seconds <= self.autoclose_warn_seconds:
+            raise ValidationError({"autoclose_close_seconds": _("The closing comes after the warning.")})
 
 
 class Skill(models.Model):

@@ -73,6 +73,11 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField(_("time of the last message"), null=True)
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last operator's message"), null=True)
+    warned_at = models.DateTimeField(
+        _("warned of the closing"),
+        null=True,
+        help_text=_("Counts only while it is later than the operator's last message."),
+    )
     unread = models.PositiveIntegerField(_("unread by the operator"), default=0)
     read_by_agent = models.PositiveIntegerField(_("read by the operator up to"), default=0)
     read_by_visitor = models.PositiveIntegerField(_("read by the client up to"), default=0)
@@ -144,6 +149,11 @@ class Conversation(models.Model):
                 fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="chat_conv_snoozed"
             ),
             GinIndex(fields=["tag_ids"], name="chat_conv_tags"),
+            models.Index(
+                fields=["last_agent_at"],
+                condition=Q(state="assigned", waiting_since__isnull=True),
+                name="chat_conv_answered",
+            ),
             models.Index(fields=["client", "-created_at"], name="chat_conv_client"),
             models.Index(fields=["contact"], name="chat_conv_contact"),
         ]

@@ -18,6 +18,7 @@ from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
 from chat.services.append import Appended, Line, append, append_from_visitor
 from chat.services.attach import bind, taken
+from chat.services.auto_reply import reply_out_of_hours
 from chat.services.opening import Sender, conversation_new, conversation_of, session_open
 from chat.states import Author, ConversationState
 from kernel import clock
@@ -104,6 +105,7 @@ def message_receive(incoming: Incoming) -> Received:
         appended = append(conversation.pk, line)
         bind(files, conversation.pk, appended.number)
         if opened:
+            reply_out_of_hours(conversation)
             emit(ConversationChanged(conversation_id=conversation.pk))
             emit(QueueEntered(conversation_id=conversation.pk, project_id=conversation.project_id))
     return Received(appended, line)

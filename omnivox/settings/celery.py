@@ -45,5 +45,6 @@ CELERY_BEAT_SCHEDULE = {
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
     "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},
     "wake-snoozed": {"task": "chat.tasks.wake_snoozed_dialogs", "schedule": 5.0},
+    "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
 }
