@@ -10,10 +10,13 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
+from agentzone.events import SkillsChanged, StatusChanged
 from agentzone.models import Project, User
 from agentzone.services import spans
+from agentzone.services.offers import offers_settle
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
+from kernel.events import subscribe
 from kernel.realtime import push
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
@@ -53,3 +56,16 @@ def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int
     if action in ("post_add", "post_remove", "post_clear"):
         for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
             transaction.on_commit(partial(push.recheck_user, pk))
+
+
+@subscribe(StatusChanged)
+def status_changed(event: StatusChanged) -> None:
+    """Who takes no chats any more cannot accept one either. After the commit: an offer locks its contact first."""
+    if event.status is None or not event.status["takes_chats"]:
+        transaction.on_commit(partial(offers_settle, event.agent_id), robust=True)
+
+
+@subscribe(SkillsChanged)
+def skills_changed(event: SkillsChanged) -> None:
+    """The same for a skill that was taken away."""
+    transaction.on_commit(partial(offers_settle, event.agent_id), robust=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from agentzone.services import presence, skills, status
+from agentzone.services import offers, presence, skills, status
 
 
 @shared_task
@@ -19,3 +19,9 @@ def release_absent() -> int:
     queues."""
     presence.sign_out_gone()
     return status.release_absent() + skills.release_unskilled()
+
+
+@shared_task
+def end_lapsed_offers() -> int:
+    """Offers of transfers whose time is over, or whose receiver has gone."""
+    return offers.offers_sweep()

@@ -1,9 +1,10 @@
 from django.urls import path
 
 from chat import pwa, views
+from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import attachments, files, personal, search, work
+from chat.rest import attachments, closing, files, moves, personal, search, work
 from chat.rest import views as rest
 
 urlpatterns = [
@@ -23,7 +24,14 @@ urlpatterns = [
     path("api/v1/conversations/<uuid:conversation_id>/messages/", rest.messages, name="api-messages"),
     path("api/v1/conversations/<uuid:conversation_id>/read/", rest.read, name="api-read"),
     path("api/v1/conversations/<uuid:conversation_id>/draft/", rest.draft, name="api-draft"),
-    path("api/v1/conversations/<uuid:conversation_id>/close/", rest.close, name="api-close"),
+    path("api/v1/conversations/<uuid:conversation_id>/closing/", closing.closing, name="api-closing"),
+    path("api/v1/conversations/<uuid:conversation_id>/close/", closing.close, name="api-close"),
+    path("api/v1/conversations/<uuid:conversation_id>/reopen/", closing.reopen, name="api-reopen"),
+    path("api/v1/conversations/<uuid:conversation_id>/transfer/", moves.transfer, name="api-transfer"),
+    path("api/v1/offers/<int:offer_id>/accept/", moves.accept, name="api-offer-accept"),
+    path("api/v1/offers/<int:offer_id>/decline/", moves.decline, name="api-offer-decline"),
+    path("api/v1/offers/<int:offer_id>/withdraw/", moves.withdraw, name="api-offer-withdraw"),
+    path("api/v1/queue/pull/", moves.pull, name="api-pull"),
     path("api/v1/clients/<int:client_id>/", rest.client, name="api-client"),
     path("api/v1/conversations/bulk/", work.several, name="api-bulk"),
     path("api/v1/conversations/<uuid:conversation_id>/tags/", work.tags, name="api-tags"),
@@ -47,4 +55,5 @@ urlpatterns = [
     ),
     path("uploads/<uuid:attachment_id>/", attachments.upload, name="upload"),
     path("files/<uuid:attachment_id>/<str:variant>/", files.file, name="file"),
+    path("api/widget/v1/<str:key>/rating/", widget_rating.rate, name="widget-rating"),
 ]

@@ -193,8 +193,8 @@ class QueueStayAdmin(ReadOnlyAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("made", "agent", "contact", "outcome", "length")
-    list_select_related = ("agent", "contact")
+    list_display = ("made", "sender", "agent", "contact", "outcome", "reason", "length")
+    list_select_related = ("sender", "agent", "contact")
     list_filter: ClassVar = [
         ("outcome", ChoicesDropdownFilter),
         ("agent", AutocompleteSelectFilter),

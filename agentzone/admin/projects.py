@@ -50,6 +50,37 @@ class CompanyAdmin(Admin):
         return int(company._projects)
 
 
+MOVES: tuple[Any, ...] = (
+    (
+        _("Handing over"),
+        {
+            "fields": ("transfer_seconds", "transfer_targets"),
+            "description": _(
+                "A colleague has to accept a dialog that is handed to him; a project's queue takes it without asking."
+            ),
+        },
+    ),
+    (
+        _("“Lightning”"),
+        {
+            "fields": (("pull_mode", "pull_above"), ("pull_max", "pull_statuses")),
+            "description": _(
+                "An operator takes chats out of the queue himself, the next in turn or those he chooses."
+            ),
+        },
+    ),
+    (
+        _("Closing and rating"),
+        {
+            "fields": (("topics_required", "topics_max"), ("rating_mode", "rating_hours")),
+            "description": _(
+                "Topics and the fields of the closing form have pages of their own. The rating counts for who closed."
+            ),
+        },
+    ),
+)
+
+
 class ProjectForm(BaseForm):
     """Zones from a list, colours from a picker."""
 
@@ -65,6 +96,19 @@ class ProjectForm(BaseForm):
         model = Project
         exclude = ()
         widgets: ClassVar = {"color": UnfoldAdminColorInputWidget}
+
+    def clean_transfer_targets(self) -> Any:
+        """A client is one person within a company, so a dialog stays in it."""
+        targets, company = self.cleaned_data["transfer_targets"], self.cleaned_data.get("company")
+        strangers = [
+            str(target) for target in targets if target.company != company or target == self.instance
+        ]
+        if strangers:
+            raise forms.ValidationError(
+                _("Only other projects of the same company: %(names)s"),
+                params={"names": ", ".join(strangers)},
+            )
+        return targets
 
 
 class WorkingHoursInline(TabularInline):
@@ -99,7 +143,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
     list_select_related = ("company",)
     list_filter: ClassVar = [("company", AutocompleteSelectFilter), "is_active"]
     search_fields = ("name", "company__name", "team_name")
-    autocomplete_fields = ("company",)
+    autocomplete_fields = ("company", "transfer_targets", "pull_statuses")
     actions = None
     inlines = (WorkingHoursInline, SpecialDayInline)
     fieldsets = (
@@ -139,6 +183,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
                 ),
             },
         ),
+        *MOVES,
         (
             _("Files"),
             {

@@ -29,6 +29,11 @@ NUMBERS = (
     "files_max_mb",
     "autoclose_warn_seconds",
     "autoclose_close_seconds",
+    "transfer_seconds",
+    "pull_above",
+    "pull_max",
+    "topics_max",
+    "rating_hours",
 )
 FLAGS = (
     "files_from_visitors",
@@ -38,6 +43,7 @@ FLAGS = (
     "files_documents",
     "files_others",
 )
+CHOICES = ("pull_mode", "rating_mode")
 TEXTS = (
     "team_name",
     "greeting",
@@ -49,7 +55,7 @@ TEXTS = (
 
 
 class NumberField(Field):  # type: ignore[misc]
-    """A number column; a cell that is empty, or not there, leaves what the project has."""
+    """A number or a choice; a cell that is empty, or not there, leaves what there is."""
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         if text_of(row.get(self.column_name)):
@@ -68,6 +74,7 @@ class ProjectResource(Table):
         "voice_excludes_chats", "voice_excludes_chats", widgets.YesNoWidget(default=True)
     )
     hours_enabled = Field("hours_enabled", "hours_enabled", widgets.YesNoWidget(default=False))
+    topics_required = Field("topics_required", "topics_required", widgets.YesNoWidget(default=True))
 
     titles: ClassVar = {
         field: getattr(Project._meta.get_field(field), "verbose_name", field)
@@ -79,8 +86,10 @@ class ProjectResource(Table):
             "color",
             "voice_excludes_chats",
             "hours_enabled",
+            "topics_required",
             *NUMBERS,
             *FLAGS,
+            *CHOICES,
             *TEXTS,
         )
     }
@@ -89,7 +98,7 @@ class ProjectResource(Table):
         model = Project
         fields: ClassVar = [
             "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats",
-            "hours_enabled", *FLAGS, *TEXTS,
+            "topics_required", "hours_enabled", *CHOICES, *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]
@@ -113,6 +122,8 @@ for number in NUMBERS:
     ProjectResource.fields[number] = NumberField(number, number, widgets.NumberWidget())
 for flag in FLAGS:
     ProjectResource.fields[flag] = Field(flag, flag, widgets.YesNoWidget(default=True))
+for choice in CHOICES:
+    ProjectResource.fields[choice] = NumberField(choice, choice, widgets.TextWidget())
 for text in TEXTS:
     ProjectResource.fields[text] = TextField(text, text)
 

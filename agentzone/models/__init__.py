@@ -1,5 +1,6 @@
-from agentzone.models.contact import Assignment, Contact, Offer, QueueStay, RoutingDecision
+from agentzone.models.contact import Assignment, Contact, QueueStay, RoutingDecision
 from agentzone.models.hours import SpecialDay, WorkingHours
+from agentzone.models.offer import Offer
 from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan

@@ -11,6 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agentzone.models.moves import MovesSettings
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -41,7 +43,7 @@ def _seconds(
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
-class Project(models.Model):
+class Project(MovesSettings):
     """A skill group: one queue with its rules. What is measured is cut in its time zone."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="projects", verbose_name=_("company"))

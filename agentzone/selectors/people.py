@@ -6,6 +6,7 @@ from typing import Any
 
 from agentzone.models import AgentSlot, Project, Skill, Status, User
 from agentzone.models.people import Role
+from agentzone.selectors.moves import pull_json
 from agentzone.selectors.queues import queue_totals
 
 PREFERENCES: dict[str, tuple[str, ...]] = {
@@ -91,7 +92,7 @@ def supervised_project_ids(user: User) -> set[int]:
 
 
 def projects_json(user: User) -> list[dict[str, Any]]:
-    """The person's projects with queue totals. Three queries whatever their number."""
+    """The person's projects with queue totals. Four queries whatever their number."""
     ids = project_ids_of(user)
     levels = dict(Skill.objects.filter(agent=user).values_list("project_id", "level"))
     totals = queue_totals(sorted(ids))
@@ -105,7 +106,10 @@ def projects_json(user: User) -> list[dict[str, Any]]:
             "level": levels.get(project.pk),
             "warn_seconds": project.warn_seconds,
             "alarm_seconds": project.alarm_seconds,
+            "pull": pull_json(project) if project.pk in levels else None,
             **totals[project.pk],
         }
-        for project in Project.objects.select_related("company").filter(pk__in=ids)
+        for project in Project.objects.select_related("company")
+        .prefetch_related("pull_statuses")
+        .filter(pk__in=ids)
     ]

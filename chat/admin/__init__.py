@@ -1,5 +1,5 @@
 """The admin of channels, clients and conversations. Registered by Django's autodiscovery."""
 
-from chat.admin import attachments, channels, clients, conversations, forms, work
+from chat.admin import attachments, channels, clients, closings, conversations, forms, topics, work
 
-__all__ = ["attachments", "channels", "clients", "conversations", "forms", "work"]
+__all__ = ["attachments", "channels", "clients", "closings", "conversations", "forms", "topics", "work"]

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from agentzone.models import AgentSlot, Company, Project, Skill, Status, StatusSpan, User
-from chat.demo import cast
+from chat.demo import cast, closing
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
 from chat.demo.scripts import Script, scripts_of
@@ -66,6 +66,7 @@ def load() -> bool:
         spans = _days(made, today, random)
         rows = _past(made, today, random)
         rows.insert()
+        closing.facts(rows)
         StatusSpan.objects.bulk_create(spans)
         AgentSlot.objects.bulk_create(slots(made.workers, spans))
         _waiting(made, random)

@@ -26,6 +26,7 @@ class Capabilities:
     instant: bool = False  # stored means sent: no outbox, the page fetches or hears it itself
     typing: bool = False
     read_marks: bool = False
+    rating: bool = False  # the client can be asked for a score, and his answer comes as RatingGiven
     text_limit: int = 4000
     attachments: frozenset[str] = frozenset()  # of ATTACHMENTS; none: the channel carries no files
     attachment_bytes: int | None = None  # the largest file; None: as the project allows
@@ -89,13 +90,24 @@ class DeliveryReported:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """A client answered the question for a score. A message that he writes instead stays a message. `rating_id` is
+    what the question was sent with; without it the question asked last is meant."""
+
+    client_id: str
+    score: int
+    comment: str = ""
+    rating_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing to do; the reason is for the log."""
 
     reason: str
 
 
-ParsedValue = MessageReceived | DeliveryReported | Ignored
+ParsedValue = MessageReceived | DeliveryReported | RatingGiven | Ignored
 
 
 class MalformedUpdate(Exception):

@@ -22,13 +22,16 @@ from chat.drivers.contract import (
     MessageReceived,
     ParsedValue,
     Polling,
+    RatingGiven,
     Update,
 )
 from chat.drivers.registry import driver_for
 from chat.models import Channel, Conversation
 from chat.services.channels import health_noted
 from chat.services.dialog import marked_by_visitor
+from chat.services.rating import give, give_latest
 from chat.services.receive import Incoming, message_receive
+from kernel.errors import DomainError
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -176,6 +179,21 @@ def take_value(channel_id: int, value: ParsedValue) -> None:
         dialog = Conversation.objects.filter(channel_id=channel_id, external_id=value.client_id)
         for pk in dialog.values_list("pk", flat=True):
             marked_by_visitor(pk, read=value.read, delivered=value.delivered)
+    elif isinstance(value, RatingGiven):
+        _take_rating(channel_id, value)
+
+
+def _take_rating(channel_id: int, value: RatingGiven) -> None:
+    """A score that comes too late, or to no question, is logged and passed over: nothing waits for it."""
+    dialog = Conversation.objects.filter(channel_id=channel_id, external_id=value.client_id)
+    for pk in dialog.values_list("pk", flat=True):
+        try:
+            if value.rating_id is None:
+                give_latest(pk, value.score, value.comment)
+            else:
+                give(pk, uuid.UUID(value.rating_id), value.score, value.comment)
+        except (DomainError, ValueError) as error:
+            log.info("rating_refused", channel=channel_id, error=str(error))
 
 
 def uid_of(channel_id: int, value: MessageReceived) -> uuid.UUID:

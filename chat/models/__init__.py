@@ -1,17 +1,23 @@
 from chat.models.attachment import Attachment
 from chat.models.channel import Channel
 from chat.models.client import Client, Identity
+from chat.models.closing import ClosingDraft, ContactClosing, ContactRating
 from chat.models.conversation import Conversation, Draft
 from chat.models.form import Form, FormField
 from chat.models.macro import Macro, MacroStep
 from chat.models.message import Message
 from chat.models.saved_filter import SavedFilter
 from chat.models.tag import ConversationTag, Tag
+from chat.models.topic import ContactTopic, Topic
 
 __all__ = [
     "Attachment",
     "Channel",
     "Client",
+    "ClosingDraft",
+    "ContactClosing",
+    "ContactRating",
+    "ContactTopic",
     "Conversation",
     "ConversationTag",
     "Draft",
@@ -23,4 +29,5 @@ __all__ = [
     "Message",
     "SavedFilter",
     "Tag",
+    "Topic",
 ]

@@ -37,10 +37,6 @@ class NumberIn(serializers.Serializer[Any]):
     number = serializers.IntegerField(min_value=0)
 
 
-class EpochIn(serializers.Serializer[Any]):
-    epoch = serializers.IntegerField(min_value=0)
-
-
 class DraftIn(serializers.Serializer[Any]):
     text = serializers.CharField(trim_whitespace=False, allow_blank=True)
     version = serializers.IntegerField(min_value=0)

@@ -13,16 +13,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from agentzone.models import User
-from chat.rest.serializers import DraftIn, EpochIn, ListIn, MessageIn, MessagesIn, NumberIn
+from chat.rest.serializers import DraftIn, ListIn, MessageIn, MessagesIn, NumberIn
 from chat.selectors.access import known_or_404, readable_or_404
-from chat.selectors.cards import card_of
 from chat.selectors.clients import client_for
 from chat.selectors.lists import ListQuery, conversations
 from chat.selectors.messages import message_json, page_after, page_before
 from chat.selectors.workspace import conversation_view, workspace
 from chat.services import dialog
 from chat.services.drafts import draft_save
-from kernel.idempotency import idempotent
 
 ANY = OpenApiTypes.OBJECT
 S = TypeVar("S", bound="Serializer[Any]")
@@ -110,15 +108,6 @@ def draft(request: Request, conversation_id: UUID) -> Response:
         _me(request), conversation_id, text=data["text"], version=data["version"], page=data["page"]
     )
     return Response({"version": version})
-
-
-@extend_schema(request=EpochIn, responses=ANY, summary="Close the dialog")
-@api_view(["POST"])
-@idempotent
-def close(request: Request, conversation_id: UUID) -> Response:
-    known_or_404(_me(request), conversation_id)
-    dialog.conversation_close(_me(request), conversation_id, epoch=_checked(EpochIn, request.data)["epoch"])
-    return Response(card_of(conversation_id))
 
 
 @extend_schema(responses=ANY, summary="The client panel")

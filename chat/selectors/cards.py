@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from chat.models import Client, Conversation
 from chat.selectors.limits import limits_of
+from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
 from kernel.clock import iso
 
@@ -87,4 +88,5 @@ def visitor_state(c: Conversation) -> dict[str, Any]:
         "unread": c.last_number - c.read_by_visitor,
         "read_by_agent": c.read_by_agent,
         "delivered_to_agent": c.last_number,
+        "rating": asked_rating(c),
     }

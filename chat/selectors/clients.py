@@ -10,6 +10,7 @@ from agentzone.models import Contact, User
 from chat.models import Client, Conversation
 from chat.selectors.access import readable_by
 from chat.selectors.cards import client_json
+from chat.selectors.ratings import ratings_of
 from kernel.clock import iso
 from kernel.errors import NotFound
 
@@ -47,6 +48,7 @@ def _activities(client: Client) -> list[dict[str, Any]]:
         .select_related("project", "agent")
         .order_by("-arrived_at")[:ACTIVITIES]
     )
+    rated = ratings_of(contact.pk for contact in contacts)
     return [
         {
             "contact_id": str(contact.pk),
@@ -59,6 +61,13 @@ def _activities(client: Client) -> list[dict[str, Any]]:
             "state": contact.state,
             "started_at": iso(contact.arrived_at),
             "ended_at": iso(contact.ended_at),
+            "topic": contact.topic,
+            "rating": rated.get(contact.pk) or _score(contact),
         }
         for contact in contacts
     ]
+
+
+def _score(contact: Contact) -> dict[str, Any] | None:
+    """A score that came without a question of ours, from a switch or an import."""
+    return None if contact.rating is None else {"score": contact.rating, "comment": ""}

@@ -16,7 +16,9 @@ from kernel.clock import iso
 
 PAGE = 50
 # System lines that the visitor may see; everything else of the system is internal.
-VISIBLE_EVENTS = frozenset({"assigned", "closed"})
+VISIBLE_EVENTS = frozenset({"assigned", "closed", "transferred", "reopened", "rating_asked", "rated"})
+# For the visitor these are nothing but a new person at the other end.
+_AS_ASSIGNED = frozenset({"transferred", "reopened"})
 
 
 def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
@@ -57,6 +59,8 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
 def visitor_event(event: dict[str, Any]) -> dict[str, Any]:
     """A system line as the visitor sees it: the agent's first name, not his id."""
     agent = event.get("agent")
+    if event.get("code") in _AS_ASSIGNED:
+        event = {"code": "assigned"}
     return {**event, "agent": {"name": agent["name"].split(" ")[0]} if agent else None}
 
 

@@ -23,6 +23,7 @@ from chat.selectors.filters import filters_json
 from chat.selectors.lists import active_of, channel_kinds
 from chat.selectors.macros import macros_json
 from chat.selectors.messages import message_json, of_session
+from chat.selectors.offers import offers_of
 from chat.selectors.tags import tags_json
 from kernel import clock
 from kernel.events.log import heads_of
@@ -51,6 +52,7 @@ def workspace(user: User) -> dict[str, Any]:
         "filters": filters_json(user.pk),
         "channels": channel_kinds(projects),
         "active": active,
+        "offers": offers_of(user),
         "drafts": {str(d.conversation_id): {"text": d.text, "version": d.version} for d in drafts},
         "streams": cursors,
         "now": clock.iso(clock.now()),

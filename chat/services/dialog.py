@@ -16,8 +16,10 @@ from chat.markup import Said, said
 from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
 from chat.selectors.quotes import quote_of
+from chat.services import closing, rating
 from chat.services.append import Line, append
 from chat.services.attach import bind, taken
+from chat.services.closing import ClosingForm
 from chat.states import Author, ConversationState
 from kernel import audit, clock
 from kernel.errors import Invalid, NotFound
@@ -111,19 +113,32 @@ def read_by_agent(agent: User, conversation_id: UUID, number: int) -> None:
             _mark_read_by_agent(conversation, number)
 
 
-def conversation_close(agent: User, conversation_id: UUID, *, epoch: int, reason: str = "closed") -> None:
-    """The owner closes the dialog («Завершить чат»)."""
+def conversation_close(
+    agent: User,
+    conversation_id: UUID,
+    *,
+    epoch: int,
+    form: ClosingForm | None = None,
+    reason: str = "closed",
+) -> None:
+    """The owner closes the dialog («Завершить чат») with what the project wants to know.
+
+    Raises StaleAssignment, or Invalid by field when something required is missing; then nothing has happened.
+    """
+    form = form or ClosingForm()
     with unit_of_work():
-        conversation = Conversation.objects.filter(pk=conversation_id).first()
+        conversation = Conversation.objects.select_related("channel").filter(pk=conversation_id).first()
         if conversation is None or conversation.contact_id is None:
             raise NotFound(_("Not found, or not yours to see."))
-        contact_end(
+        contact = contact_end(
             conversation.contact_id,
             by=EndedBy.AGENT,
             reason=reason,
             agent_id=agent.pk,
             epoch=epoch,
         )
+        closing.store(contact, conversation.pk, agent, closing.checked(contact.project, form))
+        rating.ask(contact, conversation, agent, ticked=form.ask_rating)
         audit.record(actor_of(agent), "conversation.closed", conversation, reason=reason)
 
 

@@ -45,3 +45,29 @@ def draft_save(agent: User, conversation_id: UUID, *, text: str, version: int, p
             )
         )
     return version + 1
+
+
+def draft_hand_over(conversation_id: UUID, sender: User, receiver: User) -> None:
+    """What the sender of a transferred dialog had typed goes with it. Call in the transfer's transaction."""
+    left = Draft.objects.filter(conversation_id=conversation_id, agent=sender).exclude(text="").first()
+    if left is None:
+        return
+    now = clock.now()
+    own, _made = Draft.objects.get_or_create(
+        conversation_id=conversation_id, agent=receiver, defaults={"updated_at": now}
+    )
+    own.text = f"{own.text}\n{left.text}".strip()[: TEXT_LIMIT * 2]
+    own.version, own.updated_at = own.version + 1, now
+    own.save(update_fields=["text", "version", "updated_at"])
+    left.text, left.version, left.updated_at = "", left.version + 1, now
+    left.save(update_fields=["text", "version", "updated_at"])
+    for draft in (left, own):
+        emit(
+            DraftChanged(
+                agent_id=draft.agent_id,
+                conversation_id=conversation_id,
+                text=draft.text,
+                version=draft.version,
+                page="",
+            )
+        )

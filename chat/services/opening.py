@@ -84,7 +84,8 @@ def conversation_new(sender: Sender, at: datetime) -> Conversation:
 
 
 def session_open(conversation: Conversation, at: datetime) -> None:
-    """A new session of a closed dialog; the last operator is asked first (C6)."""
+    """A new session of a closed dialog, in its channel's project; the last operator is asked first (C6)."""
+    conversation.project = conversation.channel.project  # the last session may have been sent to another
     _begin(conversation, at)
     conversation.save()
 

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agentzone.models import Status
+from agentzone.models import Offer, Status
+from agentzone.services.offers import offer_make
 from chat.models import Macro, SavedFilter, Tag
 from chat.services.dialog import message_send
 from kernel import clock
@@ -31,6 +32,8 @@ REDIRECTED: Codes = (302, 302, 302, 302, 302, 302)
 READERS: Codes = (401, 200, 404, 404, 200, 200)  # of Anna's dialog
 ANNAS: Codes = (401, 200, 404, 404, 404, 404)
 EDITORS: Codes = (401, 403, 403, 404, 200, 200)  # of what supervisors of the project edit
+RECEIVER: Codes = (401, 200, 404, 404, 404, 404)  # of an offer that Boris makes to Anna
+GONE: Codes = (401, 204, 404, 404, 404, 404)
 OWNER: Codes = (401, 200, 404, 404, 409, 409)  # others who may read it are told that it is not theirs
 
 
@@ -110,6 +113,21 @@ def macro_body(house: House) -> dict[str, Any]:
     return {"macro": made.pk, "epoch": house.annas.epoch}
 
 
+def to_boris(house: House) -> dict[str, Any]:
+    return {"agent": house.boris.pk, "epoch": house.annas.epoch}
+
+
+def offer_to_anna(house: House) -> dict[str, Any]:
+    offer = Offer.objects.filter(contact=house.boriss.contact_id, ended_at=None).first()
+    offer = offer or offer_make(
+        house.boriss.contact_id,
+        sender_id=house.boris.pk,
+        epoch=house.boriss.epoch,
+        receiver_id=house.anna.pk,
+    )
+    return {"offer_id": offer.pk}
+
+
 def ready(house: House) -> dict[str, Any]:
     return {"status": Status.objects.get(code="ready").pk}
 
@@ -177,6 +195,15 @@ CASES = [
         "api-draft", "PUT", READERS, args=dialog, body=lambda _: {"text": "думаю", "version": 0, "page": "p"}
     ),
     Case("api-close", "POST", OWNER, args=dialog, body=lambda h: {"epoch": h.annas.epoch}),
+    Case("api-closing", "GET", OWNER, args=dialog),
+    Case("api-closing", "PUT", (401, 204, 404, 404, 409, 409), args=dialog, body=lambda _: {"topics": []}),
+    Case("api-reopen", "POST", (401, 409, 404, 404, 409, 409), args=dialog),
+    Case("api-transfer", "GET", OWNER, args=dialog),
+    Case("api-transfer", "POST", (401, 201, 404, 404, 409, 409), args=dialog, body=to_boris),
+    Case("api-offer-accept", "POST", RECEIVER, args=offer_to_anna),
+    Case("api-offer-decline", "POST", GONE, args=offer_to_anna, body=lambda _: {"reason": "занята"}),
+    Case("api-offer-withdraw", "POST", (401, 404, 204, 404, 404, 404), args=offer_to_anna),
+    Case("api-pull", "POST", SIGNED_IN, body=lambda _: {"count": 1}),
     Case("api-client", "GET", READERS, args=lambda h: {"client_id": h.annas.client_id}),
     # Tags, snooze, several at once, macros, filters
     Case("api-tags", "POST", READERS, args=dialog, body=lambda _: {"add": []}),
@@ -212,6 +239,7 @@ CASES = [
     Case("widget-messages", "POST", NOBODY, args=key, body=message, exempt=True),
     Case("widget-uploads", "POST", NOBODY, args=key, body=upload, exempt=True),
     Case("widget-file-links", "GET", NOBODY, args=lambda h: {**key(h), **no_file(h)}),
+    Case("widget-rating", "POST", NOBODY, args=key, body=lambda _: {"score": 5}, exempt=True),
     Case("widget-read", "POST", NOBODY, args=key, body=lambda _: {"number": 1}, exempt=True),
 ]
 
@@ -247,6 +275,10 @@ ADMIN_FACTS = (
     "chat_client",
     "chat_conversation",
     "chat_draft",
+    "chat_closingdraft",
+    "chat_contactclosing",
+    "chat_contactrating",
+    "chat_contacttopic",
     "chat_identity",
     "chat_message",
     "chat_savedfilter",

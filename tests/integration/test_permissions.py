@@ -89,6 +89,7 @@ def test_a_method_that_is_not_meant_is_refused_and_never_an_error(house: House) 
 @pytest.mark.parametrize("case", WRITES, ids=str)
 def test_a_write_without_the_csrf_token_is_refused_unless_no_session_counts(house: House, case: Case) -> None:
     client = browser(house, "anna", enforce_csrf_checks=True)
+    case.args(house)  # what the case needs is there before
     before = Message.objects.count(), Draft.objects.count()
     status = ask(client, case, house).status_code
     assert (status == 403) != case.exempt

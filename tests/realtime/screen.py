@@ -106,6 +106,8 @@ class Screen:
         for card in self.cards(conversation_id):
             card["last_number"] = message["number"]
             card["unread"], card["page"] = data["unread_by_agent"], data["page"]
+            if card["last_message"]:  # a line of the system, or a note, moves the number on
+                card["last_message"]["number"] = message["number"]
             if message["kind"] == "text":
                 card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {
                     "text": data["preview"],
@@ -158,6 +160,13 @@ class Screen:
         gone = data["conversation_id"]
         self.data["active"] = [card for card in self.data["active"] if card["id"] != gone]
         self.data["drafts"].pop(gone, None)
+
+    def on_offer_made(self, data: Json, _id: str) -> None:
+        known = [offer for offer in self.data["offers"] if offer["id"] != data["offer"]["id"]]
+        self.data["offers"] = [*known, copy.deepcopy(data["offer"])]
+
+    def on_offer_ended(self, data: Json, _id: str) -> None:
+        self.data["offers"] = [offer for offer in self.data["offers"] if offer["id"] != data["offer_id"]]
 
     def on_status_changed(self, data: Json, _id: str) -> None:
         status = data["status"]

@@ -23,6 +23,7 @@ from chat.services.dialog import conversation_close, marked_by_visitor, message_
 from chat.services.drafts import draft_save
 from chat.services.filters import filter_save
 from chat.services.macros import macro_save, macro_saved
+from chat.services.moves import accept, decline, pull, reopen, transfer_to_agent, transfer_to_project
 from chat.services.snooze import conversation_snooze, wake_due
 from chat.services.tags import tag_saved, tags_change
 from kernel import clock
@@ -116,6 +117,18 @@ class Play:
         self.tag.name = "Важно"
         self.tag.save()
         return self.tag
+
+    def offer(self, visitor: str, sender: Any, receiver: Any) -> Any:
+        dialog = self.dialog(visitor)
+        return transfer_to_agent(
+            sender, dialog.pk, epoch=dialog.epoch, agent_id=receiver.pk, comment="передаю"
+        )
+
+    def send_away(self, visitor: str) -> None:
+        target = ProjectFactory(company=self.channel.project.company)
+        self.channel.project.transfer_targets.add(target)
+        dialog = self.dialog(visitor)
+        transfer_to_project(dialog.agent, dialog.pk, epoch=dialog.epoch, project_id=target.pk, comment="туда")
 
     # ── comparison ─────────────────────────────────────────────────────────
     def check(self) -> None:
@@ -271,6 +284,36 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "my quick messages": (
         [lambda p: quick_create(p.anna, None, {"title": "Моё", "text": "Здравствуйте!"})],
         {"quick.changed"},
+    ),
+    "an offer stands": ([lambda p: p.offer("a", p.anna, p.boris)], {"offer.made", "message.created"}),
+    "my offer is declined": (
+        [lambda p: decline(p.boris, p.offer("a", p.anna, p.boris).pk, "занят")],
+        {"offer.ended"},
+    ),
+    "my offer is accepted": (
+        [lambda p: accept(p.boris, p.offer("a", p.anna, p.boris).pk)],
+        {"offer.ended", "assignment.ended"},
+    ),
+    "I accept an offer, and what was typed comes with it": (
+        [
+            lambda p: p.write("new"),
+            lambda p: p.give("new", p.boris),
+            lambda p: draft_save(p.boris, p.dialog("new").pk, text="нача", version=0, page="other"),
+            lambda p: accept(p.anna, p.offer("new", p.boris, p.anna).pk),
+        ],
+        {"offer.made", "offer.ended", "assignment.started", "draft.changed"},
+    ),
+    "I send a dialog to another project": (
+        [lambda p: p.send_away("a")],
+        {"assignment.ended", "conversation.changed"},
+    ),
+    "a dialog is pulled out of the queue": (
+        [lambda p: p.write("new"), lambda p: pull(p.anna, count=1, project_id=None, conversation_ids=[])],
+        {"assignment.started", "queue.left"},
+    ),
+    "I take a closing back": (
+        [lambda p: p.close("a"), lambda p: reopen(p.anna, p.dialog("a").pk)],
+        {"assignment.started", "conversation.changed"},
     ),
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }

@@ -79,7 +79,12 @@ class WidgetDriver:
     kind: ClassVar[str] = "widget"
     Config: ClassVar[type[DriverConfig]] = WidgetConfig
     capabilities: ClassVar[Capabilities] = Capabilities(
-        instant=True, typing=True, read_marks=True, text_limit=TEXT_LIMIT, attachments=ATTACHMENTS
+        instant=True,
+        typing=True,
+        read_marks=True,
+        rating=True,
+        text_limit=TEXT_LIMIT,
+        attachments=ATTACHMENTS,
     )
 
     def __init__(self, config: DriverConfig) -> None:

@@ -44,6 +44,11 @@ SEARCHES = {
     "chat.tag": ("VIP", "Доставка"),
     "chat.macro": ("Спасибо",),
     "chat.savedfilter": ("Долго", "2040"),
+    "chat.topic": ("Подбор", "Возвраты"),
+    "chat.contactclosing": ("Ким", "Доставка"),
+    "chat.contacttopic": ("Подбор",),
+    "chat.contactrating": ("Ким",),
+    "chat.closingdraft": ("Тёплый",),
     "knowledge.quickmessage": ("Доставка", "здр"),
     "kernel.auditentry": ("test.happened", "system"),
     "kernel.heartbeat": ("part-3",),
@@ -148,6 +153,7 @@ class PagesTest(TestCase):
             "status",
             "channel",
             "formfield",
+            "topic",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:

@@ -17,6 +17,7 @@ from django.urls import reverse
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import Company, Project, Skill, User
 from chat.demo.load import load
+from chat.models import Topic
 from kernel.models import AuditEntry
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import CompanyFactory, ProjectFactory, UserFactory, agent_at_work, skill
@@ -33,6 +34,10 @@ def page(transactional_db: None) -> Client:
     client = Client()
     client.force_login(UserFactory(login="boss", role="administrator"))
     return client
+
+
+def app_of(model: str) -> str:
+    return "chat" if model == "topic" else "agentzone"
 
 
 def as_csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -54,7 +59,7 @@ def check(page: Client, model: str, data: bytes, form: str = CSV) -> Any:
     """Upload a table; the page that shows what would happen."""
     name = f"table.{'csv' if form == CSV else 'xlsx'}"
     upload = {"import_file": SimpleUploadedFile(name, data), "format": form, "resource": ""}
-    response = page.post(reverse(f"admin:agentzone_{model}_import"), upload)
+    response = page.post(reverse(f"admin:{app_of(model)}_{model}_import"), upload)
     assert response.status_code == 200
     return response
 
@@ -68,7 +73,7 @@ def bring_in(page: Client, model: str, data: bytes, form: str = CSV) -> Any:
 
 def confirm(page: Client, model: str, checked: Any) -> Any:
     return page.post(
-        reverse(f"admin:agentzone_{model}_process_import"), checked.context["confirm_form"].initial
+        reverse(f"admin:{app_of(model)}_{model}_process_import"), checked.context["confirm_form"].initial
     )
 
 
@@ -90,7 +95,7 @@ def shown(response: Any) -> str:
 
 
 def take_out(page: Client, model: str, form: str) -> bytes:
-    response = page.post(reverse(f"admin:agentzone_{model}_export"), {"format": form, "resource": ""})
+    response = page.post(reverse(f"admin:{app_of(model)}_{model}_export"), {"format": form, "resource": ""})
     assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
     return bytes(response.content)
 
@@ -442,5 +447,29 @@ def test_only_administrators_import_and_export(page: Client):
     for model in ("user", "project", "skill"):
         for name in ("import", "process_import", "export"):
             for method in (page.get, page.post):
-                response = method(reverse(f"admin:agentzone_{model}_{name}"))
+                response = method(reverse(f"admin:{app_of(model)}_{model}_{name}"))
                 assert response.status_code == 302 and "/admin/login/" in response["Location"]
+
+
+def test_topics_come_in_by_their_path_and_go_out_again(page: Client):
+    project = ProjectFactory(name="Тёплый дом")
+    rows = [
+        ["Проект", "Путь", "position"],
+        ["Тёплый дом", "Дефект товара → Бой при доставке", "10"],
+        ["Тёплый дом", "Дефект товара -> Некомплект", "20"],
+        ["Тёплый дом", "Благодарность", ""],
+    ]
+    assert bring_in(page, "topic", as_csv(rows)).status_code == 302
+    paths = sorted(topic.path for topic in Topic.objects.filter(project=project))
+    assert paths == [
+        "Благодарность",
+        "Дефект товара",
+        "Дефект товара → Бой при доставке",
+        "Дефект товара → Некомплект",
+    ]
+    out = take_out(page, "topic", CSV)
+    assert bring_in(page, "topic", out).status_code == 302
+    assert Topic.objects.count() == 4
+    assert AuditEntry.objects.filter(action="topic.added").count() == 3
+    wrong = [["project", "path"], ["Тёплый дом", "→ Бой"], ["Нет такого", "Тема"]]
+    assert "1:" in shown(check(page, "topic", as_csv(wrong)))

@@ -9,7 +9,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
 from chat.demo.load import load
-from chat.models import Attachment, Conversation, Draft
+from chat.models import Attachment, ClosingDraft, Conversation, Draft
 from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
@@ -42,6 +42,7 @@ def make_world() -> None:
             touched_at=now,
         )
         Draft.objects.create(conversation=dialog, agent=agent, text="не отправлено", updated_at=now)
+        ClosingDraft.objects.create(contact=contact, data={"topics": []}, updated_at=now)
         IdempotencyKey.objects.create(
             scope="POST /x", key=f"k{number}", request_hash="h", status=201, created_at=now
         )

@@ -14,6 +14,8 @@ function messageCreated(state, data, frame) {
       changed.last_message = { number: message.number, author: message.author, text: data.preview, at: message.at };
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
+    } else if (changed.last_message) {
+      changed.last_message = { ...changed.last_message, number: changed.last_number };
     }
     return changed;
   });
