@@ -21,6 +21,7 @@ from chat.events import (
 )
 from chat.events_moves import OfferOver, OfferStands
 from chat.models import Conversation
+from chat.selectors.messages import unread_by_agent
 from chat.services import closing, rating
 from chat.services.drafts import draft_hand_over
 from chat.services.lines import agent_json, locked_by_contact, note_line, system_line
@@ -134,8 +135,18 @@ def _as_before(conversation: Conversation, agent: User, event: ContactReopened) 
     conversation.closed_at, conversation.closed_by = None, ""
     if conversation.last_author == Author.CLIENT:
         conversation.waiting_since = conversation.last_client_at
+    conversation.unread = unread_by_agent(conversation)
     conversation.save(
-        update_fields=["contact", "state", "agent", "epoch", "closed_at", "closed_by", "waiting_since"]
+        update_fields=[
+            "contact",
+            "state",
+            "agent",
+            "epoch",
+            "closed_at",
+            "closed_by",
+            "waiting_since",
+            "unread",
+        ]
     )
 
 

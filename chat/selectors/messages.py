@@ -100,6 +100,12 @@ def of_session(conversation: Conversation, limit: int = PAGE) -> tuple[list[Mess
     return rows, first > 1
 
 
+def unread_by_agent(conversation: Conversation) -> int:
+    """How many of the client's messages of this session nobody has read. Exact while the dialog is locked."""
+    first = max(conversation.read_by_agent + 1, conversation.session_first_number)
+    return Message.objects.filter(conversation=conversation, number__gte=first, author=Author.CLIENT).count()
+
+
 def by_uid(conversation_id: UUID, uid: UUID) -> Message | None:
     rows = Message.objects.select_related("agent").prefetch_related("attachments")
     return rows.filter(conversation_id=conversation_id, uid=uid).first()

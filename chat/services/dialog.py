@@ -14,7 +14,7 @@ from agentzone.states import EndedBy
 from chat.events import MessagesMarked
 from chat.markup import Said, said
 from chat.models import Conversation, Message
-from chat.selectors.messages import by_uid
+from chat.selectors.messages import by_uid, unread_by_agent
 from chat.selectors.quotes import quote_of
 from chat.services import closing, rating
 from chat.services.append import Line, append
@@ -166,8 +166,7 @@ def _mark_read_by_agent(c: Conversation, number: int | None = None) -> None:
     if number <= c.read_by_agent:
         return
     c.read_by_agent = number
-    unread_from = max(number + 1, c.session_first_number)
-    c.unread = Message.objects.filter(conversation=c, number__gte=unread_from, author=Author.CLIENT).count()
+    c.unread = unread_by_agent(c)
     c.save(update_fields=["read_by_agent", "unread"])
     emit(_marked(c, number, "visitor", "read"))
 

@@ -14,6 +14,7 @@ from chat.models import Channel, Conversation, Message
 from chat.selectors.lists import ListQuery, conversations
 from chat.selectors.workspace import conversation_view
 from chat.services import dialog
+from chat.services.moves import reopen
 from kernel import clock
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, agent_at_work
@@ -92,6 +93,20 @@ def test_part_of_the_old_session_read_leaves_the_whole_new_one_unread(channel, a
     dialog.read_by_agent(anna, conversation.pk, 1)
     conversation.refresh_from_db()
     assert (conversation.read_by_agent, conversation.unread) == (1, 1)
+
+
+def test_a_closing_that_is_taken_back_takes_the_unread_messages_back_too(channel, anna):
+    conversation = given(channel, anna, "раз")
+    answer(anna, conversation)
+    client_writes(channel, "два")
+    dialog.conversation_close(anna, conversation.pk, epoch=conversation.epoch)
+    reopen(anna, conversation.pk)
+    conversation.refresh_from_db()
+    assert (conversation.state, conversation.unread, conversation.read_by_agent) == ("assigned", 1, 3)
+    opened = conversation_view(anna, conversation.pk)
+    assert (
+        opened["messages"][0]["at"] == opened["conversation"]["session_started_at"]
+    )  # pages count from there
 
 
 @pytest.mark.parametrize(

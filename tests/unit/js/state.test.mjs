@@ -96,7 +96,7 @@ test('the line of new messages stands before the first one nobody saw, and goes 
 });
 
 test('what nobody read in an earlier session is not new in this one', () => {
-  const old = message(1, 'client', 'a', { contact_id: 'before' });
+  const old = message(1, 'client', 'a', { at: at(-3600) });
   const state = opened([old, message(2, 'client', 'b'), message(3, 'client', 'c')], { unread: 2, last_number: 3 });
   assert.equal(state.threads.a.newFrom, 2);
   assert.equal(run(state, { type: 'read', id: 'a', number: 0 }).conversations.a.unread, 2);

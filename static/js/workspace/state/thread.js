@@ -40,7 +40,7 @@ export function markDelivered(messages, authors, number, delivery) {
 
 /* What counts as unread: the client's messages of the present session beyond the mark. */
 const unread = (conversation, upTo) => (m) => (
-  m.author === 'client' && m.number > upTo && m.contact_id === conversation.contact_id
+  m.author === 'client' && m.number > upTo && Date.parse(m.at) >= Date.parse(conversation.session_started_at)
 );
 
 /* Where the line goes when a conversation is opened: before the first client message that nobody has read. */
