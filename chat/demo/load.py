@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import make_password
 
 from agentzone.models import AgentSlot, Company, Project, Skill, Status, StatusSpan, User
 from chat.demo import cast, closing
+from chat.demo.files import FILES, upload
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
 from chat.demo.scripts import Script, scripts_of
@@ -223,14 +224,19 @@ def _waiting(made: Cast, random: Random) -> None:
         else:
             known = Conversation.objects.filter(channel=channel, agent__isnull=False).exclude(client__name="")
             visitor = random.choice(list(known.order_by("created_at"))).external_id
-        for text in lines:
-            page = next(p for p in cast.PROJECTS if p.key == key)
+        page = next(p for p in cast.PROJECTS if p.key == key)
+        files = FILES.get((key, name), ())
+        for text, ids in [
+            *((text, ()) for text in lines),
+            *((text, (upload(channel.pk, visitor, file, make()),)) for text, file, make in files),
+        ]:
             message_receive(
                 Incoming(
                     channel.pk,
                     visitor,
                     uuid.uuid4(),
                     text,
+                    attachments=ids,
                     name=name,
                     locale="ru",
                     page_url=page.site,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from chat.models import Client, Conversation
-from chat.selectors.limits import limits_of
+from chat.selectors.file_limits import limits_of
 from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
 from kernel.clock import iso

@@ -16,7 +16,7 @@ from chat.files.limits import CHUNK, HEAD, MB, UNSENT, Limits
 from chat.files.names import clean_name, extension
 from chat.files.sniff import MARKUP_NAMES, PROGRAM_NAMES, Refused, judge
 from chat.models import Attachment, Channel, Conversation
-from chat.selectors.limits import limits_of
+from chat.selectors.file_limits import limits_of
 from chat.services.jobs import after_commit
 from chat.states import AttachmentKind, AttachmentState
 from kernel import clock

@@ -171,4 +171,5 @@ def test_one_client_has_many_sessions_and_no_client_is_idle(demo: None) -> None:
 def test_every_card_can_be_drawn(demo: None) -> None:
     for conversation in cards():
         shown = card(conversation)
-        assert shown["last_message"]["text"] and shown["page"]["url"].startswith("https://")
+        last = shown["last_message"]
+        assert (last["text"] or last["attachment"]) and shown["page"]["url"].startswith("https://")
