@@ -25,6 +25,7 @@ from chat.drivers.contract import (
     RatingGiven,
     Update,
 )
+from chat.drivers.downloads import fetched
 from chat.drivers.registry import driver_for
 from chat.models import Channel, Conversation
 from chat.services.channels import health_noted
@@ -156,11 +157,14 @@ class ChannelRunner:
             self._log.exception("driver_failed", step="parse", error=type(error).__name__)
             return
         for value in values:
-            await _in_thread(take_value, self.channel.pk, value)
+            files: tuple[uuid.UUID, ...] = ()
+            if isinstance(value, MessageReceived):
+                value, files = await fetched(driver, self.channel.pk, value, _in_thread)
+            await _in_thread(take_value, self.channel.pk, value, files)
 
 
-def take_value(channel_id: int, value: ParsedValue) -> None:
-    """Store a parsed value. A repeat of a message changes nothing."""
+def take_value(channel_id: int, value: ParsedValue, files: tuple[uuid.UUID, ...] = ()) -> None:
+    """Store a parsed value. A repeat of a message changes nothing. `files` are uploads made of its attachments."""
     if isinstance(value, MessageReceived):
         message_receive(
             Incoming(
@@ -173,6 +177,7 @@ def take_value(channel_id: int, value: ParsedValue) -> None:
                 page_url=value.page_url,
                 page_title=value.page_title,
                 message_external_id=value.message_id,
+                attachments=files,
             )
         )
     elif isinstance(value, DeliveryReported):

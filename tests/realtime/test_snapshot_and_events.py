@@ -19,11 +19,13 @@ from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
 from chat.events import MessageChanged
 from chat.models import Conversation, Macro, Tag
+from chat.services import processing
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
 from chat.services.filters import filter_save
 from chat.services.macros import macro_save, macro_saved
 from chat.services.moves import accept, decline, pull, reopen, transfer_to_agent, transfer_to_project
+from chat.services.receive import Incoming, message_receive
 from chat.services.snooze import conversation_snooze, wake_due
 from chat.services.tags import tag_saved, tags_change
 from kernel import clock
@@ -33,7 +35,9 @@ from kernel.events.log import heads_of
 from kernel.uow import emit, unit_of_work
 from knowledge.models import QuickMessage
 from knowledge.services.quick import quick_create, quick_store
+from tests.factories import media
 from tests.factories.chats import client_writes, dialog_of, widget_channel
+from tests.factories.files import by_agent, by_visitor, uploaded
 from tests.factories.people import ProjectFactory, agent_at_work
 from tests.realtime.people import Operator
 from tests.realtime.screen import Json, Screen
@@ -176,6 +180,18 @@ def first_message_changed(p: Play) -> None:
         emit(MessageChanged(conversation_id=message.conversation_id, uid=message.uid, visible=True))
 
 
+def files_sent_and_made_ready(p: Play) -> None:
+    """A picture of the operator, and voice of the client without a word."""
+    dialog = p.dialog("a")
+    mine = uploaded(by_agent(p.anna, dialog), media.picture(), ready=False)
+    ids = [mine.pk]
+    message_send(p.anna, dialog.pk, uid=uuid.uuid4(), text="Вот", epoch=dialog.epoch, attachments=ids)
+    theirs = uploaded(by_visitor(p.channel, "a"), b"%PDF-1.4" + b" " * 5000, "счёт.pdf", ready=False)
+    message_receive(Incoming(p.channel.pk, "a", uuid.uuid4(), "", attachments=(theirs.pk,)))
+    processing.process(mine.pk)
+    processing.process(theirs.pk)
+
+
 STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "a message of the client": ([lambda p: p.write("a")], {"message.created"}),
     "a long message from another page": (
@@ -184,6 +200,7 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     ),
     "an answer": ([answered], {"message.created", "message.delivery"}),
     "a message is edited": ([first_message_changed], {"message.changed"}),
+    "files are sent and made ready": ([files_sent_and_made_ready], {"message.created", "message.changed"}),
     "the operator reads": (
         [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
         {"message.delivery"},

@@ -17,6 +17,7 @@ from kernel import heartbeat
 from kernel.models import Heartbeat
 from omnivox.env import BASE_DIR
 from tests.e2e.server import _as_url, _test_database_url
+from tests.factories import media
 from tests.factories.chats import widget_channel
 from tests.integration.drivers.conftest import drivers_running, pigeon_channel, until
 from tests.integration.drivers.pigeon import Loft, PigeonDriver
@@ -72,6 +73,32 @@ async def test_rubbish_and_a_crashing_parser_do_not_hold_up_what_follows(loft: L
     loft.bring("настоящее")
     async with drivers_running():
         await until(lambda: texts() == ["настоящее"])
+
+
+async def test_files_of_a_message_are_fetched_once_and_one_that_cannot_be_had_is_named(loft: Loft) -> None:
+    await pigeon_channel(loft)
+    photo = media.picture("PNG", (500, 500), noise=True)
+    loft.files = {"a": photo, "program": media.PROGRAM}
+    loft.forgetful = True
+    files = [
+        {"reference": "a", "name": "фото.png"},
+        {"reference": "gone", "name": "счёт.pdf"},
+        {"reference": "program", "name": "photo.jpg"},
+    ]
+    loft.bring("", files=files)
+    async with drivers_running():
+        await until(lambda: Message.objects.filter(kind="text").exists())
+        polls = loft.count("poll")
+        await until(lambda: loft.count("poll") > polls + 2)
+    message = await in_thread(lambda: Message.objects.prefetch_related("attachments").get(kind="text"))
+    assert [(a.name, a.size, a.state) for a in message.attachments.all()] == [
+        ("фото.png", len(photo), "processing")
+    ]
+    assert message.text.splitlines() == [
+        "Файл «счёт.pdf» не получен: канал его не отдал",
+        "Файл «photo.jpg» не получен: Программы и скрипты не принимаются.",
+    ]
+    assert loft.count("download") == 3  # what is stored is not fetched again
 
 
 async def test_delivery_reports_move_the_clients_marks(loft: Loft) -> None:
