@@ -1,7 +1,6 @@
 """Files from and to the visitor, on a site of another origin."""
 
 import uuid
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,7 +43,7 @@ def choose(page: Page, *files: tuple[str, str, bytes]) -> None:
 
 
 def test_a_visitor_sends_a_photo_and_gets_voice_film_and_document_back(
-    site: Site, open_context: OpenContext, tmp_path: Path
+    site: Site, open_context: OpenContext
 ) -> None:
     visitor = site.visit(open_context()).open()
     choose(visitor.page, ("чек.jpg", "image/jpeg", media.photo_from_a_phone()))
@@ -73,7 +72,5 @@ def test_a_visitor_sends_a_photo_and_gets_voice_film_and_document_back(
     assert visitor.page.title() == "Магазин"
     visitor.panel.get_by_role("button", name="Открыть картинку").click()
     expect(visitor.page.get_by_role("dialog", name="чек.jpg")).to_be_visible()
-    visitor.page.screenshot(path=str(tmp_path / "widget-lightbox.png"))
     visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_role("dialog", name="чек.jpg")).to_have_count(0)
-    visitor.page.screenshot(path="/tmp/shots/widget-files.png")

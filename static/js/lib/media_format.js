@@ -52,3 +52,10 @@ export function fileIcon(kind, name) {
   if (/\.(zip|rar|7z|gz|tar)$/i.test(name)) return 'file-archive';
   return /\.(pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|md)$/i.test(name) ? 'file-text' : 'file';
 }
+
+/* A message in a line: its words, or what file it is. */
+export function messageWords(message) {
+  const [first] = message.attachments || [];
+  if (message.text || !first) return message.text;
+  return first.kind === 'file' || first.kind === 'audio' ? first.name : kindWords(first.kind);
+}

@@ -14,6 +14,7 @@ import { createLists } from './services/lists.js';
 import { createClients } from './services/clients.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
+import { createUploads } from './services/uploads.js';
 import { createQuick } from './services/quick.js';
 import { createAlerts } from './services/alerts.js';
 import { createSupport } from './services/support.js';
@@ -28,6 +29,7 @@ export function createApp(urls) {
   app.side = createSide(app);
   app.typing = createTyping(app);
   app.drafts = createDrafts(app);
+  app.uploads = createUploads(app);
   app.outbox = createOutbox(app);
   app.reads = createReads(app);
   app.lists = createLists(app);
@@ -49,6 +51,7 @@ export function createApp(urls) {
     if (!opened) {
       opened = true;
       app.outbox.restore();
+      app.uploads.restore(app.outbox.files());
       app.router.follow();
       if (app.store.get().tab !== 'active') app.lists.refresh();
       return;
@@ -60,6 +63,7 @@ export function createApp(urls) {
 
   /* The socket is back; what it missed is being replayed. */
   app.reconnected = () => {
+    app.uploads.hurry();
     app.outbox.flush();
     app.drafts.flush(false);
     app.threads.retryFailed();

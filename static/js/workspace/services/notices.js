@@ -1,5 +1,6 @@
 /* Toasts, words for the live region, and the title of the browser's tab. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { messageWords } from '../../lib/media_format.js';
 import { clientName } from '../../lib/names.js';
 import { unreadTotal } from '../state/select.js';
 
@@ -39,7 +40,7 @@ export function createNotices(app) {
       const id = frame.s.slice('conversation:'.length);
       const { message } = frame.data;
       if (message.author !== 'client' || !before.active.includes(id) || before.selected === id) return;
-      announce(fill(gettext('New message from %(name)s: %(text)s'), { name: name(before, id), text: message.text }));
+      announce(fill(gettext('New message from %(name)s: %(text)s'), { name: name(before, id), text: messageWords(message) }));
     },
   };
 

@@ -1,4 +1,5 @@
 /* What deserves a sound, and when a client who waits is to be remembered again. Pure. */
+import { messageWords } from '../../lib/media_format.js';
 
 const seconds = (value) => (value === 'off' || value === undefined ? 0 : Number(value));
 
@@ -36,5 +37,5 @@ export function alertOf(state, frame) {
   if (frame.type !== 'message.created' || frame.data.message.author !== 'client') return null;
   const id = frame.s.slice('conversation:'.length);
   if (!state.active.includes(id)) return null;
-  return { key: `message.${frame.data.message.id}`, id, kind: 'message', text: frame.data.message.text };
+  return { key: `message.${frame.data.message.id}`, id, kind: 'message', text: messageWords(frame.data.message) };
 }

@@ -3,6 +3,8 @@ import { withConversation, withThread, addActive, dropActive } from './change.js
 import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
+const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
+
 function messageCreated(state, data, frame) {
   const id = frame.s.slice('conversation:'.length);
   const message = data.message;
@@ -11,7 +13,7 @@ function messageCreated(state, data, frame) {
       ...conversation, unread: data.unread_by_agent, page: data.page, last_number: Math.max(conversation.last_number, message.number),
     };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
-      changed.last_message = { number: message.number, author: message.author, text: data.preview, at: message.at };
+      changed.last_message = { number: message.number, author: message.author, text: data.preview, attachment: firstKind(message), at: message.at };
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
     } else if (changed.last_message) {

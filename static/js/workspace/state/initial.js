@@ -21,8 +21,10 @@ export function initialState() {
     queue: { ...emptyList(), project: '' },
     closed: { ...emptyList(), q: '', project: '' },
     threads: {}, // id → thread, see thread.js; only of dialogs whose stream is heard
-    pending: {}, // conversation id → [{id, text, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
+    pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
     drafts: {}, // conversation id → {text, version}
+    uploads: {}, // id → a file on its way, see state/uploads.js
+    lightbox: null, // {dialog, file}: the picture over the page
     typing: {}, // conversation id → {name, until}
     tab: 'active', // 'active' | 'queue' | 'closed'
     filter: '', // of the active tab, on this page only

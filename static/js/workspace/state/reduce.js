@@ -3,6 +3,7 @@ import { applySnapshot } from './snapshot.js';
 import { applyEvent, readUpTo, settle } from './events.js';
 import { listLoaded } from './lists.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
+import { addUploads, changeUpload, dropUploads } from './uploads.js';
 import { withThread, withoutKey } from './change.js';
 import { emptyThread, firstUnread, mergeMessages } from './thread.js';
 
@@ -98,6 +99,11 @@ const ACTIONS = {
   'pending.change': pendingChange,
   'pending.drop': (state, { id, messageId }) => setPending(state, id, (list) => list.filter((m) => m.id !== messageId)),
   'message.sent': messageSent,
+
+  'upload.add': addUploads,
+  'upload.change': changeUpload,
+  'upload.drop': dropUploads,
+  lightbox: (state, { show }) => ({ ...state, lightbox: show }),
 
   draft: (state, { id, draft }) => ({ ...state, drafts: { ...state.drafts, [id]: draft } }),
   typing: (state, { id, typing }) => (

@@ -62,6 +62,9 @@ function One({ app, id, file, alone }) {
   return html`<${Card} file=${file}>${fileSize(file.size)}</${Card}>`;
 }
 
+/* Pictures and films fill their bubble to its edge. */
+export const fillsBubble = (files) => Boolean(files && files.length) && files.every((file) => ['image', 'video'].includes(file.kind) && file.state === 'ready');
+
 const isShown = (file) => file.kind === 'image' && file.state !== 'failed';
 
 export function Attachments({ app, id, files }) {

@@ -5,6 +5,7 @@ import { gettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
+import { Attachments, PendingFiles, fillsBubble } from './attachments.js';
 
 const MARKS = {
   queued: ['clock-3', () => gettext('In the queue')],
@@ -38,7 +39,7 @@ function unchanged(a, b) {
   return a.client === b.client && a.me === b.me && old.length === fresh.length && old.every((message, i) => message === fresh[i]);
 }
 
-export const Group = memo(({ group, client, me }) => {
+export const Group = memo(({ app, id, group, client, me }) => {
   const last = group.messages[group.messages.length - 1];
   const failed = last.delivery === 'failed';
   const who = last.author === 'bot' ? gettext('Bot') : (last.agent && last.agent.name) || '';
@@ -46,8 +47,9 @@ export const Group = memo(({ group, client, me }) => {
   return html`<div class=${`group${group.out ? ' group-out' : ''}`}>
     ${!group.out && html`<${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />`}
     <div class="group-b"><span class="sr">${group.out ? who : clientName(client)}:</span>
-      ${group.messages.map((message) => html`<div key=${message.id} class=${`bubble${message.delivery === 'failed' ? ' bubble-failed' : ''}`}
-        data-message=${message.id} data-number=${message.number}><${Text} text=${message.text} /></div>`)}
+      ${group.messages.map((message) => html`<div key=${message.id} class=${`bubble${message.delivery === 'failed' ? ' bubble-failed' : ''}${fillsBubble(message.attachments) ? ' bubble-media' : ''}`}
+        data-message=${message.id} data-number=${message.number}><${Attachments} app=${app} id=${id} files=${message.attachments} />
+        ${message.text && html`<${Text} text=${message.text} />`}</div>`)}
       ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${other && html`<span class="meta-who">${who}</span>`}
         <time datetime=${last.at}>${time(last.at)}</time> ${group.out && html`<${Mark} delivery=${last.delivery} />`}</span>`}
     </div></div>`;
@@ -64,7 +66,7 @@ export function Pending({ app, id, messages, lost }) {
   return html`<div class="group group-out"><div class="group-b">
     ${messages.map((message) => html`
       <div key=${message.id} class=${`bubble bubble-pending${message.state === 'failed' ? ' bubble-failed' : ''}`} data-message=${message.id} data-pending=${message.state}>
-        <${Text} text=${message.text} /></div>
+        <${PendingFiles} app=${app} ids=${message.content.attachments} />${message.content.text && html`<${Text} text=${message.content.text} />`}</div>
       ${message.state === 'failed' && html`<${NotSent} app=${app} id=${id} message=${message} lost=${lost} />`}`)}
     ${messages.some((m) => m.state !== 'failed') && html`<span class="meta"><time datetime=${messages[messages.length - 1].at}>${time(messages[messages.length - 1].at)}</time>
       <${Mark} delivery="queued" /></span>`}

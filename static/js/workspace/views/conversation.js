@@ -11,6 +11,8 @@ import { isMine } from '../state/select.js';
 import { Pending } from './bubble.js';
 import { Messages } from './messages.js';
 import { Composer } from './composer.js';
+import { DropZone } from './drop_zone.js';
+import { Lightbox } from './lightbox.js';
 import { ReadOnly } from './read_only.js';
 
 function Head({ app, conversation, mine }) {
@@ -70,6 +72,7 @@ export function Conversation({ app }) {
   return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: clientName(conversation.client) })}>
     <${Head} app=${app} conversation=${conversation} mine=${mine} />
     <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
+    ${mine && html`<${DropZone} app=${app} id=${id} />`}<${Lightbox} app=${app} />
     ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} conversation=${conversation} />`}
   </section>`;
 }

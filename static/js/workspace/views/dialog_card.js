@@ -5,6 +5,8 @@ import { useNow } from '../../lib/clock.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials } from '../../lib/names.js';
 import { shortWhen } from '../../lib/format.js';
+import { fileIcon, kindWords } from '../../lib/media_format.js';
+import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Clock } from '../../components/clock.js';
 import { clocks } from '../state/select.js';
@@ -21,7 +23,7 @@ function LastLine({ conversation, draft, me }) {
   if (draft) return html`<div class="dlg-2 trunc"><span class="me-draft">${gettext('Draft:')} </span>${draft}</div>`;
   if (!last) return html`<div class="dlg-2 trunc muted">${gettext('No messages yet')}</div>`;
   const who = author(last, conversation.agent, me);
-  return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.text}</div>`;
+  return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.attachment && html`<${Icon} name=${fileIcon(last.attachment, last.text)} size="sm" /> `}${last.text || kindWords(last.attachment)}</div>`;
 }
 
 function Clocks({ conversation, project }) {

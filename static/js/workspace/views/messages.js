@@ -71,12 +71,12 @@ function useReading(app, id, atEnd, last) {
   }, [id, atEnd, last]);
 }
 
-function Row({ row, client, me }) {
+function Row({ app, id, row, client, me }) {
   if (row.type === 'day') return html`<div class="day">${dayTitle(row.at, serverNow())}</div>`;
   if (row.type === 'new') return html`<div class="newline" role="separator">${gettext('New messages')}</div>`;
   if (row.type === 'system') return html`<${SystemLine} message=${row.message} />`;
   if (row.type === 'note') return html`<${Note} message=${row.message} />`;
-  return html`<${Group} group=${row} client=${client} me=${me} />`;
+  return html`<${Group} app=${app} id=${id} group=${row} client=${client} me=${me} />`;
 }
 
 function Earlier({ app, id, thread }) {
@@ -106,7 +106,7 @@ export function Messages({ app, id, mine }) {
     <div class="stream" tabindex="0" role="log" aria-label=${gettext('Messages')} ref=${scroll.box} onScroll=${scroll.measure}><div class="msgs">
       <${Earlier} app=${app} id=${id} thread=${thread} />
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
-      ${rows.map((row) => html`<${Row} key=${row.key} row=${row} client=${client} me=${me} />`)}
+      ${rows.map((row) => html`<${Row} key=${row.key} app=${app} id=${id} row=${row} client=${client} me=${me} />`)}
       ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} messages=${waiting} lost=${!mine} />`}
     </div></div>
     <${Jump} away=${scroll.away} toEnd=${scroll.toEnd} />
