@@ -24,7 +24,7 @@ export function StatusMenu({ app }) {
   const opener = useRef(null);
   useEffect(() => { app.openStatusMenu = () => opener.current && opener.current(); }, []);
   // Who is not at work has no status: he begins by choosing one.
-  const [kind, name] = status ? [status.kind, status.name] : ['off', gettext('Not at work')];
+  const [kind, name] = status ? [status.kind, status.name] : ['notready', gettext('Not at work')];
   const offered = statuses.filter((one) => !one.is_system);
   const pill = ({ open, toggle }) => html`<button type="button" class=${`pill st st-${kind}`} aria-haspopup="menu" aria-expanded=${open}
     aria-label=${fill(gettext('Status: %(status)s'), { status: name })} onClick=${toggle}>
