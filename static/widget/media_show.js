@@ -46,7 +46,7 @@ export function createShow({ core, t }) {
     node.addEventListener('error', () => {
       if (tried) return;
       tried = true;
-      core.token().then((token) => core.api.file(token, file.id)).then((now) => Object.assign(file, now)).then(set, () => {});
+      core.token().then((token) => core.api.file(token, file.id)).then((now) => Object.assign(file, now)).then(set).then(() => node.wanted && node.play(), () => {});
     });
     set().catch(() => {});
     return node;
@@ -129,6 +129,7 @@ export function createShow({ core, t }) {
     face.addEventListener('click', () => {
       if (!audio.paused) return audio.pause();
       only(audio);
+      audio.wanted = true; // should the link have ended, it goes on with the fresh one
       return Promise.resolve(audio.play()).catch(look);
     });
     wave.addEventListener('click', (event) => {

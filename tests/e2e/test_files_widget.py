@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from agentzone.models import User
 from chat.models import Attachment
@@ -74,3 +74,60 @@ def test_a_visitor_sends_a_photo_and_gets_voice_film_and_document_back(
     expect(visitor.page.get_by_role("dialog", name="чек.jpg")).to_be_visible()
     visitor.page.keyboard.press("Escape")
     expect(visitor.page.get_by_role("dialog", name="чек.jpg")).to_have_count(0)
+
+
+def test_a_cut_a_refusal_and_a_reload_lose_nothing_silently(site: Site, open_context: OpenContext) -> None:
+    visitor = site.visit(open_context()).open()
+    page, content = visitor.page, media.picture("PNG", (900, 900), noise=True)
+
+    def line(route: Route) -> None:
+        if "offset=0" in route.request.url:
+            route.continue_()
+        else:
+            route.abort()
+
+    page.route("**/uploads/**", line)
+    choose(page, ("скан.png", "image/png", content))
+    row = visitor.panel.locator("[data-upload]")
+    expect(row).to_contain_text("Нет связи")
+    page.unroute("**/uploads/**")
+    expect(row).to_have_attribute("data-upload", "done", timeout=15_000)
+
+    choose(page, ("photo.jpg", "image/jpeg", media.PROGRAM))
+    expect(row.last).to_contain_text("Программы и скрипты не принимаются")
+    expect(visitor.panel.get_by_role("button", name="Отправить")).to_be_disabled()
+    visitor.panel.get_by_role("button", name="Убрать photo.jpg").click()
+    page.reload()
+    expect(row).to_contain_text("скан.png")  # it had arrived: it waits to be sent
+    visitor.panel.get_by_role("button", name="Отправить").click()
+    wait_for(lambda: site.stored() == [""], 10, "the message")
+    assert made_ready().size == len(content)
+
+
+def test_voice_of_the_visitor_and_a_link_that_has_ended(site: Site, open_context: OpenContext) -> None:
+    visitor = site.visit(open_context()).open()
+    visitor.panel.get_by_role("button", name="Записать голосовое сообщение").click()
+    expect(visitor.panel.get_by_role("timer")).to_have_text("0:01")
+    visitor.panel.get_by_role("button", name="Отправить запись").click()
+    wait_for(lambda: Attachment.objects.filter(message__isnull=False).exists(), 10, "the voice message")
+    voice = made_ready()
+    assert (voice.kind, voice.content_type) == ("voice", "audio/mpeg")
+    play = visitor.panel.get_by_role("button", name="Воспроизвести")
+    expect(play).to_be_visible()
+
+    def ended(route: Route) -> None:
+        if "/files/" in route.request.url and "stale" not in seen:
+            seen.append("stale")
+            route.fulfill(status=403, body="{}")
+        else:
+            route.continue_()
+
+    seen: list[str] = []
+    visitor.page.route(f"{site.web.url}/files/**", ended)
+    play.click()
+    audio = visitor.panel.locator("audio")
+    for _ in range(100):
+        if audio.evaluate("a => a.currentTime > 0"):
+            break
+        visitor.page.wait_for_timeout(50)
+    assert seen == ["stale"] and audio.evaluate("a => a.currentTime > 0")

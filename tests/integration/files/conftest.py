@@ -11,7 +11,8 @@ from tests.factories.house import House
 
 
 @pytest.fixture
-def house(transactional_db: None) -> House:
+def house(db: None) -> House:
+    """In a transaction that is taken back, unless the test asks for `transactional_db` too: commits cost time."""
     return House()
 
 

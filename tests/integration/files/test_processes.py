@@ -126,7 +126,7 @@ def worker(folder: Path, name: str) -> subprocess.Popen[bytes]:
 
 
 def test_a_file_whose_worker_is_killed_is_made_ready_by_the_next(
-    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.undo()  # jobs really start here
     first = worker(tmp_path, "first")

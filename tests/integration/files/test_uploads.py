@@ -28,7 +28,7 @@ def stored(root: Path) -> list[str]:
 
 
 def test_a_file_arrives_in_parts_and_is_made_ready(
-    house: House, media_root: Path, started: list[tuple[str, Any]]
+    transactional_db: None, house: House, media_root: Path, started: list[tuple[str, Any]]
 ) -> None:
     content = media.picture("PNG", (900, 900), noise=True)
     assert len(content) > 2 * CHUNK
@@ -186,7 +186,7 @@ def test_parts_that_a_crash_has_left_are_removed(house: House, media_root: Path)
 
 
 def test_what_was_lost_with_a_worker_is_started_again_and_given_up_after_three_times(
-    house: House, started: list[tuple[str, Any]]
+    transactional_db: None, house: House, started: list[tuple[str, Any]]
 ) -> None:
     a = uploaded(by_visitor(house.channel), media.picture(), ready=False)
     started.clear()
