@@ -29,7 +29,8 @@ def session_of(user: User) -> str:
 class Operator:
     """A browser of a person: session cookie, API, sockets."""
 
-    def __init__(self, url: str, user: User, session: str | None = None) -> None:
+    def __init__(self, url: str, user: User | None, session: str = "") -> None:
+        assert user or session
         self.url, self.user = url, user
         self.session = session or session_of(user)
         token = "t" * 32
