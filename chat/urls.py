@@ -4,7 +4,7 @@ from chat import pwa, views
 from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import attachments, closing, files, moves, personal, search, work
+from chat.rest import articles, attachments, closing, files, moves, personal, search, work
 from chat.rest import views as rest
 
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("api/v1/offers/<int:offer_id>/decline/", moves.decline, name="api-offer-decline"),
     path("api/v1/offers/<int:offer_id>/withdraw/", moves.withdraw, name="api-offer-withdraw"),
     path("api/v1/queue/pull/", moves.pull, name="api-pull"),
+    path("api/v1/conversations/<uuid:conversation_id>/articles/", articles.use, name="api-article-use"),
     path("api/v1/clients/<int:client_id>/", rest.client, name="api-client"),
     path("api/v1/conversations/bulk/", work.several, name="api-bulk"),
     path("api/v1/conversations/<uuid:conversation_id>/tags/", work.tags, name="api-tags"),

@@ -31,7 +31,7 @@ def choices() -> dict[str, Measure]:
 
 def figures() -> dict[str, Measure]:
     """What is measured when nothing is named on the command line."""
-    from bench.figures import broadcast, delivery, route, sockets, start, sustained
+    from bench.figures import broadcast, delivery, knowledge, route, sockets, start, sustained
 
     return {
         "socket": sockets.measure,
@@ -40,4 +40,5 @@ def figures() -> dict[str, Measure]:
         "delivery": delivery.measure,
         "sustained": sustained.measure,
         "route": route.measure,
+        "knowledge": knowledge.measure,
     }

@@ -13,8 +13,10 @@ from chat.models import Conversation, Draft, Message
 from kernel.events.frames import dumps
 from tests.factories.house import House
 from tests.factories.people import PASSWORD
-from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_MODEL, ADMIN_SITE, CASES, WHO, Case
+from tests.integration import permissions_knowledge, permissions_table
+from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_MODEL, ADMIN_SITE, WHO, Case
 
+CASES = [*permissions_table.CASES, *permissions_knowledge.CASES]
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITES = [case for case in CASES if case.method != "GET"]
 CSRF = "c" * 32

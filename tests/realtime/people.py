@@ -75,6 +75,7 @@ class Operator:
         screen.show_queue(self.get("conversations/?scope=queue")["results"])
         for key in ["mine", *(str(project["id"]) for project in screen.data["projects"])]:
             screen.show_quick(key, self.quick(key))
+        screen.articles = self.get("articles/")["results"]
         return screen
 
 

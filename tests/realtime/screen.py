@@ -36,6 +36,8 @@ class Screen:
         self.threads: dict[str, Json] = {}
         self.queue: dict[str, Json] = {}
         self.quick: dict[str, list[Json]] = {}
+        self.articles: list[Json] = []  # results of an empty search
+        self.articles_stale = False
         self.quick_stale: set[str] = set()  # lists to be read again
         self.stale = False  # skills.changed or reset: fetch everything again
         self.subscribe: dict[str, int] = {}  # to be asked for
@@ -146,6 +148,9 @@ class Screen:
     def on_conversation_changed(self, data: Json, _id: str) -> None:
         self.replace(data["conversation"])
 
+    def on_article_changed(self, data: Json, _id: str) -> None:
+        self.articles_stale = True
+
     # ── the agent ──────────────────────────────────────────────────────────
     def on_assignment_started(self, data: Json, _id: str) -> None:
         card = data["conversation"]
@@ -232,4 +237,4 @@ class Screen:
         }
         data = {k: v for k, v in self.data.items() if k not in ("now", "version", "statuses")}
         queue = {key: {k: card[k] for k in WAITING} for key, card in self.queue.items()}
-        return {**data, "threads": threads, "queue": queue, "quick": self.quick}
+        return {**data, "threads": threads, "queue": queue, "quick": self.quick, "articles": self.articles}

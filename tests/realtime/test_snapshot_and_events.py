@@ -36,6 +36,7 @@ from kernel.uow import emit, unit_of_work
 from knowledge.models import QuickMessage
 from knowledge.services.quick import quick_create, quick_store
 from tests.factories import media
+from tests.factories.articles import article
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.files import by_agent, by_visitor, uploaded
 from tests.factories.people import ProjectFactory, agent_at_work
@@ -139,6 +140,8 @@ class Play:
         self.settle()
         for key in self.screen.quick_stale:  # only what an event has told of is read again
             self.screen.show_quick(key, self.page.quick(key))
+        if self.screen.articles_stale:
+            self.screen.articles = self.page.get("articles/")["results"]
         fresh = self.page.screen()
         for key in list(self.screen.threads):
             if (
@@ -331,6 +334,10 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "I take a closing back": (
         [lambda p: p.close("a"), lambda p: reopen(p.anna, p.dialog("a").pk)],
         {"assignment.started", "conversation.changed"},
+    ),
+    "an article is published": (
+        [lambda p: article(p.channel.project, title="Сроки доставки")],
+        {"article.changed"},
     ),
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }

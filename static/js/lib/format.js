@@ -44,6 +44,13 @@ export function shortWhen(iso, now) {
   return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
 }
 
+/* «18 November», with the year when it is another: as it stands after «updated» and «until». */
+export function longDay(iso, now) {
+  const options = { day: 'numeric', month: 'long' };
+  if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
+  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+}
+
 /* «March 2024» as it stands after «since». */
 export function monthYear(iso) {
   const parts = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'long', year: 'numeric' })

@@ -15,6 +15,7 @@ import { createClients } from './services/clients.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createUploads } from './services/uploads.js';
+import { createKnowledge } from './services/knowledge.js';
 import { createQuick } from './services/quick.js';
 import { createAlerts } from './services/alerts.js';
 import { createSupport } from './services/support.js';
@@ -37,6 +38,7 @@ export function createApp(urls) {
   app.threads = createThreads(app);
   app.me = createMe(app);
   app.quick = createQuick(app);
+  app.knowledge = createKnowledge(app);
   app.live = createLive(app);
   app.router = createRouter(app);
 
@@ -48,6 +50,7 @@ export function createApp(urls) {
     app.reads.forget();
     app.clients.forget();
     app.quick.refresh();
+    app.knowledge.refresh();
     if (!opened) {
       opened = true;
       app.outbox.restore();

@@ -31,6 +31,7 @@ export function createLive(app) {
     if (frame.type === 'assignment.ended') release(frame.data.conversation_id);
     app.notices.event(frame, before);
     app.quick.event(frame);
+    app.knowledge.event(frame);
     app.alerts.event(frame);
   }
 

@@ -1,6 +1,7 @@
 /* What each event of docs/realtime.md does to the state. Every function is (state, data, frame) → state. */
 import { withConversation, withThread, addActive, dropActive } from './change.js';
 import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
+import { articleChanged } from './knowledge.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
 const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
@@ -136,6 +137,7 @@ const HANDLERS = {
   'draft.changed': draftChanged,
   'preferences.changed': preferencesChanged,
   'queue.changed': queueChanged,
+  'article.changed': articleChanged,
   'queue.entered': (state, data) => enterQueue(state, data.conversation),
   'queue.left': (state, data) => leaveQueue(state, data.conversation_id),
 };

@@ -1,5 +1,7 @@
 /* The shape of the workspace's state. Conversations live in one place, by id; lists hold ids. */
 
+import { emptyKnowledge } from './knowledge.js';
+
 /* One list that the server pages through: status 'idle' | 'loading' | 'ready' | 'failed'. */
 export const emptyList = () => ({ status: 'idle', ids: [], next: null, error: '' });
 
@@ -30,6 +32,7 @@ export function initialState() {
     filter: '', // of the active tab, on this page only
     selected: null,
     reading: null, // the dialog whose end is on screen in a page that has the focus
+    knowledge: emptyKnowledge(),
     quick: {}, // project's id or 'mine' → {status, entries}, see state/quick.js
     clients: {}, // client id → {status, card}, see services/clients.js
     missing: null, // a dialog that was asked for and cannot be shown

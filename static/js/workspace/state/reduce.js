@@ -2,6 +2,7 @@
 import { applySnapshot } from './snapshot.js';
 import { applyEvent, readUpTo, settle } from './events.js';
 import { listLoaded } from './lists.js';
+import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { addUploads, changeUpload, dropUploads } from './uploads.js';
 import { withThread, withoutKey } from './change.js';
@@ -114,6 +115,7 @@ const ACTIONS = {
   'list.loaded': (state, { list, answer, append, heard }) => listLoaded(state, list, answer, append, heard),
   client: (state, { id, client }) => ({ ...state, clients: { ...state.clients, [id]: client } }),
 
+  ...KNOWLEDGE,
   'quick.loaded': quickLoaded,
   'quick.status': quickStatus,
   'quick.used': quickUsed,

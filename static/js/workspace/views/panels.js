@@ -1,4 +1,5 @@
 /* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
+import { ArticleWindow } from './article_window.js';
 import { CloseDialog } from './close_dialog.js';
 import { Palette } from './palette.js';
 import { QuickWindow } from './quick_window.js';
@@ -7,6 +8,7 @@ import { Shortcuts } from './shortcuts.js';
 import { UserPanel } from './user_panel.js';
 
 export const PANELS = {
+  article: { view: ArticleWindow },
   close: { view: CloseDialog, ofDialog: true },
   palette: { view: Palette },
   quick: { view: QuickWindow, ofDialog: true },
