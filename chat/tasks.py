@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.services import autoclose, processing, silent, snooze
+from chat.services import autoclose, processing, silent, snooze, transcript
 
 
 @shared_task
@@ -43,3 +43,15 @@ def wake_snoozed_dialogs() -> int:
 def autoclose_dialogs() -> tuple[int, int]:
     """Chats whose client does not come back: the warning, then the end (C16)."""
     return autoclose.autoclose()
+
+
+@shared_task
+def send_transcript(transcript_id: int) -> bool:
+    """A dialog that its visitor wants by e-mail."""
+    return transcript.transcript_send(transcript_id)
+
+
+@shared_task
+def send_waiting_transcripts() -> int:
+    """Letters whose start or attempt failed."""
+    return transcript.send_waiting()

@@ -2,6 +2,7 @@ from django.urls import path
 
 from chat import pwa, views
 from chat.drivers.widget import rating as widget_rating
+from chat.drivers.widget import entry as widget_entry
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
 from chat.rest import articles, attachments, closing, files, moves, personal, search, work
@@ -46,6 +47,10 @@ urlpatterns = [
     path("api/widget/v1/<str:key>/config/", widget.config, name="widget-config"),
     path("api/widget/v1/<str:key>/session/", widget.session, name="widget-session"),
     path("api/widget/v1/<str:key>/messages/", widget.messages, name="widget-messages"),
+    path("api/widget/v1/<str:key>/prechat/", widget_entry.prechat, name="widget-prechat"),
+    path("api/widget/v1/<str:key>/queue/", widget_entry.queue, name="widget-queue"),
+    path("api/widget/v1/<str:key>/invitation/", widget_entry.invitation, name="widget-invitation"),
+    path("api/widget/v1/<str:key>/transcript/", widget_entry.transcript, name="widget-transcript"),
     path("api/widget/v1/<str:key>/read/", widget.read, name="widget-read"),
     path(
         "api/v1/conversations/<uuid:conversation_id>/attachments/", attachments.begin, name="api-attachments"

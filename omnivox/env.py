@@ -67,6 +67,7 @@ Names = Annotated[list[str], BeforeValidator(_split)]
 Folder = Annotated[Path, AfterValidator(_absolute)]
 DatabaseUrl = Annotated[SecretStr, _scheme("postgresql", "postgres")]
 RedisUrl = Annotated[SecretStr, _scheme("redis", "rediss", "unix")]
+EmailUrl = Annotated[SecretStr, _scheme("smtp", "smtps")]
 BrokerUrl = Annotated[SecretStr, _scheme("amqp", "amqps", "redis", "rediss", "redis+socket")]
 
 
@@ -133,6 +134,16 @@ class Environment(BaseModel):
         "", description="Access key of the store. Empty: what the machine itself is given."
     )
     s3_secret_key: SecretStr | None = Field(None, description="Secret key of the store.")
+
+    # Letters
+    email_url: EmailUrl | None = Field(
+        None,
+        description="Mail server, like smtp://name:password@mail.example.com:587/?tls=1 (STARTTLS) or smtps://…. "
+        "Empty: no letters are sent, and nothing that would send one is offered.",
+    )
+    email_from: str = Field(
+        "OmniVOX <noreply@localhost>", description="Sender of letters, like “Support <help@example.com>”."
+    )
 
     # Security
     secret_key: SecretStr | None = Field(

@@ -224,7 +224,13 @@ class ProjectAdmin(ImportsAndExports, Admin):
         (
             _("What the visitor sees"),
             {
-                "fields": (("team_name", "color"), "greeting", "offline_notice"),
+                "fields": (
+                    ("team_name", "color"),
+                    "greeting",
+                    "offline_notice",
+                    "consent_text",
+                    "offline_form",
+                ),
                 "description": _(
                     "Texts and colour of the widget. Sites take them over within a few seconds."
                 ),

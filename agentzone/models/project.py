@@ -191,6 +191,22 @@ class Project(MovesSettings):
     offline_notice = models.CharField(
         _("notice when nobody is online"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
     )
+    consent_text = models.TextField(
+        _("consent to the processing of personal data"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "The visitor must agree before the chat; the exact text and the time are kept. Addresses become "
+            "links. Empty: not asked."
+        ),
+    )
+    offline_form = models.BooleanField(
+        _("form when nobody is there"),
+        default=False,
+        help_text=_(
+            "Out of hours, and with no operator at work, the widget asks the form fields “Out of hours”."
+        ),
+    )
 
     class Meta:
         verbose_name = _("project")

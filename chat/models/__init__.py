@@ -3,6 +3,7 @@ from chat.models.channel import Channel
 from chat.models.client import Client, Identity
 from chat.models.closing import ClosingDraft, ContactClosing, ContactRating
 from chat.models.conversation import Conversation, Draft
+from chat.models.entry import ChannelDepartment, Entry, Invitation, Transcript
 from chat.models.form import Form, FormField
 from chat.models.macro import Macro, MacroStep
 from chat.models.message import Message
@@ -13,6 +14,7 @@ from chat.models.topic import ContactTopic, Topic
 __all__ = [
     "Attachment",
     "Channel",
+    "ChannelDepartment",
     "Client",
     "ClosingDraft",
     "ContactClosing",
@@ -21,13 +23,16 @@ __all__ = [
     "Conversation",
     "ConversationTag",
     "Draft",
+    "Entry",
     "Form",
     "FormField",
     "Identity",
+    "Invitation",
     "Macro",
     "MacroStep",
     "Message",
     "SavedFilter",
     "Tag",
     "Topic",
+    "Transcript",
 ]

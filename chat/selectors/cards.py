@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from agentzone.models import User
 from chat.models import Client, Conversation
 from chat.selectors.file_limits import limits_of
 from chat.selectors.ratings import asked_rating
@@ -78,13 +79,18 @@ def client_json(client: Client) -> dict[str, Any]:
     }
 
 
+def visitor_agent(agent: User) -> dict[str, Any]:
+    """The operator as the visitor sees him: first name and face."""
+    return {"name": agent.first_name, "initials": agent.initials, "hue": agent.avatar_hue}
+
+
 def visitor_state(c: Conversation) -> dict[str, Any]:
     """What the visitor may know of the dialog's state."""
     shown = c.agent if c.state == ConversationState.ASSIGNED else None
     return {
         "id": str(c.pk),
         "state": c.state,
-        "agent": {"name": shown.first_name} if shown else None,
+        "agent": visitor_agent(shown) if shown else None,
         "unread": c.last_number - c.read_by_visitor,
         "read_by_agent": c.read_by_agent,
         "delivered_to_agent": c.last_number,

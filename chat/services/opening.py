@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from agentzone.api import contact_open
+from agentzone.models import Project
 from agentzone.states import ContactKind
 from chat.models import Channel, Conversation
 from chat.states import ConversationState
@@ -55,8 +56,9 @@ def conversation_of(sender: Sender) -> Conversation | None:
     return None if pk is None else lock_row(Conversation, pk)
 
 
-def conversation_new(sender: Sender, at: datetime) -> Conversation:
-    """A new client with his first dialog; its first session waits in the queue."""
+def conversation_new(sender: Sender, at: datetime, project: Project | None = None) -> Conversation:
+    """A new client with his first dialog; its first session waits in the queue of the project he chose, or of the
+    channel's."""
     channel = Channel.objects.select_related("project").get(pk=sender.channel_id)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,7 +77,7 @@ def conversation_new(sender: Sender, at: datetime) -> Conversation:
         channel=channel,
         external_id=sender.external_id,
         client_id=client_id,
-        project=channel.project,
+        project=project or channel.project,
         created_at=at,
     )
     _begin(conversation, at)
@@ -83,9 +85,10 @@ def conversation_new(sender: Sender, at: datetime) -> Conversation:
     return conversation
 
 
-def session_open(conversation: Conversation, at: datetime) -> None:
-    """A new session of a closed dialog, in its channel's project; the last operator is asked first (C6)."""
-    conversation.project = conversation.channel.project  # the last session may have been sent to another
+def session_open(conversation: Conversation, at: datetime, project: Project | None = None) -> None:
+    """A new session of a closed dialog, in the project the client chose or the channel's own; the last operator is
+    asked first (C6)."""
+    conversation.project = project or conversation.channel.project  # the last session may have been elsewhere
     _begin(conversation, at)
     conversation.save()
 

@@ -19,6 +19,7 @@ from chat.selectors.messages import by_uid
 from chat.services.append import Appended, Line, append, append_from_visitor
 from chat.services.attach import bind, taken
 from chat.services.auto_reply import reply_out_of_hours
+from chat.services.entry import entry_for, entry_used
 from chat.services.opening import Sender, conversation_new, conversation_of, session_open
 from chat.states import Author, ConversationState
 from kernel import clock
@@ -41,6 +42,7 @@ class Incoming:
     page_title: str | None = None
     message_external_id: str | None = None
     attachments: tuple[UUID, ...] = ()
+    asks_first: bool = False  # the channel has a form before the chat, or departments
 
     def line(self) -> Line:
         return Line(
@@ -96,10 +98,14 @@ def message_receive(incoming: Incoming) -> Received:
         if known is not None:
             return Received(None, line, repeated=known)
         opened = conversation is None or conversation.state == ConversationState.CLOSED
+        entry = entry_for(sender.channel_id, sender.external_id) if opened and incoming.asks_first else None
+        project = entry.project if entry is not None else None
         if conversation is None:
-            conversation = conversation_new(sender, line.at)
+            conversation = conversation_new(sender, line.at, project)
         elif opened:
-            session_open(conversation, line.at)
+            session_open(conversation, line.at, project)
+        if entry is not None:
+            entry_used(entry, conversation)
         files = taken(incoming.attachments, channel_id=incoming.channel_id, visitor=incoming.external_id)
         line = replace(line, attachments=files)
         appended = append(conversation.pk, line)

@@ -46,6 +46,7 @@ CELERY_BEAT_SCHEDULE = {
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
     "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},
     "wake-snoozed": {"task": "chat.tasks.wake_snoozed_dialogs", "schedule": 5.0},
+    "transcripts": {"task": "chat.tasks.send_waiting_transcripts", "schedule": 60.0},
     "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
 }

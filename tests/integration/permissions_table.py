@@ -240,6 +240,10 @@ CASES = [
     Case("widget-uploads", "POST", NOBODY, args=key, body=upload, exempt=True),
     Case("widget-file-links", "GET", NOBODY, args=lambda h: {**key(h), **no_file(h)}),
     Case("widget-rating", "POST", NOBODY, args=key, body=lambda _: {"score": 5}, exempt=True),
+    Case("widget-prechat", "POST", NOBODY, args=key, exempt=True),
+    Case("widget-queue", "GET", NOBODY, args=key),
+    Case("widget-invitation", "POST", (204,) * 6, args=key, exempt=True),
+    Case("widget-transcript", "POST", NOBODY, args=key, exempt=True),
     Case("widget-read", "POST", NOBODY, args=key, body=lambda _: {"number": 1}, exempt=True),
 ]
 

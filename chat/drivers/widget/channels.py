@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -14,6 +15,7 @@ from chat.drivers.widget.driver import WidgetDriver
 from chat.files.limits import Limits
 from chat.models import Channel
 from chat.selectors.file_limits import limits_of
+from chat.selectors.entry import asks_first, invitations_json
 
 TTL = 5.0
 
@@ -30,6 +32,8 @@ class WidgetChannel:
     greeting: str
     offline_notice: str
     files: Limits
+    asks_first: bool
+    invitations: tuple[dict[str, Any], ...]
     driver: WidgetDriver
 
 
@@ -77,6 +81,8 @@ def _load(key: str) -> WidgetChannel | None:
             greeting=project.greeting,
             offline_notice=project.offline_notice,
             files=limits_of(project, channel.kind, visitor=True),
+            asks_first=asks_first(channel),
+            invitations=tuple(invitations_json(channel.pk)),
             driver=driver,
         )
     finally:

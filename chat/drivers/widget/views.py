@@ -18,6 +18,7 @@ from chat.drivers.widget.edge import (
     visitor_or_401,
     visitor_view,
 )
+from chat.drivers.widget.entry import entry_of
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.post import Asked, message_post
 from chat.drivers.widget.snapshot import history, is_online, mark, snapshot
@@ -39,6 +40,8 @@ async def config(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
             "offline_notice": channel.offline_notice,
             "locale": settings.LANGUAGE_CODE,
             "files": channel.files.as_json(),
+            "invitations": list(channel.invitations),
+            "transcript": bool(settings.EMAIL_HOST),
             "online": await in_thread(is_online, channel.project_id),
             "poll_seconds": POLL_SECONDS,
         }
@@ -51,6 +54,8 @@ async def session(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
     token = data.get("token")
     visitor = visitor_of(token if isinstance(token, str) else None, channel.id) or new_visitor()
     state = await in_thread(snapshot, channel.id, channel.project_id, visitor)
+    if channel.asks_first:
+        state["entry"] = await in_thread(entry_of, channel.id, visitor, _locale(data))
     return json_response({"token": token_for(channel.id, visitor), "now": clock.iso(clock.now()), **state})
 
 
@@ -100,6 +105,12 @@ def _script(request: HttpRequest, entry: str) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _locale(data: dict[str, Any]) -> str:
+    """The page's language when we speak it, otherwise the installation's."""
+    asked = str(data.get("locale") or "")[:2].lower()
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _number(value: Any) -> int | None:
