@@ -1,8 +1,8 @@
 from django.urls import path
 
 from chat import pwa, views
-from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import entry as widget_entry
+from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
 from chat.rest import articles, attachments, closing, files, moves, personal, search, work

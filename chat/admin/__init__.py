@@ -1,5 +1,15 @@
 """The admin of channels, clients and conversations. Registered by Django's autodiscovery."""
 
-from chat.admin import attachments, channels, clients, closings, conversations, forms, topics, work
+from chat.admin import attachments, channels, clients, closings, conversations, entry, forms, topics, work
 
-__all__ = ["attachments", "channels", "clients", "closings", "conversations", "forms", "topics", "work"]
+__all__ = [
+    "attachments",
+    "channels",
+    "clients",
+    "closings",
+    "conversations",
+    "entry",
+    "forms",
+    "topics",
+    "work",
+]

@@ -93,6 +93,8 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Messages"), "chat", "chat_message"),
                     _page(_("Files"), "attach_file", "chat_attachment"),
                     _page(_("Drafts"), "edit_note", "chat_draft"),
+                    _page(_("Entries and consents"), "how_to_reg", "chat_entry"),
+                    _page(_("Transcripts by e-mail"), "forward_to_inbox", "chat_transcript"),
                     _page(_("Drafts of closings"), "draft", "chat_closingdraft"),
                 ],
             },

@@ -279,6 +279,8 @@ ADMIN_FACTS = (
     "chat_client",
     "chat_conversation",
     "chat_draft",
+    "chat_entry",
+    "chat_transcript",
     "chat_closingdraft",
     "chat_contactclosing",
     "chat_contactrating",

@@ -40,6 +40,8 @@ SEARCHES = {
     "chat.message": ("торшер",),
     "chat.draft": ("204",),
     "chat.attachment": ("накладная", "Чек"),
+    "chat.entry": ("Мария", "Согласен"),
+    "chat.transcript": ("lena",),
     "chat.formfield": ("Карта", "birthday"),
     "chat.tag": ("VIP", "Доставка"),
     "chat.macro": ("Спасибо",),

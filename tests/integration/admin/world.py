@@ -9,7 +9,7 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
 from chat.demo.load import load
-from chat.models import Attachment, ClosingDraft, Conversation, Draft
+from chat.models import Attachment, ClosingDraft, Conversation, Draft, Entry, Transcript
 from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
@@ -46,6 +46,11 @@ def make_world() -> None:
         IdempotencyKey.objects.create(
             scope="POST /x", key=f"k{number}", request_hash="h", status=201, created_at=now
         )
+        Entry.objects.create(
+            channel=dialog.channel, external_id=f"v{number}", at=at, form="prechat", contact=contact,
+            values={"name": "Мария"}, consent_text="Согласен на обработку",
+        )  # fmt: skip
+        Transcript.objects.create(conversation=dialog, email=f"lena{number}@example.com", asked_at=now)
         SupportReport.objects.create(agent=agent, at=now, text=f"Не открывается диалог {number}", version="1")
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
