@@ -18,6 +18,7 @@ urlpatterns = [
     path("demo/<slug:key>/", views.demo_shop, name="demo-shop"),
     path("widget.js", widget.loader, name="widget-loader"),
     path("widget-media.js", widget.media, name="widget-media"),
+    path("widget-extra.js", widget.extra, name="widget-extra"),
     path("api/v1/workspace/", rest.workspace_view, name="api-workspace"),
     path("api/v1/search/", search.search_all, name="api-search"),
     path("api/v1/conversations/", rest.conversation_list, name="api-conversations"),

@@ -6,9 +6,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from agentzone.models import Project
-from chat.demo import articles, closing, forms, hours, quick, work
+from chat.demo import articles, closing, entry, forms, hours, quick, work
 
 Setup = Callable[[Mapping[str, Project]], None]
 """Takes the projects by their demo key (chat.demo.cast)."""
 
-SETUPS: tuple[Setup, ...] = (articles.load, forms.load, quick.load, work.load, hours.load, closing.load)
+SETUPS: tuple[Setup, ...] = (
+    articles.load,
+    forms.load,
+    quick.load,
+    work.load,
+    hours.load,
+    entry.load,
+    closing.load,
+)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2] / "static" / "widget"
 ENTRY = "main"
+EXTRA = "extra"  # the third: forms before the chat, the dialog as a letter
 MEDIA = "media"  # the second script: what a visitor needs only when there are files
 
 _IMPORT = re.compile(r"^import \{ (\w+(?:, \w+)*) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
@@ -70,7 +71,7 @@ def build(folder: Path = SOURCES, entry: str = ENTRY) -> Bundle:
     return Bundle(body, gzip.compress(body, 9, mtime=0), f'W/"{digest}"')
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def bundle(entry: str = ENTRY) -> Bundle:
     """The bundle of this process, built once."""
     return build(entry=entry)

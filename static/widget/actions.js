@@ -38,13 +38,13 @@ async function loadEarlier(store, net) {
 }
 
 /** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
-export function createActions({ store, net, tab, draw, media }) {
+export function createActions({ store, net, tab, draw, media, extra }) {
   const refresh = createRefresh(store, net);
   const askConfig = createConfigWatch(store, net);
 
   function show(open, byHand) {
     if (store.state.open === open) return;
-    store.set(open ? { open, teaser: null } : { open, unreadFrom: 0 });
+    store.set(open ? { open, teaser: null, invited: store.state.invitation || store.state.invited, invitation: null } : { open, unreadFrom: 0 });
     tab.set('open', open ? '1' : '');
     draw(byHand);
     if (open) askConfig();
@@ -58,13 +58,15 @@ export function createActions({ store, net, tab, draw, media }) {
     toggle: () => show(!store.state.open, true),
     /** Open as it was on the page before, without taking the focus from this one. */
     restore: () => show(true, false),
-    dismiss: () => store.set({ teaser: null }),
+    dismiss: () => store.set({ teaser: null, invitation: null }),
+    letter: () => store.set({ letter: !store.state.letter }),
     send(text, files) {
       net.typing.stop();
       store.set({ unreadFrom: 0 });
       net.outbox.add(text, files || []);
     },
     media,
+    extra,
     retry: (id) => net.outbox.retry(id),
     typing: net.typing.touch,
     earlier: () => loadEarlier(store, net),

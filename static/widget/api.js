@@ -9,6 +9,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = (problem && problem.code) || '';
     this.detail = (problem && problem.detail) || '';
+    this.errors = (problem && problem.errors) || {};
     this.retryAfter = retryAfter;
   }
 }
@@ -55,6 +56,10 @@ export function createApi(origin, channel) {
   return {
     upload: (token, body) => call('POST', 'uploads/', { token, body }),
     file: (token, id) => call('GET', 'files/' + id + '/', { token }),
+    prechat: (token, body) => call('POST', 'prechat/', { token, body }),
+    place: (token) => call('GET', 'queue/', { token }),
+    invited: (id, what) => call('POST', 'invitation/', { body: { id, what }, keepalive: true }),
+    letter: (token, email) => call('POST', 'transcript/', { token, body: { email } }),
     config: () => call('GET', 'config/', {}),
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),

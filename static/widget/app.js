@@ -1,7 +1,8 @@
 // Starts one widget on the page.
 import { createActions } from './actions.js';
 import { delay } from './backoff.js';
-import { createLoader } from './files.js';
+import { createLoader } from './loader.js';
+import { createInvite } from './invite.js';
 import { pickLocale, texts } from './i18n.js';
 import { connect } from './net.js';
 import { watchPage } from './page.js';
@@ -37,7 +38,7 @@ export async function start({ channel, origin, lang }) {
   store.set({ config, online: config.online });
 
   let view = null;
-  const media = createLoader(origin, {
+  const media = createLoader(origin, 'media', {
     t: texts(locale),
     origin,
     tab,
@@ -47,13 +48,22 @@ export async function start({ channel, origin, lang }) {
     send: (files) => actions.send('', files),
     shadow: () => view.shadow,
   });
-  const actions = createActions({ store, net, tab, media, draw: (byHand) => view.draw(byHand) });
+  const extra = createLoader(origin, 'extra', {
+    t: texts(locale),
+    api: net.api,
+    store,
+    token: () => net.session.ensure().then(() => net.session.token()),
+    entered: () => net.outbox.hurry(),
+    shadow: () => view.shadow,
+  });
+  const actions = createActions({ store, net, tab, media, extra, draw: (byHand) => view.draw(byHand) });
   view = new View({ store, actions, t: texts(locale), draft: tab });
   view.paint(config.color);
   store.subscribe(() => view.soon());
   view.draw(false);
 
   net.outbox.changed();
+  createInvite({ store, storage, api: net.api });
   watchPage({ store, storage, net, refresh: actions.refresh });
   if (storage.get('token')) actions.refresh(0).then(() => net.outbox.hurry());
   else net.outbox.hurry();

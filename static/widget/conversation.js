@@ -9,6 +9,7 @@ function statusText(state, t) {
   if (state.typing) return state.typing.trim() ? t('typing', { name: state.typing }) : t('typingNoName');
   const waits = state.conversation && /^(queued|offered)$/.test(state.conversation.state);
   const asked = state.messages.some((message) => message.author === 'client');
+  if (waits && asked && state.place) return t('place', { place: state.place });
   return waits && asked && state.online ? t('waiting') : '';
 }
 

@@ -1,24 +1,6 @@
-// Files, as far as the first script goes. Uploads, players and the recorder are a second script of the same host,
-// fetched when there is a file to send or to show; it gets `core` and answers with what media.js describes.
+// Files, as far as the first script goes. Uploads, players and the recorder are a second script of the same host
+// (loader.js), fetched when there is a file to send or to show; it answers with what media.js describes.
 import { h, icon } from './dom.js';
-
-/** Loads the second script once. @returns {() => Promise<object>} */
-export function createLoader(origin, core) {
-  let loading = null;
-  return function load() {
-    if (!loading) {
-      loading = new Promise((ready, failed) => {
-        const src = origin + '/widget-media.js';
-        const script = h('script', { async: true, src, onload: () => ready(window.OmniVOXMedia(core)), onerror: failed });
-        document.head.append(script);
-      }).catch((error) => {
-        loading = null; // the next wish tries again
-        throw error;
-      });
-    }
-    return loading;
-  };
-}
 
 /** The words for a message that is only a file: "Photo", or the file's name. */
 export function fileWords(files, t) {

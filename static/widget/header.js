@@ -14,7 +14,7 @@ export function noticeOf(state, t, now, lostFor) {
   return !state.online && !taken ? { text: state.config.offline_notice || t('nobody') } : null;
 }
 
-export function createHeader({ t, onClose }) {
+export function createHeader({ t, onClose, onLetter }) {
   const face = h('span', { class: 'face' });
   const title = h('b', { class: 'cut' });
   const line = h('small', { class: 'cut' });
@@ -24,10 +24,11 @@ export function createHeader({ t, onClose }) {
     h('span', { class: 'desk-only' }, icon('x')),
     h('span', { class: 'phone-only' }, icon('down')),
   );
+  const letter = h('button', { type: 'button', class: 'tool', 'aria-label': t('letter'), title: t('letter'), onclick: onLetter, hidden: true }, icon('mail'));
   const words = h('span');
   const clock = h('span', { 'aria-hidden': 'true' });
   const notice = h('div', { class: 'notice', role: 'status', hidden: true }, words, clock);
-  const node = h('div', { class: 'head' }, face, h('div', {}, title, line), close);
+  const node = h('div', { class: 'head' }, face, h('div', {}, title, line), h('div', { class: 'tools' }, letter, close));
   let shownName = '';
 
   function draw(state, now, lostFor) {
@@ -38,8 +39,9 @@ export function createHeader({ t, onClose }) {
     const name = agent && agent.name ? agent.name : team;
     if (name !== shownName) {
       shownName = name;
-      fill(face, [avatar(name, true)]);
+      fill(face, [avatar(name, true, agent && agent.name === name && agent)]);
     }
+    letter.hidden = !config.transcript || !conversation;
     face.classList.toggle('is-on', here);
     title.textContent = agent && agent.name ? agent.name + ', ' + team : team;
     line.textContent = t(here ? 'online' : 'offline');

@@ -32,7 +32,8 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const label = state.open ? t('close') : t('open');
     button.setAttribute('aria-label', count && !state.open ? label + ', ' + t.count(count) : label);
 
-    const message = !state.open && state.messages.find((each) => each.id === state.teaser);
+    const said = !state.open && state.messages.find((each) => each.id === state.teaser);
+    const message = said || (!state.open && state.invitation);
     tease.hidden = !message;
     if (!message || message.id === shown) return;
     shown = message.id;

@@ -42,7 +42,7 @@ export function buildRows(state, t, now) {
   const team = state.config.team_name || state.config.name;
   const rows = [];
   if (!state.hasEarlier) {
-    const text = state.config.greeting || t('hello');
+    const text = (state.invited && state.invited.text) || state.config.greeting || t('hello');
     rows.push({ key: 'greeting', type: 'msg', side: 'in', text, name: team, first: true, last: true });
   }
   const list = entries(state, t, team);

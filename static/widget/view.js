@@ -3,6 +3,7 @@ import { palette } from './color.js';
 import { createComposer } from './composer.js';
 import { ConversationView } from './conversation.js';
 import { h } from './dom.js';
+import { createDesk } from './desk.js';
 import { createFiles } from './files.js';
 import { createHeader } from './header.js';
 import { createLauncher } from './launcher.js';
@@ -25,7 +26,7 @@ export const isPhone = () => window.matchMedia('(max-width: 520px)').matches;
 
 /** The parts of the panel, not yet on the page. */
 function assemble({ store, actions, t, draft }) {
-  const header = createHeader({ t, onClose: actions.close });
+  const header = createHeader({ t, onClose: actions.close, onLetter: actions.letter });
   const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, load: actions.media });
   const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', hidden: true });
   const limits = store.state.config.files;
@@ -34,9 +35,10 @@ function assemble({ store, actions, t, draft }) {
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
   const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
   panel.setAttribute('aria-label', label);
-  panel.append(header.node, header.notice, talk.node, composer.node);
+  const desk = createDesk({ store, composer: composer.node, load: actions.extra });
+  panel.append(header.node, header.notice, talk.node, desk.node, composer.node);
   const root = h('div', { class: 'root', lang: t.locale }, panel, launcher.tease, launcher.button);
-  return { root, panel, header, talk, composer, launcher };
+  return { root, panel, header, talk, composer, launcher, desk };
 }
 
 export class View {
@@ -97,6 +99,7 @@ export class View {
     else if (!this.lostAt) this.lostAt = Date.now();
     this.launcher.draw(state);
     if (this.shown) this.drawHeader();
+    if (this.shown) this.desk.draw(state);
     this.talk.draw(state);
     if (changed && this.shown) this.composer.adapt();
     if (changed && byHand) this.focus();

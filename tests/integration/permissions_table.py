@@ -233,6 +233,7 @@ CASES = [
     # The visitor's API: a session of ours means nothing there
     Case("widget-loader", "GET", EVERYBODY),
     Case("widget-media", "GET", EVERYBODY),
+    Case("widget-extra", "GET", EVERYBODY),
     Case("widget-config", "GET", EVERYBODY, args=key),
     Case("widget-session", "POST", EVERYBODY, args=key, exempt=True),
     Case("widget-messages", "GET", NOBODY, args=key),

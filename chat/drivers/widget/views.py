@@ -22,7 +22,7 @@ from chat.drivers.widget.entry import entry_of
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.post import Asked, message_post
 from chat.drivers.widget.snapshot import history, is_online, mark, snapshot
-from chat.widget.bundle import ENTRY, MEDIA, build, bundle
+from chat.widget.bundle import ENTRY, EXTRA, MEDIA, build, bundle
 from kernel import clock
 from kernel.errors import Invalid
 
@@ -88,6 +88,11 @@ def loader(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest) -> HttpResponse:
     """`/widget-media.js`: fetched by the first when there is a file to send or to show."""
     return _script(request, MEDIA)
+
+
+def extra(request: HttpRequest) -> HttpResponse:
+    """`/widget-extra.js`: fetched when there is a form to fill in before the chat, or a letter to ask for."""
+    return _script(request, EXTRA)
 
 
 def _script(request: HttpRequest, entry: str) -> HttpResponse:

@@ -16,8 +16,15 @@ const REASONS = {
   skill_removed: () => gettext('The operator left the project, the client is back in the queue'),
 };
 
+/* What the client answered before the chat: «Name: Elena; Phone: …; agreed to the processing of data». */
+function entryWords({ values, consent }) {
+  const said = values.map(([title, value], i) => html`${i > 0 && '; '}${title}: ${bold(value)}`);
+  return consent ? said.concat(`${values.length ? '; ' : ''}${gettext('agreed to the processing of personal data')}`) : said;
+}
+
 const LINES = {
   queued: () => ['hourglass', [gettext('The client waits in the queue')]],
+  entry: (event) => ['clipboard-list', entryWords(event)],
   assigned: (event) => ['user-check', fillParts(gettext('Operator %(name)s has taken the dialog'), { name: bold(event.agent.name) })],
   requeued: (event) => ['rotate-cw', [(REASONS[event.reason] || (() => gettext('The client is back in the queue')))()]],
   closed: (event) => ['circle-check', event.agent
