@@ -37,8 +37,9 @@ export function createHeader({ t, onClose, onLetter }) {
     const agent = conversation && conversation.state === 'assigned' && conversation.agent;
     const here = Boolean(agent) || state.online;
     const name = agent && agent.name ? agent.name : team;
-    if (name !== shownName) {
-      shownName = name;
+    const looks = name + ((agent && agent.initials) || '');
+    if (looks !== shownName) {
+      shownName = looks;
       fill(face, [avatar(name, true, agent && agent.name === name && agent)]);
     }
     letter.hidden = !config.transcript || !conversation;
