@@ -14,8 +14,8 @@ from chat.drivers.registry import driver_for
 from chat.drivers.widget.driver import WidgetDriver
 from chat.files.limits import Limits
 from chat.models import Channel
-from chat.selectors.file_limits import limits_of
 from chat.selectors.entry import asks_first, invitations_json
+from chat.selectors.file_limits import limits_of
 
 TTL = 5.0
 
