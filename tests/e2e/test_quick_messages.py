@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from agentzone.models.people import Role
 from chat.models import Client
 from kernel.audit import SYSTEM
 from knowledge.models import QuickMessage
@@ -15,6 +16,7 @@ from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
 from tests.e2e.widget import make_agent, site_with_widget
 from tests.factories.chats import client_writes
+from tests.factories.people import UserFactory
 from tests.product import wait_for
 
 TEXTS = {
@@ -154,3 +156,45 @@ def test_an_operator_keeps_messages_of_his_own(operator: Operator):
     row.locator(".opt").click()
     expect(operator.field).to_have_value("<b>Мой</b> текст<b>Мой</b> текст")
     expect(operator.field).to_be_focused()
+
+
+def test_the_supervisor_edits_the_list_of_his_project(
+    operator: Operator, site, web, open_context: OpenContext
+):
+    boss = UserFactory(role=Role.SUPERVISOR, first_name="Ольга")
+    boss.supervised_projects.add(site.channel.project)
+    page = operator_page(open_context(), web, boss).page
+    page.goto(f"{web.url}/supervisor/quick-messages/")
+    rows, titles = page.locator("[data-quick]"), page.locator("[data-quick] .strong")
+    expect(rows).to_have_count(3)
+    nothing_serious(page, "list")
+    page.get_by_role("button", name="Создать").click()
+    form = page.get_by_role("dialog", name="Новое быстрое сообщение")
+    form.get_by_label("Название").fill("<u>Гарантия</u>")
+    form.get_by_label("Текст").fill("Два года, {{client.nmae}}")
+    form.get_by_role("button", name="Сохранить").click()
+    expect(form.locator(".hint-bad")).to_contain_text("{{client.nmae}}")
+    nothing_serious(page, "form")
+    form.get_by_label("Текст").fill("Два года, ")
+    form.get_by_role("button", name="имя клиента", exact=True).click()
+    form.get_by_role("button", name="Сохранить").click()
+    expect(titles.last).to_have_text("<u>Гарантия</u>")
+    page.get_by_role("button", name="Выше: <u>Гарантия</u>").click()
+    expect(titles.nth(2)).to_have_text("<u>Гарантия</u>")
+    rows.nth(2).drag_to(rows.first)
+    expect(titles.first).to_have_text("<u>Гарантия</u>")
+    wait_for(
+        lambda: page.evaluate("1") and QuickMessage.objects.first().title == "<u>Гарантия</u>", 5, "ordered"
+    )
+    operator.field.press_sequentially("гаран")  # the operator has it already
+    expect(operator.page.locator(".tray")).to_contain_text("Два года, Елена")
+    page.get_by_label("Поиск по быстрым сообщениям").fill("гарант")
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="Удалить: <u>Гарантия</u>").click()
+    expect(rows).to_have_count(0)
+    page.locator(".toast").get_by_role("button", name="Вернуть").click()
+    expect(rows).to_have_count(1)
+    page.get_by_role("button", name="Изменить: <u>Гарантия</u>").click()
+    page.get_by_label("Название").fill("Гарантия")
+    page.keyboard.press("Escape")  # nothing is saved
+    expect(titles).to_have_text("<u>Гарантия</u>")

@@ -162,6 +162,7 @@ CASES = [
     # Pages
     Case("home", "GET", REDIRECTED),
     Case("workspace", "GET", (302, 200, 200, 200, 200, 200)),
+    Case("supervisor-quick", "GET", (302, 403, 403, 200, 200, 200)),
     Case("login", "GET", (200, 302, 302, 302, 302, 302)),
     Case("logout", "POST", REDIRECTED, form=True),
     Case("manifest", "GET", EVERYBODY),

@@ -19,6 +19,7 @@ import { createKnowledge } from './services/knowledge.js';
 import { createQuick } from './services/quick.js';
 import { createAlerts } from './services/alerts.js';
 import { createSupport } from './services/support.js';
+import { createWork } from './services/work.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
@@ -39,6 +40,7 @@ export function createApp(urls) {
   app.me = createMe(app);
   app.quick = createQuick(app);
   app.knowledge = createKnowledge(app);
+  app.work = createWork(app);
   app.live = createLive(app);
   app.router = createRouter(app);
 

@@ -11,7 +11,7 @@ export const conversation = (id, changes) => ({
   id, state: 'assigned', epoch: 1, project_id: 1, project_name: 'Тёплый дом', channel: { id: 1, kind: 'widget', name: 'Сайт' },
   client: client(7, 'Елена Воронцова'), agent: { id: 5, name: 'Анна Березина' }, contact_id: 'k', session_started_at: AT, enqueued_at: null,
   first_message_at: AT, waiting_since: null, last_message: null, last_number: 0, unread: 0, read_by_agent: 0, read_by_visitor: 0,
-  delivered_to_visitor: 0, closed_at: null, closed_by: null, page: null, ...changes,
+  delivered_to_visitor: 0, closed_at: null, closed_by: null, page: null, snoozed_until: null, tags: [], ...changes,
 });
 
 export const message = (number, author, text, changes) => ({
@@ -25,7 +25,7 @@ export const project = (id, changes) => ({
 
 export const snapshot = (active, changes) => ({
   me: { id: 5, name: 'Анна Березина' }, preferences: {}, status: null, status_since: null, status_forced: false, statuses: [],
-  projects: [project(1)], active, drafts: {}, streams: {}, now: AT, version: '1', ...changes,
+  projects: [project(1)], active, drafts: {}, tags: [], macros: [], filters: [], channels: [], streams: {}, now: AT, version: '1', ...changes,
 });
 
 export const frame = (s, q, type, data) => ({ op: 'event', s, q, type, at: AT, data });

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { indexOf, queryOf, suggest, filterEntries } from '../../../static/js/lib/quick.js';
 import { marked, stem, typedWord } from '../../../static/js/lib/words.js';
 import { fillVariables, gapsIn, valuesOf } from '../../../static/js/lib/variables.js';
+import { initialQuick, moved, reduceQuick } from '../../../static/js/supervisor/quick_state.js';
 import { conversation, client } from './builders.mjs';
 
 const entry = (id, title, text, changes) => ({ id, title, text, abbreviation: '', category: '', uses: 0, position: id, ...changes });
@@ -106,4 +107,21 @@ test('variables are filled, and a missing value leaves a gap that can be found a
   assert.deepEqual(filled.missing, ['client.phone']);
   assert.deepEqual(gapsIn(filled.text), ['client’s phone']);
   assert.deepEqual(gapsIn('[другое]'), []);
+});
+
+test('the supervisor moves a message by one place or before another', () => {
+  const ids = (to) => moved(LIST, 3, to).map((one) => one.id);
+  assert.deepEqual(ids({ by: -1 }), [1, 3, 2, 4, 5]);
+  assert.deepEqual(ids({ by: 1 }), [1, 2, 4, 3, 5]);
+  assert.deepEqual(ids({ before: 1 }), [3, 1, 2, 4, 5]);
+  assert.deepEqual(ids({ before: 5 }), [1, 2, 4, 3, 5]);
+  assert.equal(moved(LIST, 1, { by: -1 }), LIST);
+  assert.equal(moved(LIST, 5, { by: 1 }), LIST);
+  assert.equal(moved(LIST, 3, { before: 3 }), LIST);
+});
+
+test('an answer for another project than the chosen one is dropped', () => {
+  const state = reduceQuick(initialQuick(1), { type: 'project', project: 2 });
+  assert.equal(reduceQuick(state, { type: 'loaded', project: 1, entries: LIST }), state);
+  assert.equal(reduceQuick(state, { type: 'loaded', project: 2, entries: LIST }).status, 'ready');
 });

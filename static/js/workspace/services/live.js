@@ -32,6 +32,7 @@ export function createLive(app) {
     app.notices.event(frame, before);
     app.quick.event(frame);
     app.knowledge.event(frame);
+    app.work.event(frame, before);
     app.alerts.event(frame);
   }
 

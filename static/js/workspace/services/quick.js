@@ -1,7 +1,9 @@
 /* Quick messages: lists are read whole, kept, and read again (mostly 304) when the server tells of a change. */
 import { indexOf } from '../../lib/quick.js';
+import { macroWords } from '../../lib/macros.js';
 import { fillVariables, gap, valuesOf } from '../../lib/variables.js';
 import { keyOf } from '../state/quick.js';
+import { macrosFor } from '../state/work.js';
 
 const PATH = '/api/v1/quick-messages/';
 
@@ -40,6 +42,13 @@ export function createQuick(app) {
     return indexes.get(entries);
   }
 
+  function macroEntries(conversation) {
+    const state = store.get();
+    return macrosFor(state, conversation).map((macro) => ({
+      macro, id: macro.id, title: macro.name, text: macroWords(macro, state.tags), abbreviation: '', category: '', uses: 0, position: macro.position,
+    }));
+  }
+
   const entriesOf = (key) => (store.get().quick[key] ? store.get().quick[key].entries : NONE);
 
   return {
@@ -62,10 +71,11 @@ export function createQuick(app) {
     /* After a doubt every list that is kept is asked for again. */
     refresh() { Object.keys(store.get().quick).forEach((key) => load(key)); },
 
-    /* What can be suggested in a dialog, words cut already. */
-    indexFor(id) {
-      const { project_id: project } = store.get().conversations[id];
-      return index(entriesOf('mine')).concat(index(entriesOf(project)));
+    /* What can be suggested in a dialog, words cut already; after a slash macros too. */
+    indexFor(id, slash) {
+      const conversation = store.get().conversations[id];
+      const found = index(entriesOf('mine')).concat(index(entriesOf(conversation.project_id)));
+      return slash ? found.concat(indexOf(macroEntries(conversation))) : found;
     },
 
     fill(id, text) {
@@ -101,8 +111,14 @@ export function createQuick(app) {
   };
 }
 
-/* Puts a message into the field, with its variables filled; the first gap is selected, to be typed over. */
+/* Puts a message into the field, with its variables filled; the first gap is selected, to be typed over.
+   A macro is run, and what called it goes. */
 export function insertQuick(app, id, editor, { entry, length }) {
+  if (entry.macro) {
+    editor.replace(length, '');
+    app.work.run(id, entry.macro);
+    return;
+  }
   const start = editor.before().length - length;
   const { text, missing } = app.quick.fill(id, entry.text);
   editor.replace(length, text);

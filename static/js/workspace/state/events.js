@@ -2,6 +2,7 @@
 import { withConversation, withThread, addActive, dropActive } from './change.js';
 import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { articleChanged } from './knowledge.js';
+import { tagsChanged, macrosChanged, filtersChanged } from './work.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
 const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
@@ -15,6 +16,7 @@ function messageCreated(state, data, frame) {
     };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
       changed.last_message = { number: message.number, author: message.author, text: data.preview, attachment: firstKind(message), at: message.at };
+      if (message.author === 'client') changed.snoozed_until = null;
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
     } else if (changed.last_message) {
@@ -138,6 +140,9 @@ const HANDLERS = {
   'preferences.changed': preferencesChanged,
   'queue.changed': queueChanged,
   'article.changed': articleChanged,
+  'tags.changed': tagsChanged,
+  'macros.changed': macrosChanged,
+  'filters.changed': filtersChanged,
   'queue.entered': (state, data) => enterQueue(state, data.conversation),
   'queue.left': (state, data) => leaveQueue(state, data.conversation_id),
 };

@@ -1,4 +1,5 @@
 /* The shape of the workspace's state. Conversations live in one place, by id; lists hold ids. */
+import { noConditions } from './work.js';
 
 import { emptyKnowledge } from './knowledge.js';
 
@@ -20,8 +21,8 @@ export function initialState() {
     projectOrder: [],
     conversations: {}, // id → Conversation, as docs/workspace-api.md shows it
     active: [], // ids of my open dialogs
-    queue: { ...emptyList(), project: '' },
-    closed: { ...emptyList(), q: '', project: '' },
+    queue: { ...emptyList(), ...noConditions() },
+    closed: { ...emptyList(), ...noConditions() },
     threads: {}, // id → thread, see thread.js; only of dialogs whose stream is heard
     pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
     drafts: {}, // conversation id → {text, version}
@@ -30,6 +31,13 @@ export function initialState() {
     typing: {}, // conversation id → {name, until}
     tab: 'active', // 'active' | 'queue' | 'closed'
     filter: '', // of the active tab, on this page only
+    conditions: noConditions(), // of the active tab, without the text
+    tags: [], // of all my projects
+    macros: [], // of my projects and my own
+    filters: [], // that I have saved
+    channels: [], // kinds that my projects have
+    picked: null, // ids of dialogs that are picked for an act on several; null while nobody picks
+    macroResult: null, // {macro, results} of a macro that stopped
     selected: null,
     reading: null, // the dialog whose end is on screen in a page that has the focus
     knowledge: emptyKnowledge(),

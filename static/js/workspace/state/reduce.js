@@ -5,6 +5,7 @@ import { listLoaded } from './lists.js';
 import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { addUploads, changeUpload, dropUploads } from './uploads.js';
+import { pick, pickAll, pickNone } from './work.js';
 import { withThread, withoutKey } from './change.js';
 import { emptyThread, firstUnread, mergeMessages } from './thread.js';
 
@@ -75,7 +76,12 @@ const ACTIONS = {
   select,
   missing: (state, action) => ({ ...state, missing: action.id }),
   reading: (state, action) => (state.reading === action.id ? state : { ...state, reading: action.id }),
-  tab: (state, action) => ({ ...state, tab: action.tab }),
+  tab: (state, action) => ({ ...state, tab: action.tab, picked: null }),
+  conditions: (state, action) => ({ ...state, conditions: action.conditions }),
+  pick,
+  'pick.all': pickAll,
+  'pick.none': pickNone,
+  'macro.result': (state, action) => ({ ...state, macroResult: action.result, panel: action.result ? 'macro' : null }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
   panel: (state, { panel, userTab }) => ({ ...state, panel, userTab: userTab || '' }),
   side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),

@@ -1,5 +1,6 @@
 /* Questions to the state that need some thought. Pure. */
 import { clientName } from '../../lib/names.js';
+import { meets } from './work.js';
 
 
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -17,13 +18,16 @@ const since = (conversation) => Date.parse(
   conversation.waiting_since || (conversation.last_message && conversation.last_message.at) || conversation.first_message_at,
 );
 
-/* My dialogs in two groups, in each the one that waits longest first. */
-export function activeGroups(state) {
-  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && fits(c, state.filter));
+/* My dialogs in groups: the client waits, I wait for him, and those that sleep, the next to wake first.
+   Without `now` nobody is asked how long he waits. */
+export function activeGroups(state, now) {
+  const conditions = now ? state.conditions : { ...state.conditions, waiting: '' };
+  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && fits(c, state.filter) && meets(c, conditions, now));
   mine.sort((a, b) => since(a) - since(b) || (a.id < b.id ? -1 : 1));
   return {
-    waiting: mine.filter((c) => c.waiting_since),
-    answered: mine.filter((c) => !c.waiting_since),
+    waiting: mine.filter((c) => c.waiting_since && !c.snoozed_until),
+    answered: mine.filter((c) => !c.waiting_since && !c.snoozed_until),
+    snoozed: mine.filter((c) => c.snoozed_until).sort((a, b) => Date.parse(a.snoozed_until) - Date.parse(b.snoozed_until)),
   };
 }
 

@@ -1,5 +1,6 @@
 /* The whole picture from GET /api/v1/workspace/, at the start and after every doubt. */
 import { emptyList } from './initial.js';
+import { pickConditions } from './work.js';
 
 export function applySnapshot(state, snapshot) {
   const conversations = {};
@@ -26,7 +27,12 @@ export function applySnapshot(state, snapshot) {
     drafts: snapshot.drafts,
     threads: {},
     typing: {},
-    queue: { ...emptyList(), project: state.queue.project },
-    closed: { ...emptyList(), q: state.closed.q, project: state.closed.project },
+    queue: { ...emptyList(), ...pickConditions(state.queue) },
+    closed: { ...emptyList(), ...pickConditions(state.closed) },
+    tags: snapshot.tags,
+    macros: snapshot.macros,
+    filters: snapshot.filters,
+    channels: snapshot.channels,
+    picked: null,
   };
 }

@@ -13,11 +13,14 @@ import { Messages } from './messages.js';
 import { Composer } from './composer.js';
 import { DropZone } from './drop_zone.js';
 import { Lightbox } from './lightbox.js';
+import { DialogTools } from './dialog_tools.js';
+import { Tags, useTags } from './tags.js';
 import { ReadOnly } from './read_only.js';
 
 function Head({ app, conversation, mine }) {
   const shown = useStore(app.store, (s) => s.side.open && s.side.tab === 'client');
   const { client } = conversation;
+  const tags = useTags(app, conversation);
   const started = conversation.session_started_at || conversation.first_message_at;
   const parts = [conversation.project_name, conversation.channel.name];
   if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
@@ -25,8 +28,9 @@ function Head({ app, conversation, mine }) {
   return html`<div class="ch-head">
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
-      <div class="who-b"><h2 class="who-n trunc">${clientName(client)}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
+      <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row">
+      <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
       <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
       ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${close}><${Icon} name="circle-check" />

@@ -2,17 +2,23 @@
 import { ArticleWindow } from './article_window.js';
 import { CloseDialog } from './close_dialog.js';
 import { Palette } from './palette.js';
+import { MacroResult } from './macro_menu.js';
+import { MacrosWindow } from './macros_window.js';
 import { QuickWindow } from './quick_window.js';
 import { Report } from './report.js';
 import { Shortcuts } from './shortcuts.js';
+import { SnoozeWindow } from './snooze.js';
 import { UserPanel } from './user_panel.js';
 
 export const PANELS = {
   article: { view: ArticleWindow },
   close: { view: CloseDialog, ofDialog: true },
   palette: { view: Palette },
+  macro: { view: MacroResult },
+  macros: { view: MacrosWindow },
   quick: { view: QuickWindow, ofDialog: true },
   report: { view: Report },
   shortcuts: { view: Shortcuts },
+  snooze: { view: SnoozeWindow, ofDialog: true },
   user: { view: UserPanel },
 };

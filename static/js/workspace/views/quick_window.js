@@ -75,9 +75,9 @@ export function QuickWindow({ app, id, onClose }) {
   const [form, setForm] = useState(null); // {entry} while one's own message is written
   useEffect(() => app.quick.open(id), [id]);
   const insert = (entry) => {
-    const { editor } = app;
     onClose();
-    if (editor) { editor.focus(); insertQuick(app, id, editor, { entry, length: 0 }); }
+    // after the window has given the focus back
+    setTimeout(() => { if (app.editor) { app.editor.focus(); insertQuick(app, id, app.editor, { entry, length: 0 }); } }, 0);
   };
   const remove = async (entry) => {
     try {
@@ -87,7 +87,7 @@ export function QuickWindow({ app, id, onClose }) {
   };
   const first = () => { const row = document.querySelector('.qm-row .opt'); if (row) row.click(); };
   if (form) {
-    return html`<${QuickForm} app=${app} entry=${form.entry} text=${form.text} onClose=${onClose} onDone=${() => { setForm(null); setMine(true); }} />`;
+    return html`<${QuickForm} app=${app} entry=${form.entry} text=${form.text} onClose=${onClose} onDone=${() => { setForm(null); setText(''); setMine(true); }} />`;
   }
   const add = () => setForm({ entry: null, text: app.editor ? app.editor.text() : '' });
   const footer = html`<button type="button" class="btn" onClick=${add}><${Icon} name="plus" />${gettext('Add my own')}</button>`;

@@ -25,7 +25,7 @@ export function useQuick(app, id, editor, insert) {
     const query = queryOf(before, paused);
     const start = query ? before.length - query.length : -1;
     if (hidden.current !== null && !(before.length > hidden.current && /\S$/.test(before) && start <= hidden.current)) hidden.current = null;
-    const found = hidden.current === null ? suggest(app.quick.indexFor(id), query, MOST) : [];
+    const found = hidden.current === null ? suggest(app.quick.indexFor(id, query && query.slash), query, MOST) : [];
     if (found.length) set({ found, at: 0, query: found[0].length ? before.slice(-found[0].length).trim() : '' });
     else close();
   }

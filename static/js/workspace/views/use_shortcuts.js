@@ -3,11 +3,12 @@ import { useEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { isTyping, matches } from '../../lib/keys.js';
 import { activeGroups } from '../state/select.js';
+import { noConditions } from '../state/work.js';
 
 /* Steps through my dialogs as they stand in the list; with none open, the one that waits longest. */
 function step(app, by) {
   const state = app.store.get();
-  const { waiting, answered } = activeGroups({ ...state, filter: '' });
+  const { waiting, answered } = activeGroups({ ...state, filter: '', conditions: noConditions() });
   const ids = waiting.concat(answered).map((conversation) => conversation.id);
   if (ids.length === 0) return;
   const at = ids.indexOf(state.selected);
