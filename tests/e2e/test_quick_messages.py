@@ -125,6 +125,7 @@ def test_a_change_by_the_supervisor_is_offered_at_once(operator: Operator, site)
         5,
         "the tray has the new text",
     )
+    expect(operator.page.get_by_text("Черновик сохранён")).to_be_visible()
 
 
 def test_an_operator_keeps_messages_of_his_own(operator: Operator):
