@@ -1,8 +1,10 @@
 from django.urls import path
 
+from knowledge import views_quick
 from knowledge.rest import articles, categories, pictures, quick
 
 urlpatterns = [
+    path("supervisor/quick-messages/", views_quick.quick_messages, name="supervisor-quick"),
     path("knowledge/pictures/<uuid:picture_id>/", pictures.picture, name="knowledge-picture"),
     path("api/v1/articles/", articles.article_list, name="api-articles"),
     path("api/v1/articles/<int:article_id>/", articles.article, name="api-article"),
@@ -14,17 +16,19 @@ urlpatterns = [
     ),
     path("api/v1/article-categories/", articles.category_list, name="api-article-categories"),
     path("api/v1/knowledge/categories/", categories.tree, name="api-knowledge-categories"),
+    path(
         "api/v1/knowledge/categories/<int:category_id>/", categories.category, name="api-knowledge-category"
+    ),
+    path(
         "api/v1/knowledge/categories/<int:category_id>/move/",
         categories.move,
         name="api-knowledge-category-move",
+    ),
+    path(
         "api/v1/knowledge/companies/<int:company_id>/pictures/",
         pictures.upload,
         name="api-knowledge-pictures",
-from knowledge import views_quick
-from knowledge.rest import quick
-
-    path("supervisor/quick-messages/", views_quick.quick_messages, name="supervisor-quick"),
+    ),
     path("api/v1/quick-messages/", quick.quick_messages, name="api-quick-messages"),
     path("api/v1/quick-messages/order/", quick.quick_order, name="api-quick-order"),
     path("api/v1/quick-messages/<int:message_id>/", quick.quick_message, name="api-quick-message"),

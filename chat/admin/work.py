@@ -67,8 +67,8 @@ class Steps(StepSet):
 class StepInline(TabularInline):
     model = MacroStep
     formset = Steps
-    fields = ("position", "kind", "text", "tag", "snooze")
-    autocomplete_fields = ("tag",)
+    fields = ("position", "kind", "text", "tag", "snooze", "target", "topics")
+    autocomplete_fields = ("tag", "target", "topics")
     extra = 1
 
 

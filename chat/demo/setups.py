@@ -15,8 +15,8 @@ SETUPS: tuple[Setup, ...] = (
     articles.load,
     forms.load,
     quick.load,
-    work.load,
     hours.load,
     entry.load,
     closing.load,
+    work.load,
 )

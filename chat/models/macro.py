@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Project
 from chat.models.tag import Tag
+from chat.models.topic import Topic
 from chat.snoozing import SNOOZES
 from knowledge.api import known_variables
 
@@ -70,6 +71,7 @@ class MacroStep(models.Model):
         SEND = "send_text", _("Send a text")
         TAG = "add_tag", _("Add a tag")
         SNOOZE = "snooze", _("Snooze")
+        TRANSFER = "transfer", _("Hand over to a project")
         CLOSE = "close", _("Close the chat")
 
     macro = models.ForeignKey(Macro, models.CASCADE, related_name="steps", verbose_name=_("macro"))
@@ -85,6 +87,16 @@ class MacroStep(models.Model):
         Tag, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tag")
     )
     snooze = models.CharField(_("until"), max_length=10, blank=True, choices=SNOOZES)
+    target = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("to the project")
+    )
+    topics = models.ManyToManyField(
+        Topic,
+        blank=True,
+        related_name="+",
+        verbose_name=_("topics"),
+        help_text=_("For closing; only those that nothing in use stands below."),
+    )
 
     class Meta:
         verbose_name = _("step of a macro")
@@ -94,6 +106,9 @@ class MacroStep(models.Model):
             models.CheckConstraint(condition=~Q(kind="send_text") | ~Q(text=""), name="chat_step_text"),
             models.CheckConstraint(condition=~Q(kind="add_tag") | Q(tag__isnull=False), name="chat_step_tag"),
             models.CheckConstraint(condition=~Q(kind="snooze") | ~Q(snooze=""), name="chat_step_snooze"),
+            models.CheckConstraint(
+                condition=~Q(kind="transfer") | Q(target__isnull=False), name="chat_step_target"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,3 +121,5 @@ class MacroStep(models.Model):
             raise ValidationError({"tag": _("Which tag?")})
         if self.kind == self.Kind.SNOOZE and not self.snooze:
             raise ValidationError({"snooze": _("Until when?")})
+        if self.kind == self.Kind.TRANSFER and self.target_id is None:
+            raise ValidationError({"target": _("To which project?")})

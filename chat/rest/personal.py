@@ -44,6 +44,8 @@ class StepIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=MacroStep.Kind.choices)
     text = serializers.CharField(default="", allow_blank=True, max_length=4000)
     tag = serializers.IntegerField(default=None, allow_null=True, source="tag_id")
+    target = serializers.IntegerField(default=None, allow_null=True, source="target_id")
+    topics = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=20)
     snooze = serializers.ChoiceField(choices=[code for code, _ in SNOOZES], default="", allow_blank=True)
 
 

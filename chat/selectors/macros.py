@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of
@@ -13,11 +13,13 @@ from agentzone.models import User
 from chat.models import Conversation, Macro, MacroStep
 from kernel.errors import NotFound
 
+_STEPS = Prefetch("steps", MacroStep.objects.select_related("target").prefetch_related("topics"))
+
 
 def macros_json(project_ids: Iterable[int], owner_id: int | None) -> list[dict[str, Any]]:
-    """Two queries. Without an owner only those of the projects."""
+    """Three queries. Without an owner only those of the projects."""
     mine = Q(project_id__in=list(project_ids)) | (Q(owner_id=owner_id) if owner_id else Q(pk=None))
-    rows = Macro.objects.filter(mine, is_active=True).prefetch_related("steps")
+    rows = Macro.objects.filter(mine, is_active=True).prefetch_related(_STEPS)
     return [macro_json(macro) for macro in rows.order_by("position", "id")]
 
 
@@ -32,7 +34,16 @@ def macro_json(macro: Macro) -> dict[str, Any]:
 
 
 def step_json(step: MacroStep) -> dict[str, Any]:
-    return {"kind": step.kind, "text": step.text, "tag": step.tag_id, "snooze": step.snooze}
+    return {
+        "kind": step.kind,
+        "text": step.text,
+        "tag": step.tag_id,
+        "snooze": step.snooze,
+        "target": step.target_id,
+        "target_name": step.target.name if step.target else "",
+        "topics": [topic.pk for topic in step.topics.all()],
+        "topic_names": [topic.label for topic in step.topics.all()],
+    }
 
 
 def own_or_404(user: User, macro_id: int) -> Macro:

@@ -12,6 +12,7 @@ from agentzone.models import User
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
 from chat.services.dialog import conversation_close
+from chat.services.explain import explained
 from chat.services.snooze import conversation_snooze, conversation_wake
 from chat.services.tags import tags_change
 from kernel.errors import DomainError
@@ -79,7 +80,7 @@ def _one(user: User, act: Act, item: Item) -> dict[str, Any]:
     try:
         ACTS[act.name](user, item, act)
     except DomainError as error:
-        return {"id": str(item.id), "ok": False, "code": error.code, "detail": error.detail}
+        return {"id": str(item.id), "ok": False, "code": error.code, "detail": explained(error)}
     except TransitionRefused as error:
         return {"id": str(item.id), "ok": False, "code": "conflict", "detail": str(error)}
     return {"id": str(item.id), "ok": True, "code": "", "detail": "", "conversation": card_of(item.id)}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from agentzone.models import User
 from chat.models import Conversation, MacroStep
+from chat.services.closing import ClosingForm
 from chat.services.dialog import conversation_close, message_send
+from chat.services.moves import transfer_to_project
 from chat.services.snooze import conversation_snooze
 from chat.services.tags import tags_change
 from kernel.errors import Invalid
@@ -63,14 +65,29 @@ def _snooze(context: Context, step: MacroStep) -> None:
 
 
 def _close(context: Context, step: MacroStep) -> None:
-    conversation_close(context.agent, context.conversation.pk, epoch=context.epoch)
+    topics = tuple(step.topics.order_by("pk").values_list("pk", flat=True))
+    conversation_close(
+        context.agent, context.conversation.pk, epoch=context.epoch, form=ClosingForm(topics=topics)
+    )
+
+
+def _transfer(context: Context, step: MacroStep) -> None:
+    assert step.target_id is not None
+    transfer_to_project(
+        context.agent,
+        context.conversation.pk,
+        epoch=context.epoch,
+        project_id=step.target_id,
+        comment=step.text,
+    )
 
 
 RUN: dict[MacroStep.Kind, Callable[[Context, MacroStep], None]] = {
     Kind.SEND: _send,
     Kind.TAG: _tag,
     Kind.SNOOZE: _snooze,
+    Kind.TRANSFER: _transfer,
     Kind.CLOSE: _close,
 }
 # After these the dialog is out of the operator's hands, or out of sight.
-ENDING = frozenset({Kind.SNOOZE, Kind.CLOSE})
+ENDING = frozenset({Kind.SNOOZE, Kind.TRANSFER, Kind.CLOSE})

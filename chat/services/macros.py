@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from agentzone.api import actor_of, project_ids_of, supervised_project_ids
 from agentzone.models import Contact, User
 from chat.events_work import MacrosChanged
-from chat.models import Conversation, Macro, MacroStep, Tag
+from chat.models import Conversation, Macro, MacroStep, Tag, Topic
 from chat.selectors.cards import cards
+from chat.services.explain import explained
 from chat.services.macro_steps import ENDING, RUN, Context
 from kernel import audit
 from kernel.audit import Actor
@@ -72,7 +73,7 @@ def _result(step: MacroStep, at: int, refused: StepRefused | None) -> dict[str, 
     if refused is not None:
         state = "failed" if at == refused.at else "not_done"
         if at == refused.at:
-            detail = getattr(refused.error, "detail", "") or str(refused.error)
+            detail = explained(refused.error)
     return {"kind": step.kind, "title": str(step), "state": state, "detail": detail}
 
 
@@ -85,11 +86,19 @@ def macro_save(user: User, macro: Macro | None, name: str, steps: Sequence[dict[
                 raise Invalid(_("There are too many macros: delete some first."))
             macro = Macro(owner=user)
         macro.name = name.strip()
-        rows = [MacroStep(macro=macro, position=at, **step) for at, step in enumerate(steps)]
-        _check(user, macro, rows)
+        topics = [step.get("topics", ()) for step in steps]
+        rows = [
+            MacroStep(
+                macro=macro, position=at, **{key: value for key, value in step.items() if key != "topics"}
+            )
+            for at, step in enumerate(steps)
+        ]
+        _check(user, macro, rows, {pk for chosen in topics for pk in chosen})
         macro.save()
         macro.steps.all().delete()
-        MacroStep.objects.bulk_create(rows)
+        for row, chosen in zip(rows, topics, strict=True):
+            row.save()
+            row.topics.set(chosen)
         macro_saved(macro, actor=actor_of(user))
     return macro
 
@@ -122,7 +131,7 @@ def check_order(kinds: Sequence[str]) -> None:
         raise ValidationError(_("What ends the work with the dialog must be the last step."))
 
 
-def _check(user: User, macro: Macro, rows: list[MacroStep]) -> None:
+def _check(user: User, macro: Macro, rows: list[MacroStep], topics: set[int]) -> None:
     errors: dict[str, list[str]] = {}
     try:
         macro.full_clean()
@@ -132,6 +141,8 @@ def _check(user: User, macro: Macro, rows: list[MacroStep]) -> None:
         check_order([row.kind for row in rows])
     except ValidationError as error:
         errors["steps"] = error.messages
+    if Topic.objects.filter(pk__in=topics, is_active=True).count() < len(topics):
+        errors["steps"] = [_("There is no such topic.")]
     projects = project_ids_of(user) | supervised_project_ids(user)
     known = set(Tag.objects.filter(project_id__in=projects).values_list("pk", flat=True))
     for at, row in enumerate(rows):

@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from agentzone.models import Project
 from agentzone.services.contacts import StaleAssignment, contact_requeue
 from agentzone.states import RequeueReason
-from chat.models import Conversation, ConversationTag, Macro, MacroStep, Message, Tag
+from chat.models import ContactTopic, Conversation, ConversationTag, Macro, MacroStep, Message, Tag, Topic
 from chat.selectors.lists import ListQuery, conversations
 from chat.services import snooze
 from chat.services.dialog import message_send
@@ -335,3 +336,42 @@ def test_somebody_elses_dialog_is_not_moved_by_a_macro(house: House) -> None:
     assert results[0]["state"] == "failed" and fresh(house.annas).state == "assigned"
     with pytest.raises(NotFound):
         macro_run(house.supervisor, uuid.uuid4(), made, epoch=1)
+
+
+def test_a_macro_closes_with_topics_and_tells_what_the_projects_form_misses(house: House) -> None:
+    topic = Topic.objects.create(project=house.project, title="Оплата")
+    Project.objects.filter(pk=house.project.pk).update(topics_required=True)
+    made = macro(house, {"kind": "send_text", "text": "Спасибо!"}, {"kind": "close"})
+    answer = run(house, made, house.annas).json()
+    assert [r["state"] for r in answer["results"]] == ["not_done", "failed"]
+    assert "тем" in answer["results"][1]["detail"]
+    assert not Message.objects.filter(conversation=house.annas, author="agent").exists()
+    made.steps.get(kind="close").topics.add(topic)
+    assert run(house, made, house.annas).json()["done"]
+    assert ContactTopic.objects.get().topic == topic
+    bulk = {"act": "close", "items": [{"id": str(house.boriss.pk), "epoch": 1}]}
+    refused = post(house.boris, "conversations/bulk/", bulk).json()["results"][0]
+    assert (refused["ok"], refused["code"]) == (False, "validation") and "тем" in refused["detail"]
+
+
+def test_a_macro_hands_a_dialog_over_to_a_project_that_may_get_it(house: House) -> None:
+    target = house.other_channel.project
+    made = macro(
+        house,
+        {"kind": "send_text", "text": "Передаю коллегам"},
+        {"kind": "transfer", "text": "Про доставку", "target": target},
+    )
+    assert [r["state"] for r in run(house, made, house.annas).json()["results"]] == ["not_done", "failed"]
+    assert fresh(house.annas).project == house.project
+    house.project.transfer_targets.add(target)
+    assert run(house, made, house.annas).json()["done"]
+    dialog = fresh(house.annas)
+    assert (dialog.project, dialog.state, dialog.agent) == (target, "queued", None)
+
+
+def test_a_macro_cannot_be_half_done_by_two_at_once(house: House) -> None:
+    """The second finds another epoch or state, and does nothing."""
+    made = macro(house, {"kind": "send_text", "text": "Спасибо!"}, {"kind": "close"})
+    first, second = run(house, made, house.annas).json(), run(house, made, house.annas).json()
+    assert first["done"] and not second["done"]
+    assert Message.objects.filter(conversation=house.annas, author="agent").count() == 1

@@ -1,6 +1,7 @@
 /* Tags, snoozed dialogs, filters of the lists and picking, as the page keeps them. */
 import test from 'node:test';
 import assert from 'node:assert/strict';
+import { macroRows, paletteGroups } from '../../../static/js/workspace/state/commands.js';
 import { activeGroups } from '../../../static/js/workspace/state/select.js';
 import { conditionsOf, fromSaved, macrosFor, meets, noConditions, sameConditions, tagsOf, offeredTags, toSaved } from '../../../static/js/workspace/state/work.js';
 import { at, AT, conversation, events, frame, message, run, start } from './builders.mjs';
@@ -77,4 +78,13 @@ test('dialogs are picked and let go, and another list begins anew', () => {
   assert.deepEqual(state.picked, ['b']);
   assert.equal(run(state, { type: 'tab', tab: 'queue' }).picked, null);
   assert.equal(run(state, { type: 'pick.none' }).picked, null);
+});
+
+test('macros of the open dialog are among the commands, while it is mine', () => {
+  const macros = [{ id: 1, project_id: 1, name: 'Спасибо', position: 1, steps: [{ kind: 'close', topics: [] }] }, { id: 2, project_id: 2, name: 'Чужой', position: 1, steps: [] }];
+  const state = run(start([conversation('a', {})], { macros }), { type: 'select', id: 'a' });
+  const found = (s) => paletteGroups(s, 'спас', null).reduce((all, group) => all.concat(group.rows), []).filter((row) => row.macro);
+  assert.deepEqual(found(state).map((row) => [row.macro.id, row.text]), [[1, 'close the chat']]);
+  assert.deepEqual(found(run(state, { type: 'select', id: null })), []);
+  assert.deepEqual(macroRows(state).length, 1);
 });

@@ -1,6 +1,9 @@
 /* What Ctrl+K can do without asking the server: my dialogs, statuses, pages and windows. Pure. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { macroWords } from '../../lib/macros.js';
 import { clientName } from '../../lib/names.js';
+import { isMine } from './select.js';
+import { macrosFor } from './work.js';
 
 const fold = (text) => text.toLowerCase().replace(/ё/g, 'е');
 const words = (text) => fold(text).split(/\s+/).filter(Boolean);
@@ -44,13 +47,22 @@ export function statusRows(state) {
   }));
 }
 
+/* Macros of the open dialog, while it is mine. */
+export function macroRows(state) {
+  const conversation = state.conversations[state.selected];
+  if (!isMine(state, conversation)) return [];
+  return macrosFor(state, conversation).map((macro) => ({
+    key: `macro-${macro.id}`, icon: 'workflow', title: fill(gettext('Macro “%(name)s”'), { name: macro.name }), text: macroWords(macro, state.tags), macro,
+  }));
+}
+
 /* Groups of rows for the query; `found` is the server's answer to it, or null while it is on its way. */
 export function paletteGroups(state, query, found) {
   const mine = state.active.map((id) => state.conversations[id]).filter(Boolean);
   const local = mine.filter((c) => !query || fitsWords(`${clientName(c.client)} ${c.client.phone} ${c.project_name}`, query)).map(dialogRow);
   const known = new Set(local.map((row) => row.key));
   const remote = ((found && found.dialogs) || []).map((row) => dialogRow(row.conversation)).filter((row) => !known.has(row.key));
-  const commands = query ? pageRows(state).concat(statusRows(state)).filter((row) => fitsWords(row.title, query)) : pageRows(state).slice(0, 3);
+  const commands = query ? pageRows(state).concat(statusRows(state), macroRows(state)).filter((row) => fitsWords(row.title, query)) : pageRows(state).slice(0, 3);
   const articles = ((found && found.articles) || []).map((row) => ({ key: `article-${row.id}`, icon: 'book-open', title: row.title, text: row.category || '', article: row.id }));
   return [
     { name: 'dialogs', title: query ? gettext('Dialogs') : gettext('My dialogs'), rows: local.concat(remote).slice(0, 8) },

@@ -1,5 +1,5 @@
 /* «My macros»: an operator's own, made of steps. */
-import { html, useState } from '../../lib/html.js';
+import { html, useEffect, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { emptyStep, macroWords } from '../../lib/macros.js';
@@ -8,8 +8,21 @@ import { Icon } from '../../components/icon.js';
 import { Modal } from '../../components/modal.js';
 import { StepRow } from './macro_steps.js';
 
-function Form({ app, macro, onClose, onDone }) {
+/* What steps can choose from, as the project of the open dialog has it. */
+function useChoices(app, id) {
   const tags = useStore(app.store, (s) => s.tags.filter((tag) => tag.is_active));
+  const [more, setMore] = useState({ projects: [], topics: [] });
+  useEffect(() => {
+    const path = `/api/v1/conversations/${id}/`;
+    const none = (error) => { if (error.status === undefined) throw error; return {}; };
+    Promise.all([app.api.get(`${path}transfer/`).catch(none), app.api.get(`${path}closing/`).catch(none)])
+      .then(([moves, closing]) => setMore({ projects: moves.projects || [], topics: closing.topics || [] }));
+  }, [id]);
+  return { tags, ...more };
+}
+
+function Form({ app, id, macro, onClose, onDone }) {
+  const choices = useChoices(app, id);
   const [name, setName] = useState(macro ? macro.name : '');
   const [steps, setSteps] = useState(macro ? macro.steps : [emptyStep()]);
   const [state, setState] = useState({ busy: false, error: '', errors: {} });
@@ -33,7 +46,7 @@ function Form({ app, macro, onClose, onDone }) {
       <input class=${`input${errors.name ? ' is-bad' : ''}`} id="macro-name" type="text" maxlength="80" data-autofocus aria-invalid=${Boolean(errors.name)} value=${name} onInput=${(event) => setName(event.currentTarget.value)} />
       <p class="hint hint-bad">${(errors.name || []).join(' ')}</p></div>
     <div class="label">${gettext('Steps')}</div>
-    <ol class="msteps">${steps.map((step, at) => html`<${StepRow} key=${at} step=${step} at=${at} tags=${tags} errors=${errors[`steps.${at}`]} change=${change(at)}
+    <ol class="msteps">${steps.map((step, at) => html`<${StepRow} key=${at} step=${step} at=${at} choices=${choices} errors=${errors[`steps.${at}`]} change=${change(at)}
       remove=${() => setSteps(steps.filter((_, n) => n !== at))} />`)}</ol>
     <button type="button" class="btn btn-sm" disabled=${steps.length >= 10} onClick=${() => setSteps(steps.concat(emptyStep()))}><${Icon} name="plus" size="sm" />${gettext('Add a step')}</button>
   </div></${Modal}>`;
@@ -46,11 +59,11 @@ function Row({ macro, tags, edit, remove }) {
       <button type="button" class="icon-btn icon-btn-sm" aria-label=${gettext('Delete')} title=${gettext('Delete')} onClick=${remove}><${Icon} name="trash-2" size="sm" /></button></div></li>`;
 }
 
-export function MacrosWindow({ app, onClose }) {
+export function MacrosWindow({ app, id, onClose }) {
   const { macros, tags } = useStore(app.store, (s) => ({ macros: s.macros, tags: s.tags }));
   const [form, setForm] = useState(null);
   const mine = macros.filter((macro) => macro.project_id === null);
-  if (form) return html`<${Form} app=${app} macro=${form.macro} onClose=${onClose} onDone=${() => setForm(null)} />`;
+  if (form) return html`<${Form} app=${app} id=${id} macro=${form.macro} onClose=${onClose} onDone=${() => setForm(null)} />`;
   const footer = html`<button type="button" class="btn" onClick=${() => setForm({ macro: null })}><${Icon} name="plus" />${gettext('New macro')}</button>`;
   const again = (macro) => app.work.macros.save(null, { name: macro.name, steps: macro.steps }).catch(app.notices.failed);
   const remove = async (macro) => {

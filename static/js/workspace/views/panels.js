@@ -15,7 +15,7 @@ export const PANELS = {
   close: { view: CloseDialog, ofDialog: true },
   palette: { view: Palette },
   macro: { view: MacroResult },
-  macros: { view: MacrosWindow },
+  macros: { view: MacrosWindow, ofDialog: true },
   quick: { view: QuickWindow, ofDialog: true },
   report: { view: Report },
   shortcuts: { view: Shortcuts },
