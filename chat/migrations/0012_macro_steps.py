@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agentzone', '0010_moves'),
-        ('chat', '0010_closing'),
+        ('chat', '0011_entry'),
     ]
 
     operations = [
