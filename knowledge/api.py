@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge.selectors.articles import article_for
+from knowledge.selectors.search import search as article_search
 from knowledge.services.articles import Content, article_create
 from knowledge.services.categories import category_at
 from knowledge.services.usage import article_used
@@ -15,6 +16,7 @@ __all__ = [
     "Use",
     "article_create",
     "article_for",
+    "article_search",
     "article_used",
     "category_at",
     "fill",

@@ -1,4 +1,4 @@
-"""Search over everything a person may open: dialogs, and the clients behind them. For Ctrl+K."""
+"""Search over everything a person may open: dialogs and articles. For Ctrl+K."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from agentzone.models import User
 from chat.selectors.access import readable
 from chat.selectors.cards import card
 from chat.selectors.lists import matches
+from knowledge.api import article_search
 
 LIMIT = 6
 SHORTEST = 2
@@ -28,7 +29,15 @@ def dialogs(user: User, text: str) -> Found:
     return [{"kind": "dialog", "conversation": card(row)} for row in rows[:LIMIT]]
 
 
-GROUPS: dict[str, Callable[[User, str], Found]] = {"dialogs": dialogs}
+def articles(user: User, text: str) -> Found:
+    """Articles of the projects that the person serves."""
+    rows = article_search(user, text, project_id=None)["results"]
+    return [
+        {"id": row["id"], "title": row["title"]["text"], "category": row["category"]} for row in rows[:LIMIT]
+    ]
+
+
+GROUPS: dict[str, Callable[[User, str], Found]] = {"dialogs": dialogs, "articles": articles}
 """What is searched, in the order of the screen; each gives at most LIMIT rows."""
 
 

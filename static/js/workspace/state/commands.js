@@ -25,6 +25,15 @@ const dialogRow = (conversation) => ({
 const panel = (name, icon, title, more) => ({ key: `panel-${name}-${(more && more.userTab) || ''}`, icon, title, panel: { panel: name, ...more } });
 const tab = (name, icon, title) => ({ key: `tab-${name}`, icon, title, tab: name });
 
+const page = (url, title) => ({ key: url, icon: 'external-link', title, url });
+
+function otherPages(role) {
+  const edits = role === 'agent' ? [] : [
+    page('/supervisor/knowledge/', gettext('Edit the knowledge base')), page('/supervisor/quick-messages/', gettext('Edit quick messages')),
+  ];
+  return role === 'administrator' ? edits.concat(page('/admin/', gettext('Administration'))) : edits;
+}
+
 export function pageRows(state) {
   const rows = [
     tab('active', 'inbox', gettext('Active dialogs')),
@@ -36,8 +45,7 @@ export function pageRows(state) {
     panel('shortcuts', 'keyboard', gettext('Keyboard shortcuts')),
     panel('report', 'bug', gettext('Report a problem')),
   ];
-  (state.pages || []).forEach(({ url, title }) => rows.push({ key: url, icon: 'external-link', title, url }));
-  return rows;
+  return rows.concat(otherPages(state.me.role));
 }
 
 export function statusRows(state) {
