@@ -7,6 +7,7 @@ from agentzone.selectors.contacts import was_owner
 from agentzone.selectors.hours import Hours, hours_of
 from agentzone.selectors.moves import open_offers, receivers, transfer_targets
 from agentzone.selectors.people import (
+    colleagues_of,
     me_json,
     preferences_of,
     project_ids_of,
@@ -37,6 +38,7 @@ __all__ = [
     "Pulled",
     "StaleAssignment",
     "actor_of",
+    "colleagues_of",
     "contact_answered",
     "contact_end",
     "contact_move",

@@ -176,6 +176,36 @@ class QueueLeft(Event):
         return {"conversation_id": str(self.conversation_id), "reason": self.reason}
 
 
+class MentionAdded(Event):
+    """The person was named in a note."""
+
+    name: ClassVar[str] = "mention.added"
+    person_id: int
+    mention_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.mentions import mention_by_id
+
+        return {"mention": mention_by_id(self.mention_id)}
+
+
+class MentionsRead(Event):
+    """The person has seen where he was named in a dialog."""
+
+    name: ClassVar[str] = "mention.read"
+    person_id: int
+    conversation_id: UUID
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return {"conversation_id": str(self.conversation_id)}
+
+
 class DraftChanged(Event):
     """What an agent typed and has not sent, for his other pages."""
 
@@ -183,6 +213,9 @@ class DraftChanged(Event):
     agent_id: int
     conversation_id: UUID
     text: str
+    html: str
+    note: bool
+    quote: dict[str, Any] | None
     version: int
     page: str
 

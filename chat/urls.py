@@ -5,8 +5,10 @@ from chat.drivers.widget import entry as widget_entry
 from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import articles, attachments, closing, files, moves, personal, search, work
+from chat.rest import articles, attachments, closing, edits, files, find, moves, notes, personal, search, work
 from chat.rest import views as rest
+
+ONE = "api/v1/conversations/<uuid:conversation_id>/"
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -35,6 +37,13 @@ urlpatterns = [
     path("api/v1/offers/<int:offer_id>/withdraw/", moves.withdraw, name="api-offer-withdraw"),
     path("api/v1/queue/pull/", moves.pull, name="api-pull"),
     path("api/v1/conversations/<uuid:conversation_id>/articles/", articles.use, name="api-article-use"),
+    path(f"{ONE}messages/<uuid:uid>/", edits.message, name="api-message"),
+    path(f"{ONE}messages/<uuid:uid>/delete/", edits.delete, name="api-message-delete"),
+    path(f"{ONE}messages/<uuid:uid>/versions/", edits.versions, name="api-message-versions"),
+    path(f"{ONE}find/", find.find_in_dialog, name="api-find"),
+    path(f"{ONE}notes/", notes.notes, name="api-notes"),
+    path(f"{ONE}colleagues/", notes.colleagues, name="api-colleagues"),
+    path(f"{ONE}mentions/read/", notes.mentions_seen, name="api-mentions-read"),
     path("api/v1/clients/<int:client_id>/", rest.client, name="api-client"),
     path("api/v1/conversations/bulk/", work.several, name="api-bulk"),
     path("api/v1/conversations/<uuid:conversation_id>/tags/", work.tags, name="api-tags"),
@@ -52,6 +61,12 @@ urlpatterns = [
     path("api/widget/v1/<str:key>/queue/", widget_entry.queue, name="widget-queue"),
     path("api/widget/v1/<str:key>/invitation/", widget_entry.invitation, name="widget-invitation"),
     path("api/widget/v1/<str:key>/transcript/", widget_entry.transcript, name="widget-transcript"),
+    path("api/widget/v1/<str:key>/messages/<uuid:uid>/", widget.message, name="widget-message"),
+    path(
+        "api/widget/v1/<str:key>/messages/<uuid:uid>/delete/",
+        widget.message_delete,
+        name="widget-message-delete",
+    ),
     path("api/widget/v1/<str:key>/read/", widget.read, name="widget-read"),
     path(
         "api/v1/conversations/<uuid:conversation_id>/attachments/", attachments.begin, name="api-attachments"

@@ -177,7 +177,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
         (
             _("Session"),
             {
-                "fields": (("session_minutes", "silent_return_seconds"),),
+                "fields": (("session_minutes", "silent_return_seconds"), "edit_minutes"),
                 "description": _(
                     "How far back a dialog is shown when it is opened, and what happens when a workplace is silent."
                 ),

@@ -26,6 +26,7 @@ NUMBERS = (
     "alarm_seconds",
     "session_minutes",
     "silent_return_seconds",
+    "edit_minutes",
     "files_max_mb",
     "autoclose_warn_seconds",
     "autoclose_close_seconds",

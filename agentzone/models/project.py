@@ -175,6 +175,15 @@ class Project(MovesSettings):
         default=True,
         help_text=_("Archives and what is not known. Programs are never taken."),
     )
+    edit_minutes = models.PositiveIntegerField(
+        _("own messages can be changed for, minutes"),
+        default=15,
+        validators=[MaxValueValidator(10_080)],
+        help_text=_(
+            "Operators and clients may edit and delete what they wrote for so long, where the channel can. 0: never. "
+            "Former wordings are kept."
+        ),
+    )
     # Visitor
     team_name = models.CharField(
         _("team name"),

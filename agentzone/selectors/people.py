@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from agentzone.models import AgentSlot, Project, Skill, Status, User
 from agentzone.models.people import Role
 from agentzone.selectors.moves import pull_json
@@ -80,6 +82,14 @@ def project_ids_of(user: User) -> set[int]:
     if user.role == "supervisor":
         own |= set(user.supervised_projects.filter(is_active=True).values_list("id", flat=True))
     return own
+
+
+def colleagues_of(project_id: int) -> list[User]:
+    """Everybody who serves the project or steers it, by name."""
+    members = Q(skills__project_id=project_id) | Q(role="supervisor", supervised_projects=project_id)
+    return list(
+        User.objects.filter(members, is_active=True).distinct().order_by("last_name", "first_name", "pk")
+    )
 
 
 def supervised_project_ids(user: User) -> set[int]:

@@ -19,6 +19,7 @@ from chat.demo import cast, closing
 from chat.demo.files import FILES, upload
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
+from chat.demo.rich import enrich
 from chat.demo.scripts import Script, scripts_of
 from chat.demo.setups import SETUPS
 from chat.models import Channel, Client, Conversation
@@ -68,6 +69,7 @@ def load() -> bool:
         rows = _past(made, today, random)
         rows.insert()
         closing.facts(rows)
+        enrich(random)
         StatusSpan.objects.bulk_create(spans)
         AgentSlot.objects.bulk_create(slots(made.workers, spans))
         _waiting(made, random)

@@ -27,6 +27,8 @@ class Capabilities:
     typing: bool = False
     read_marks: bool = False
     rating: bool = False  # the client can be asked for a score, and his answer comes as RatingGiven
+    edit: bool = False  # what was sent can be changed there afterwards: instant, or the driver is Editing
+    delete: bool = False
     text_limit: int = 4000
     attachments: frozenset[str] = frozenset()  # of ATTACHMENTS; none: the channel carries no files
     attachment_bytes: int | None = None  # the largest file; None: as the project allows
@@ -78,6 +80,24 @@ class MessageReceived:
     page_url: str | None = None
     page_title: str | None = None
     attachments: tuple[IncomingFile, ...] = ()
+    quote: str | None = None  # the channel's name of the message that this one answers
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """A client changed what he wrote."""
+
+    client_id: str
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """A client took back what he wrote."""
+
+    client_id: str
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +127,7 @@ class Ignored:
     reason: str
 
 
-ParsedValue = MessageReceived | DeliveryReported | RatingGiven | Ignored
+ParsedValue = MessageReceived | MessageEdited | MessageDeleted | DeliveryReported | RatingGiven | Ignored
 
 
 class MalformedUpdate(Exception):
@@ -195,6 +215,17 @@ class Downloading(Protocol):
 
     def download(self, file: IncomingFile) -> AsyncIterator[bytes]:
         """The file's bytes in blocks. Raises OSError when the provider does not give them."""
+
+
+@runtime_checkable
+class Editing(Protocol):
+    """A driver whose provider lets sent messages be changed or taken back. `external_id` is what `send` gave."""
+
+    async def edit(self, message: Outgoing, external_id: str) -> Sent | SendError:
+        """The message says this now."""
+
+    async def delete(self, client_id: str, external_id: str) -> Sent | SendError:
+        """The message is taken back."""
 
 
 def config_errors(error: Any) -> dict[str, list[str]]:

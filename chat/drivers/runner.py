@@ -19,6 +19,8 @@ from chat.drivers.contract import (
     Driver,
     Health,
     MalformedUpdate,
+    MessageDeleted,
+    MessageEdited,
     MessageReceived,
     ParsedValue,
     Polling,
@@ -30,6 +32,7 @@ from chat.drivers.registry import driver_for
 from chat.models import Channel, Conversation
 from chat.services.channels import health_noted
 from chat.services.dialog import marked_by_visitor
+from chat.services.edits import changed_by_client
 from chat.services.rating import give, give_latest
 from chat.services.receive import Incoming, message_receive
 from kernel.errors import DomainError
@@ -178,8 +181,12 @@ def take_value(channel_id: int, value: ParsedValue, files: tuple[uuid.UUID, ...]
                 page_title=value.page_title,
                 message_external_id=value.message_id,
                 attachments=files,
+                quote_external_id=value.quote,
             )
         )
+    elif isinstance(value, MessageEdited | MessageDeleted):
+        text = value.text if isinstance(value, MessageEdited) else None
+        changed_by_client(channel_id, value.client_id, external_id=value.message_id, text=text)
     elif isinstance(value, DeliveryReported):
         dialog = Conversation.objects.filter(channel_id=channel_id, external_id=value.client_id)
         for pk in dialog.values_list("pk", flat=True):

@@ -6,7 +6,9 @@ from chat.models.conversation import Conversation, Draft
 from chat.models.entry import ChannelDepartment, Entry, Invitation, Transcript
 from chat.models.form import Form, FormField
 from chat.models.macro import Macro, MacroStep
+from chat.models.mention import Mention
 from chat.models.message import Message
+from chat.models.revision import MessageRevision
 from chat.models.saved_filter import SavedFilter
 from chat.models.tag import ConversationTag, Tag
 from chat.models.topic import ContactTopic, Topic
@@ -30,7 +32,9 @@ __all__ = [
     "Invitation",
     "Macro",
     "MacroStep",
+    "Mention",
     "Message",
+    "MessageRevision",
     "SavedFilter",
     "Tag",
     "Topic",

@@ -172,6 +172,9 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("operator")
     )
     text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("formatted text"), blank=True, default="")
+    note = models.BooleanField(_("a note"), default=False)
+    quote = models.JSONField(_("answer to"), null=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     updated_at = models.DateTimeField(_("updated at"))
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact
@@ -72,6 +74,19 @@ class Message(models.Model):
                 fields=["channel", "external_id"],
                 condition=Q(external_id__isnull=False),
                 name="chat_message_external_once",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["conversation", "number"],
+                condition=Q(quote__isnull=False),
+                name="chat_message_quoting",
+            ),
+            GinIndex(
+                F("conversation"),
+                SearchVector("text", config="russian"),
+                name="chat_message_words",
+                condition=Q(kind__in=[MessageKind.TEXT.value, MessageKind.NOTE.value]),
             ),
         ]
 

@@ -17,7 +17,8 @@ from chat.rest.serializers import DraftIn, ListIn, MessageIn, MessagesIn, Number
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.clients import client_for
 from chat.selectors.lists import ListQuery, conversations
-from chat.selectors.messages import message_json, page_after, page_before
+from chat.selectors.messages import message_json
+from chat.selectors.pages import messages_page
 from chat.selectors.workspace import conversation_view, workspace
 from chat.services import dialog
 from chat.services.drafts import draft_save
@@ -75,12 +76,7 @@ def messages(request: Request, conversation_id: UUID) -> Response:
     user = _me(request)
     if request.method == "GET":
         conversation = readable_or_404(user, conversation_id)
-        asked = _checked(MessagesIn, request.query_params)
-        if asked["after"] is not None:
-            rows, more = page_after(conversation, asked["after"], asked["limit"])
-            return Response({"messages": [message_json(m, conversation) for m in rows], "has_more": more})
-        rows, earlier = page_before(conversation, asked["before"], asked["limit"])
-        return Response({"messages": [message_json(m, conversation) for m in rows], "has_earlier": earlier})
+        return Response(messages_page(conversation, **_checked(MessagesIn, request.query_params)))
     known_or_404(user, conversation_id)
     data = _checked(MessageIn, request.data)
     uid = data.pop("id")
@@ -103,10 +99,7 @@ def read(request: Request, conversation_id: UUID) -> Response:
 @api_view(["PUT"])
 def draft(request: Request, conversation_id: UUID) -> Response:
     readable_or_404(_me(request), conversation_id)
-    data = _checked(DraftIn, request.data)
-    version = draft_save(
-        _me(request), conversation_id, text=data["text"], version=data["version"], page=data["page"]
-    )
+    version = draft_save(_me(request), conversation_id, **_checked(DraftIn, request.data))
     return Response({"version": version})
 
 

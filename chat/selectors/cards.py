@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from agentzone.models import User
 from chat.models import Client, Conversation
+from chat.selectors.change_limits import change_limits_of
 from chat.selectors.file_limits import limits_of
 from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
@@ -59,6 +60,7 @@ def card(c: Conversation) -> dict[str, Any]:
         "closed_by": c.closed_by or None,
         "snoozed_until": iso(c.snoozed_until),
         "tags": c.tag_ids,
+        "changes": change_limits_of(c).json(),
         "page": {"url": c.page_url, "title": c.page_title} if c.page_url else None,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chat.models import Conversation, Message
+from chat.selectors.attachments import preview
 from chat.states import Author, MessageKind
 
 LONGEST = 300
@@ -28,13 +29,15 @@ def quote_of(conversation: Conversation, uid: UUID | None, *, notes: bool = Fals
 
 
 def snapshot(m: Message, conversation: Conversation) -> dict[str, Any]:
-    """The JSON that is stored with the answer."""
+    """The JSON that is stored with the answer. `attachment` is the kind of the message's first file."""
+    files = [(a.kind, a.name) for a in m.attachments.order_by("position")[:1]]
     return {
         "id": str(m.uid),
         "number": m.number,
         "author": m.author,
         "name": _name(m, conversation),
-        "text": " ".join(m.text.split())[:LONGEST],
+        "text": " ".join(m.text.split())[:LONGEST] or preview("", files)["preview"],
+        "attachment": files[0][0] if files else "",
     }
 
 

@@ -1,12 +1,14 @@
 """A client's message comes in: the door of every channel.
 
-The fast way is one statement (services.append). The slow way opens what is missing: client, dialog, session. Twenty
-first messages at once meet at the advisory lock of the identity, and the unique constraints stand behind it.
+The fast way is one statement (services.append). The slow way opens what is missing (client, dialog, session) and looks
+up what is quoted. Twenty first messages at once meet at the advisory lock of the identity, and the unique constraints
+stand behind it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -16,6 +18,7 @@ from psycopg.errors import UniqueViolation
 from chat.events import ConversationChanged, QueueEntered
 from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
+from chat.selectors.quotes import quote_of
 from chat.services.append import Appended, Line, append, append_from_visitor
 from chat.services.attach import bind, taken
 from chat.services.auto_reply import reply_out_of_hours
@@ -43,6 +46,12 @@ class Incoming:
     message_external_id: str | None = None
     attachments: tuple[UUID, ...] = ()
     asks_first: bool = False  # the channel has a form before the chat, or departments
+    quote: UUID | None = None  # the message that is answered, by our id or by the channel's
+    quote_external_id: str | None = None
+
+    @property
+    def quotes(self) -> bool:
+        return self.quote is not None or self.quote_external_id is not None
 
     def line(self) -> Line:
         return Line(
@@ -68,7 +77,7 @@ class Received:
 async def message_receive_async(incoming: Incoming) -> Received:
     """The asynchronous door (the site widget): one statement when the session is open."""
     line = incoming.line()
-    if incoming.attachments:
+    if incoming.attachments or incoming.quotes:
         return await sync_to_async(_receive_in_thread, thread_sensitive=False)(incoming)
     try:
         appended = await append_from_visitor(incoming.channel_id, incoming.external_id, line)
@@ -107,7 +116,8 @@ def message_receive(incoming: Incoming) -> Received:
         if entry is not None:
             entry_used(entry, conversation)
         files = taken(incoming.attachments, channel_id=incoming.channel_id, visitor=incoming.external_id)
-        line = replace(line, attachments=files)
+        quote = _quote(conversation, incoming) if incoming.quotes else None
+        line = replace(line, attachments=files, quote=quote)
         appended = append(conversation.pk, line)
         bind(files, conversation.pk, appended.number)
         if opened:
@@ -115,6 +125,14 @@ def message_receive(incoming: Incoming) -> Received:
             emit(ConversationChanged(conversation_id=conversation.pk))
             emit(QueueEntered(conversation_id=conversation.pk, project_id=conversation.project_id))
     return Received(appended, line)
+
+
+def _quote(conversation: Conversation, incoming: Incoming) -> dict[str, Any] | None:
+    uid = incoming.quote
+    if uid is None:
+        named = Message.objects.filter(channel_id=incoming.channel_id, external_id=incoming.quote_external_id)
+        uid = named.values_list("uid", flat=True).first()
+    return quote_of(conversation, uid)
 
 
 def _known(conversation: Conversation | None, incoming: Incoming) -> Message | None:

@@ -92,6 +92,8 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Conversations"), "forum", "chat_conversation"),
                     _page(_("Messages"), "chat", "chat_message"),
                     _page(_("Files"), "attach_file", "chat_attachment"),
+                    _page(_("Former wordings"), "history_edu", "chat_messagerevision"),
+                    _page(_("Mentions"), "alternate_email", "chat_mention"),
                     _page(_("Drafts"), "edit_note", "chat_draft"),
                     _page(_("Entries and consents"), "how_to_reg", "chat_entry"),
                     _page(_("Transcripts by e-mail"), "forward_to_inbox", "chat_transcript"),

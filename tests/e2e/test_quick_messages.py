@@ -68,14 +68,14 @@ def test_typing_finds_tab_inserts_and_enter_sends_what_is_typed(operator: Operat
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     operator.field.press("ArrowUp")
     operator.field.press("Tab")
-    expect(operator.field).to_have_value("Да, Доставим замену за 1–2 дня, Елена.")
+    expect(operator.field).to_have_text("Да, Доставим замену за 1–2 дня, Елена.")
     expect(operator.field).to_be_focused()
     expect(tray).to_have_count(0)
     wait_for(
         lambda: page.evaluate("1") and QuickMessage.objects.get(title="Доставка замены").uses, 5, "counted"
     )
     operator.field.press("Control+z")
-    expect(operator.field).to_have_value("Да, дос")
+    expect(operator.field).to_have_text("Да, дос")
     operator.field.fill("")
     operator.field.press_sequentially("срок")
     expect(options).to_have_count(1)
@@ -101,10 +101,10 @@ def test_escape_hides_until_another_word_and_a_slash_lists_all(operator: Operato
     operator.field.press_sequentially("тел")
     expect(tray.get_by_role("option")).to_have_count(1)
     operator.field.press("Tab")
-    expect(operator.field).to_have_value("Курьер позвонит по номеру [телефон клиента]. Верно?")
+    expect(operator.field).to_have_text("Курьер позвонит по номеру [телефон клиента]. Верно?")
     expect(operator.page.locator(".composer-note")).to_have_text("Заполните: телефон клиента")
     operator.page.keyboard.type("+7 900")  # the gap is selected
-    expect(operator.field).to_have_value("Курьер позвонит по номеру +7 900. Верно?")
+    expect(operator.field).to_have_text("Курьер позвонит по номеру +7 900. Верно?")
 
 
 def test_a_change_by_the_supervisor_is_offered_at_once(operator: Operator, site):
@@ -155,7 +155,7 @@ def test_an_operator_keeps_messages_of_his_own(operator: Operator):
     expect(row).to_have_count(0)
     page.locator(".toast").get_by_role("button", name="Вернуть").click()
     row.locator(".opt").click()
-    expect(operator.field).to_have_value("<b>Мой</b> текст<b>Мой</b> текст")
+    expect(operator.field).to_have_text("<b>Мой</b> текст<b>Мой</b> текст")
     expect(operator.field).to_be_focused()
 
 

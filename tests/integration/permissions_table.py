@@ -70,6 +70,19 @@ def message(house: House) -> dict[str, Any]:
     return {"id": str(uuid.uuid4()), "text": "Ответ", "epoch": house.annas.epoch}
 
 
+def changed(house: House) -> dict[str, Any]:
+    return {"text": "Исправлено", "epoch": house.annas.epoch}
+
+
+def own_message(house: House) -> dict[str, Any]:
+    """Anna's own message in her dialog."""
+    return {**dialog(house), "uid": house.annas.messages.get(author="agent").uid}
+
+
+def clients_message(house: House) -> dict[str, Any]:
+    return {**key(house), "uid": house.annas.messages.get(number=1).uid}
+
+
 def quick_body() -> dict[str, Any]:
     return {"title": "Сроки доставки", "text": "Два дня"}
 
@@ -191,6 +204,14 @@ CASES = [
     Case("api-conversation", "GET", READERS, args=dialog),
     Case("api-messages", "GET", READERS, args=dialog),
     Case("api-messages", "POST", (401, 201, 404, 404, 409, 409), args=dialog, body=message),
+    Case("api-message", "PUT", OWNER, args=own_message, body=changed),
+    Case("api-message-delete", "POST", OWNER, args=own_message, body=lambda h: {"epoch": h.annas.epoch}),
+    Case("api-message-versions", "GET", READERS, args=own_message),
+    Case("api-find", "GET", READERS, args=dialog, query="?q=здравствуйте"),
+    Case("api-notes", "POST", (401, 201, 404, 404, 201, 201), args=dialog, body=message),
+    Case("api-colleagues", "GET", READERS, args=dialog, query="?q=а"),
+    Case("api-mentions-read", "POST", (401, 204, 404, 404, 204, 204), args=dialog),
+    Case("api-messages", "GET", READERS, args=dialog, query="?around=1"),
     Case("api-read", "POST", (401, 204, 404, 404, 204, 204), args=dialog, body=lambda _: {"number": 1}),
     Case(
         "api-draft", "PUT", READERS, args=dialog, body=lambda _: {"text": "думаю", "version": 0, "page": "p"}
@@ -246,6 +267,8 @@ CASES = [
     Case("widget-queue", "GET", NOBODY, args=key),
     Case("widget-invitation", "POST", (204,) * 6, args=key, exempt=True),
     Case("widget-transcript", "POST", NOBODY, args=key, exempt=True),
+    Case("widget-message", "POST", NOBODY, args=clients_message, body=lambda _: {"text": "x"}, exempt=True),
+    Case("widget-message-delete", "POST", NOBODY, args=clients_message, exempt=True),
     Case("widget-read", "POST", NOBODY, args=key, body=lambda _: {"number": 1}, exempt=True),
 ]
 
@@ -288,8 +311,10 @@ ADMIN_FACTS = (
     "chat_contactrating",
     "chat_contacttopic",
     "chat_identity",
+    "chat_mention",
     "chat_message",
     "chat_savedfilter",
+    "chat_messagerevision",
     "kernel_auditentry",
     "kernel_heartbeat",
     "kernel_idempotencykey",

@@ -185,13 +185,20 @@ class Screen:
         self.data["status_forced"] = data["forced"]
 
     def on_draft_changed(self, data: Json, _id: str) -> None:
-        draft = {"text": data["text"], "version": data["version"]}
+        draft = {key: data[key] for key in ("text", "html", "note", "quote", "version")}
         if data["conversation_id"] in self.threads:
             self.threads[data["conversation_id"]]["draft"] = draft
         if data["text"] and any(card["id"] == data["conversation_id"] for card in self.data["active"]):
             self.data["drafts"][data["conversation_id"]] = draft
         else:
             self.data["drafts"].pop(data["conversation_id"], None)
+
+    def on_mention_added(self, data: Json, _id: str) -> None:
+        self.data["mentions"].insert(0, data["mention"])
+
+    def on_mention_read(self, data: Json, _id: str) -> None:
+        kept = [m for m in self.data["mentions"] if m["conversation_id"] != data["conversation_id"]]
+        self.data["mentions"] = kept
 
     def on_preferences_changed(self, data: Json, _id: str) -> None:
         self.data["preferences"] = data["preferences"]

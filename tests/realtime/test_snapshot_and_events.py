@@ -17,14 +17,15 @@ from agentzone.services.people import preferences_set
 from agentzone.services.skills import skill_set
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
-from chat.events import MessageChanged
 from chat.models import Conversation, Macro, Tag
 from chat.services import processing
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
+from chat.services.edits import changed_by_client, message_edit
 from chat.services.filters import filter_save
 from chat.services.macros import macro_save, macro_saved
 from chat.services.moves import accept, decline, pull, reopen, transfer_to_agent, transfer_to_project
+from chat.services.notes import mentions_read, note_add
 from chat.services.receive import Incoming, message_receive
 from chat.services.snooze import conversation_snooze, wake_due
 from chat.services.tags import tag_saved, tags_change
@@ -32,7 +33,6 @@ from kernel import clock
 from kernel.audit import SYSTEM
 from kernel.events import registry
 from kernel.events.log import heads_of
-from kernel.uow import emit, unit_of_work
 from knowledge.models import QuickMessage
 from knowledge.services.quick import quick_create, quick_store
 from tests.factories import media
@@ -175,12 +175,28 @@ def answered(p: Play) -> None:
     p.answer("a")
 
 
-def first_message_changed(p: Play) -> None:
-    message = p.dialog("a").messages.get(number=1)
-    message.text, message.edited_at = "Изменённое", clock.now()
-    with unit_of_work():
-        message.save()
-        emit(MessageChanged(conversation_id=message.conversation_id, uid=message.uid, visible=True))
+def edited(p: Play) -> None:
+    dialog, uid = p.dialog("a"), uuid.uuid4()
+    message_send(p.anna, dialog.pk, uid=uid, text="Завтра", epoch=dialog.epoch)
+    message_edit(p.anna, dialog.pk, uid, text="", html="<b>Сегодня</b>", epoch=dialog.epoch)
+
+
+def deleted(p: Play) -> None:
+    """The client takes back his first message, which an answer quotes."""
+    dialog = p.dialog("a")
+    first = dialog.messages.get(number=1)
+    message_send(p.anna, dialog.pk, uid=uuid.uuid4(), text="Да", epoch=dialog.epoch, quote=first.uid)
+    changed_by_client(p.channel.pk, "a", text=None, uid=first.uid)
+
+
+def last_deleted(p: Play) -> None:
+    p.write("a", "лишнее")
+    last = p.dialog("a").messages.get(text="лишнее")
+    changed_by_client(p.channel.pk, "a", text=None, uid=last.uid)
+
+
+def named(p: Play, text: str = "") -> None:
+    note_add(p.boris, p.dialog("a").pk, uid=uuid.uuid4(), text=text or f"Посмотри, @{p.anna.full_name}")
 
 
 def files_sent_and_made_ready(p: Play) -> None:
@@ -202,8 +218,15 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
         {"message.created"},
     ),
     "an answer": ([answered], {"message.created", "message.delivery"}),
-    "a message is edited": ([first_message_changed], {"message.changed"}),
     "files are sent and made ready": ([files_sent_and_made_ready], {"message.created", "message.changed"}),
+    "a message is edited": ([edited], {"message.changed"}),
+    "a quoted message is deleted": ([deleted, last_deleted], {"message.changed", "conversation.changed"}),
+    "a note": ([lambda p: named(p, "Заметка")], {"message.created"}),
+    "a colleague names me": ([named, lambda p: p.write("a")], {"mention.added"}),
+    "I see where I was named": (
+        [named, lambda p: mentions_read(p.anna, p.dialog("a").pk)],
+        {"mention.added", "mention.read"},
+    ),
     "the operator reads": (
         [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
         {"message.delivery"},
@@ -246,6 +269,20 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "signing out elsewhere": ([lambda p: sign_out(p.anna)], {"status.changed", "assignment.ended"}),
     "a draft in another window": (
         [lambda p: draft_save(p.anna, p.dialog("a").pk, text="дум", version=0, page="other")],
+        {"draft.changed"},
+    ),
+    "a draft with formatting and a quote": (
+        [
+            lambda p: draft_save(
+                p.anna,
+                p.dialog("a").pk,
+                text="дум",
+                html="<b>дум</b>",
+                quote=p.dialog("a").messages.get(number=1).uid,
+                version=0,
+                page="other",
+            )
+        ],
         {"draft.changed"},
     ),
     "a draft is emptied": (

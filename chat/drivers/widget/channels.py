@@ -14,6 +14,7 @@ from chat.drivers.registry import driver_for
 from chat.drivers.widget.driver import WidgetDriver
 from chat.files.limits import Limits
 from chat.models import Channel
+from chat.selectors.change_limits import ChangeLimits, change_limits
 from chat.selectors.entry import asks_first, invitations_json
 from chat.selectors.file_limits import limits_of
 
@@ -35,6 +36,7 @@ class WidgetChannel:
     asks_first: bool
     invitations: tuple[dict[str, Any], ...]
     driver: WidgetDriver
+    changes: ChangeLimits
 
 
 _known: dict[str, tuple[float, WidgetChannel | None]] = {}
@@ -84,6 +86,7 @@ def _load(key: str) -> WidgetChannel | None:
             asks_first=asks_first(channel),
             invitations=tuple(invitations_json(channel.pk)),
             driver=driver,
+            changes=change_limits(channel.kind, project.edit_minutes),
         )
     finally:
         close_old_connections()

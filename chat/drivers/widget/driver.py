@@ -83,6 +83,8 @@ class WidgetDriver:
         typing=True,
         read_marks=True,
         rating=True,
+        edit=True,
+        delete=True,
         text_limit=TEXT_LIMIT,
         attachments=ATTACHMENTS,
     )
@@ -98,7 +100,7 @@ class WidgetDriver:
         return not allowed or update.headers.get("origin", "") in allowed
 
     def parse(self, update: Update) -> Sequence[ParsedValue]:
-        """`{"id", "text", "attachments"?: ids, "page"?}`; the edge puts the client in from the signed token."""
+        """`{"id", "text", "quote"?, "attachments"?: ids, "page"?}`; the edge puts the client in from the token."""
         try:
             data = orjson.loads(update.body)
         except orjson.JSONDecodeError:
@@ -113,6 +115,7 @@ class WidgetDriver:
                 text=_text(data.get("text"), may_be_empty=bool(files)),
                 locale=str(data.get("locale") or "")[:10],
                 attachments=files,
+                quote=_uuid(data["quote"], "quote") if data.get("quote") else None,
                 **_page(data.get("page")),
             )
         ]
@@ -133,11 +136,11 @@ class WidgetDriver:
         return Health(True, ", ".join(self.config.allowed_origins))
 
 
-def _uuid(value: Any) -> str:
+def _uuid(value: Any, name: str = "id") -> str:
     try:
         return str(UUID(value))
     except (ValueError, TypeError, AttributeError):
-        raise MalformedUpdate("“id” must be a UUID") from None
+        raise MalformedUpdate(f"“{name}” must be a UUID") from None
 
 
 def _files(value: Any) -> tuple[IncomingFile, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,14 @@ from chat.drivers.widget.edge import (
     client_address,
     in_thread,
     json_response,
+    throttle,
     visitor_or_401,
     visitor_view,
 )
 from chat.drivers.widget.entry import entry_of
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.post import Asked, message_post
-from chat.drivers.widget.snapshot import history, is_online, mark, snapshot
+from chat.drivers.widget.snapshot import change, history, is_online, mark, snapshot
 from chat.widget.bundle import ENTRY, EXTRA, MEDIA, build, bundle
 from kernel import clock
 from kernel.errors import Invalid
@@ -44,6 +46,8 @@ async def config(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
             "transcript": bool(settings.EMAIL_HOST),
             "online": await in_thread(is_online, channel.project_id),
             "poll_seconds": POLL_SECONDS,
+            "edit_seconds": channel.changes.edit,
+            "delete_seconds": channel.changes.delete,
         }
     )
 
@@ -70,6 +74,28 @@ async def messages(request: HttpRequest, channel: WidgetChannel) -> HttpResponse
     before, after = _number(request.GET.get("before")), _number(request.GET.get("after"))
     limit = min(_number(request.GET.get("limit")) or 50, 200)
     return json_response(await in_thread(history, channel.id, visitor, before, after, limit))
+
+
+@visitor_view("POST")
+async def message(request: HttpRequest, channel: WidgetChannel, uid: UUID) -> HttpResponse:
+    """The visitor changes what he wrote."""
+    text = body_of(request).get("text")
+    if not isinstance(text, str):
+        raise Invalid(_("The message is empty."))
+    return await _changed(request, channel, uid, text)
+
+
+@visitor_view("POST")
+async def message_delete(request: HttpRequest, channel: WidgetChannel, uid: UUID) -> HttpResponse:
+    """The visitor takes back what he wrote."""
+    return await _changed(request, channel, uid, None)
+
+
+async def _changed(request: HttpRequest, channel: WidgetChannel, uid: UUID, text: str | None) -> HttpResponse:
+    visitor = visitor_or_401(authorization(request), channel)
+    throttle(client_address(request), channel, visitor)
+    data = await in_thread(change, channel.id, visitor, uid, text)
+    return json_response({"message": data})
 
 
 @visitor_view("POST")

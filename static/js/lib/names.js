@@ -9,6 +9,19 @@ export function clientInitials(client) {
   return client.initials || clientName(client).slice(0, 1) + String(client.number).slice(0, 1);
 }
 
+/* Who said what is quoted. Of an operator the whole name is known here, of the client the name he has now. */
+export function quoteName(quote, client) {
+  if (quote.author === 'client') return client ? clientName(client) : quote.name || gettext('Client');
+  return quote.name || gettext('Bot');
+}
+
+/* The quote of a message as the server will make it, for the screen until then. */
+export function quoteFrom(message) {
+  return {
+    id: message.id, number: message.number, author: message.author, name: message.agent ? message.agent.name : '', text: message.text.split(/\s+/).filter(Boolean).join(' ').slice(0, 300),
+  };
+}
+
 const CHANNELS = {
   widget: () => gettext('Site widget'),
   telegram: () => 'Telegram',

@@ -8,6 +8,8 @@ import { createLive } from './services/live.js';
 import { createThreads } from './services/threads.js';
 import { createOutbox } from './services/outbox.js';
 import { createDrafts } from './services/drafts.js';
+import { createMentions } from './services/mentions.js';
+import { createMessages } from './services/messages.js';
 import { createReads } from './services/reads.js';
 import { createTyping } from './services/typing.js';
 import { createLists } from './services/lists.js';
@@ -33,6 +35,8 @@ export function createApp(urls) {
   app.drafts = createDrafts(app);
   app.uploads = createUploads(app);
   app.outbox = createOutbox(app);
+  app.messages = createMessages(app);
+  app.mentions = createMentions(app);
   app.reads = createReads(app);
   app.lists = createLists(app);
   app.clients = createClients(app);

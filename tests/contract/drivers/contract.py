@@ -15,10 +15,13 @@ from chat.drivers.contract import (
     DeliveryReported,
     Driver,
     DriverConfig,
+    Editing,
     Health,
     Ignored,
     IncomingFile,
     MalformedUpdate,
+    MessageDeleted,
+    MessageEdited,
     MessageReceived,
     Outgoing,
     OutgoingFile,
@@ -134,7 +137,9 @@ class DriverContract:
             values = list(self.make().parse(row.update))
             assert values == list(row.values)
             for value in values:
-                assert isinstance(value, MessageReceived | DeliveryReported | Ignored)
+                assert isinstance(
+                    value, MessageReceived | MessageEdited | MessageDeleted | DeliveryReported | Ignored
+                )
                 if isinstance(value, MessageReceived):
                     assert value.client_id and value.message_id and (value.text.strip() or value.attachments)
                     assert len(value.client_id) <= 128 and len(value.message_id) <= 128
@@ -181,6 +186,10 @@ class DriverContract:
         for text in ("", "Вот фото"):
             sent = await self.make().send(Outgoing("client-1", "uid-2", text, (file,)))
             assert isinstance(sent, Sent | SendError)
+
+    async def test_a_channel_that_can_edit_has_a_way_to_do_it(self) -> None:
+        able = self.driver.capabilities
+        assert not (able.edit or able.delete) or able.instant or isinstance(self.make(), Editing)
 
     async def test_activating_and_deactivating_can_be_repeated(self) -> None:
         driver = self.make()

@@ -38,6 +38,8 @@ SEARCHES = {
     "chat.identity": ("Кузнецова",),
     "chat.conversation": ("Кузнецова", "Ким"),
     "chat.message": ("торшер",),
+    "chat.messagerevision": ("Доставка", "204"),
+    "chat.mention": ("204",),
     "chat.draft": ("204",),
     "chat.attachment": ("накладная", "Чек"),
     "chat.entry": ("Мария", "Согласен"),

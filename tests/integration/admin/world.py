@@ -9,7 +9,16 @@ from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
 from chat.demo.load import load
-from chat.models import Attachment, ClosingDraft, Conversation, Draft, Entry, Transcript
+from chat.models import (
+    Attachment,
+    ClosingDraft,
+    Conversation,
+    Draft,
+    Entry,
+    Mention,
+    MessageRevision,
+    Transcript,
+)
 from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
@@ -43,6 +52,11 @@ def make_world() -> None:
         )
         Draft.objects.create(conversation=dialog, agent=agent, text="не отправлено", updated_at=now)
         ClosingDraft.objects.create(contact=contact, data={"topics": []}, updated_at=now)
+        message = dialog.messages.earliest("number")
+        MessageRevision.objects.create(
+            message=message, text="Доставка завтра", reason="edited", by=agent, at=now
+        )
+        Mention.objects.create(message=message, conversation=dialog, person=agent, created_at=now)
         IdempotencyKey.objects.create(
             scope="POST /x", key=f"k{number}", request_hash="h", status=201, created_at=now
         )

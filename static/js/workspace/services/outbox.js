@@ -11,6 +11,15 @@ const WEEK = 7 * 86400000;
 const contentOf = (content) => (typeof content === 'string' ? { text: content } : content);
 const filesOf = (message) => message.content.attachments || [];
 
+/* What the server is told: of a quote its id only. A note has no epoch: it needs no owner. */
+function bodyOf({ id, epoch, content }) {
+  const { note, quote, ...rest } = content;
+  const body = { id, ...rest };
+  if (quote) body.quote = quote.id;
+  if (!note) body.epoch = epoch;
+  return body;
+}
+
 export function createOutbox(app) {
   const { store } = app;
   const lines = {}; // conversation id → {busy, timer, backoff}
@@ -53,8 +62,8 @@ export function createOutbox(app) {
     try {
       if (files.length) await app.uploads.finished(files);
       if (!(store.get().pending[id] || []).some((m) => m.id === message.id)) return; // given up meanwhile
-      const body = { id: message.id, ...message.content, epoch: message.epoch };
-      const stored = await app.api.post(`/api/v1/conversations/${id}/messages/`, body);
+      const where = message.content.note ? 'notes' : 'messages';
+      const stored = await app.api.post(`/api/v1/conversations/${id}/${where}/`, bodyOf(message));
       storage.remove(prefix() + message.id);
       own.backoff.reset();
       store.dispatch({ type: 'message.sent', id, message: stored });
@@ -80,12 +89,14 @@ export function createOutbox(app) {
   }
 
   return {
-    /* A text, or {text, attachments: ids of uploads} and whatever else the server takes with a message. */
+    /* A text, or {text, html, quote, note, attachments: ids of uploads} and whatever else the server takes with a message. */
     send(id, what) {
       const { epoch } = store.get().conversations[id];
       const message = { id: uuid4(), content: contentOf(what), epoch, at: new Date(serverNow()).toISOString() };
       keep(id, message);
       add(id, message);
+      const thread = store.get().threads[id];
+      if (thread && thread.hasLater) app.threads.toEnd(id); // what I have written is at the end
     },
 
     /* «Repeat»: the same id, under the assignment as it is now. */

@@ -1,6 +1,6 @@
 /* What each event of docs/realtime.md does to the state. Every function is (state, data, frame) → state. */
 import { withConversation, withThread, addActive, dropActive } from './change.js';
-import { mergeMessages, markDelivered, countUnread, replaceMessage } from './thread.js';
+import { arrive, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { articleChanged } from './knowledge.js';
 import { tagsChanged, macrosChanged, filtersChanged } from './work.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
@@ -28,7 +28,7 @@ function messageCreated(state, data, frame) {
     const unseen = message.author === 'client' && thread.newFrom === null && state.reading !== id;
     const newFrom = unseen ? message.number : thread.newFrom;
     const answered = message.author === 'agent';
-    return { ...thread, messages: mergeMessages(thread.messages, [message]), newFrom: answered ? null : newFrom };
+    return { ...arrive(thread, message), newFrom: answered ? null : newFrom };
   });
   next = settle(next, id, message.id);
   return message.author === 'client' ? stopTyping(next, id) : next;
@@ -36,7 +36,9 @@ function messageCreated(state, data, frame) {
 
 /* Edited or deleted, or what it quotes was. A message that is not on the page is none of its business. */
 function messageChanged(state, data, frame) {
-  return withThread(state, frame.s.slice('conversation:'.length), (thread) => ({ ...thread, messages: replaceMessage(thread.messages, data.message) }));
+  return withThread(state, frame.s.slice('conversation:'.length), (thread) => (
+    { ...thread, messages: replaceMessage(thread.messages, data.message), tail: replaceMessage(thread.tail, data.message) }
+  ));
 }
 
 /* The server has it: the optimistic copy goes. */
@@ -62,7 +64,9 @@ function messageDelivery(state, data, frame) {
       delivered_to_visitor: Math.max(c.delivered_to_visitor, data.up_to),
       read_by_visitor: data.delivery === 'read' ? Math.max(c.read_by_visitor, data.up_to) : c.read_by_visitor,
     }));
-    return withThread(next, id, (t) => ({ ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery) }));
+    return withThread(next, id, (t) => (
+      { ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery), tail: markDelivered(t.tail, ['agent', 'bot'], data.up_to, data.delivery) }
+    ));
   }
   if (data.delivery !== 'read') return state;
   return withConversation(readUpTo(state, id, data.up_to), id, (c) => (
@@ -72,7 +76,8 @@ function messageDelivery(state, data, frame) {
 
 /* The operator has read the client's messages up to a number (on this page or another). */
 export function readUpTo(state, id, number) {
-  const thread = state.threads[id];
+  const known = state.threads[id];
+  const thread = known && !known.hasLater ? known : null;
   return withConversation(state, id, (conversation) => {
     const upTo = Math.max(conversation.read_by_agent, number);
     const last = conversation.last_message;
@@ -112,12 +117,23 @@ function statusChanged(state, data) {
 function draftChanged(state, data) {
   const known = state.drafts[data.conversation_id];
   if (known && known.version >= data.version) return state;
-  const draft = { text: data.text, version: data.version, page: data.page };
+  const draft = { text: data.text, html: data.html, note: data.note, quote: data.quote, version: data.version, page: data.page };
   return { ...state, drafts: { ...state.drafts, [data.conversation_id]: draft } };
 }
 
 function preferencesChanged(state, data) {
   return { ...state, preferences: { ...state.preferences, ...data.preferences } };
+}
+
+function mentionAdded(state, data) {
+  const rest = state.mentions.filter((mention) => mention.id !== data.mention.id);
+  return { ...state, mentions: [data.mention].concat(rest) };
+}
+
+/* The notes of this dialog that name me have been seen. */
+export function mentionsRead(state, id) {
+  const rest = state.mentions.filter((mention) => mention.conversation_id !== id);
+  return rest.length === state.mentions.length ? state : { ...state, mentions: rest };
 }
 
 function queueChanged(state, data) {
@@ -137,6 +153,8 @@ const HANDLERS = {
   'assignment.ended': assignmentEnded,
   'status.changed': statusChanged,
   'draft.changed': draftChanged,
+  'mention.added': mentionAdded,
+  'mention.read': (state, data) => mentionsRead(state, data.conversation_id),
   'preferences.changed': preferencesChanged,
   'queue.changed': queueChanged,
   'article.changed': articleChanged,

@@ -25,7 +25,8 @@ export function initialState() {
     closed: { ...emptyList(), ...noConditions() },
     threads: {}, // id → thread, see thread.js; only of dialogs whose stream is heard
     pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
-    drafts: {}, // conversation id → {text, version}
+    drafts: {}, // conversation id → {text, html, note, quote, version, page}
+    mentions: [], // unread notes that name me, newest first
     uploads: {}, // id → a file on its way, see state/uploads.js
     lightbox: null, // {dialog, file}: the picture over the page
     typing: {}, // conversation id → {name, until}
@@ -49,6 +50,7 @@ export function initialState() {
     side: { open: false, tab: 'knowledge', focus: false }, // the right pane, see services/side.js
     panel: null, // a name of views/panels.js
     userTab: '', // of the user panel, when it was opened on a certain one
+    panelOf: null, // what the window is about, for those that need it
     announcement: '', // for the live region
     soundBlocked: false, // the browser plays nothing before the page was clicked
   };

@@ -1,13 +1,15 @@
 /* All actions of the workspace. Pure: (state, action) → state. */
 import { applySnapshot } from './snapshot.js';
-import { applyEvent, readUpTo, settle } from './events.js';
+import { applyEvent, mentionsRead, readUpTo, settle } from './events.js';
 import { listLoaded } from './lists.js';
 import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { addUploads, changeUpload, dropUploads } from './uploads.js';
 import { pick, pickAll, pickNone } from './work.js';
 import { withThread, withoutKey } from './change.js';
-import { emptyThread, firstUnread, mergeMessages } from './thread.js';
+import {
+  aim, arrive, emptyThread, firstUnread, growDown, growUp, leave, moveTo, replaceMessage,
+} from './thread.js';
 
 function newerDraft(drafts, id, draft) {
   return drafts[id] && drafts[id].version >= draft.version ? drafts : { ...drafts, [id]: draft };
@@ -35,7 +37,9 @@ function select(state, { id }) {
   if (state.selected === id) return state;
   const old = state.selected;
   let next = { ...state, selected: id, missing: null, reading: null };
-  if (old) next = withThread(next, old, (thread) => ({ ...thread, newFrom: null }));
+  const left = old && state.threads[old] && state.threads[old].status === 'ready' ? leave(state.threads[old]) : undefined;
+  if (left === null) next = { ...next, threads: withoutKey(next.threads, old) };
+  else if (left) next = withThread(next, old, () => left);
   const conversation = id && next.conversations[id];
   return conversation ? withThread(next, id, (t) => ({ ...t, newFrom: firstUnread(conversation, t.messages) })) : next;
 }
@@ -56,14 +60,7 @@ function pendingChange(state, { id, messageId, change }) {
 }
 
 function messageSent(state, { id, message }) {
-  const next = withThread(state, id, (thread) => ({ ...thread, messages: mergeMessages(thread.messages, [message]) }));
-  return settle(next, id, message.id);
-}
-
-function earlier(state, { id, messages, hasEarlier }) {
-  return withThread(state, id, (thread) => ({
-    ...thread, earlier: 'idle', hasEarlier, messages: mergeMessages(thread.messages, messages),
-  }));
+  return settle(withThread(state, id, (thread) => arrive(thread, message)), id, message.id);
 }
 
 const put = (state, list, changed) => ({ ...state, [list]: { ...state[list], ...changed } });
@@ -83,7 +80,7 @@ const ACTIONS = {
   'pick.none': pickNone,
   'macro.result': (state, action) => ({ ...state, macroResult: action.result, panel: action.result ? 'macro' : null }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
-  panel: (state, { panel, userTab }) => ({ ...state, panel, userTab: userTab || '' }),
+  panel: (state, { panel, userTab, of }) => ({ ...state, panel, userTab: userTab || '', panelOf: of || null }),
   side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),
   announce: (state, action) => ({ ...state, announcement: action.text }),
   preferences: (state, action) => ({ ...state, preferences: { ...state.preferences, ...action.preferences } }),
@@ -99,13 +96,19 @@ const ACTIONS = {
   ),
   'thread.drop': (state, { id }) => ({ ...state, threads: withoutKey(state.threads, id) }),
   'thread.earlier.state': (state, action) => withThread(state, action.id, (t) => ({ ...t, earlier: action.earlier })),
-  'thread.earlier': earlier,
+  'thread.earlier': (state, { id, messages, hasEarlier }) => withThread(state, id, (t) => growUp(t, messages, hasEarlier)),
+  'thread.later.state': (state, action) => withThread(state, action.id, (t) => ({ ...t, later: action.later })),
+  'thread.later': (state, { id, messages, hasLater }) => withThread(state, id, (t) => growDown(t, messages, hasLater)),
+  'thread.move': (state, { id, place }) => withThread(state, id, (t) => moveTo(t, place)),
+  'thread.target': (state, { id, number }) => withThread(state, id, (t) => aim(t, number)),
   read: (state, action) => readUpTo(state, action.id, action.number),
 
   'pending.add': pendingAdd,
   'pending.change': pendingChange,
   'pending.drop': (state, { id, messageId }) => setPending(state, id, (list) => list.filter((m) => m.id !== messageId)),
   'message.sent': messageSent,
+  'message.changed': (state, { id, message }) => withThread(state, id, (t) => ({ ...t, messages: replaceMessage(t.messages, message) })),
+  'mentions.read': (state, { id }) => mentionsRead(state, id),
 
   'upload.add': addUploads,
   'upload.change': changeUpload,

@@ -35,6 +35,15 @@ export const isMine = (state, conversation) => Boolean(
   conversation && conversation.state === 'assigned' && conversation.agent && state.me && conversation.agent.id === state.me.id,
 );
 
+/* May I still change (`what`: 'edit') or take back ('delete') this message? The server has the last word. */
+export function canChange(state, id, message, what, now) {
+  const conversation = state.conversations[id];
+  const own = conversation && message.author === 'agent' && message.agent && message.agent.id === state.me.id && !message.deleted;
+  if (!own || (message.kind !== 'note' && !isMine(state, conversation))) return false;
+  const seconds = message.kind === 'note' ? conversation.changes.note : conversation.changes[what];
+  return now - Date.parse(message.at) < seconds * 1000;
+}
+
 export const unreadTotal = (state) => state.active
   .reduce((sum, id) => sum + ((state.conversations[id] && state.conversations[id].unread) || 0), 0);
 

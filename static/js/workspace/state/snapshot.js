@@ -25,6 +25,7 @@ export function applySnapshot(state, snapshot) {
     conversations,
     active: snapshot.active.map((conversation) => conversation.id),
     drafts: snapshot.drafts,
+    mentions: snapshot.mentions,
     threads: {},
     typing: {},
     queue: { ...emptyList(), ...pickConditions(state.queue) },

@@ -77,6 +77,6 @@ export function Conversation({ app }) {
     <${Head} app=${app} conversation=${conversation} mine=${mine} />
     <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
     ${mine && html`<${DropZone} app=${app} id=${id} />`}<${Lightbox} app=${app} />
-    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} conversation=${conversation} />`}
+    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} key=${id} app=${app} conversation=${conversation} />`}
   </section>`;
 }

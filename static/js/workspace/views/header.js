@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
+import { Mentions } from './mentions.js';
 import { StatusMenu } from './status_menu.js';
 import { Queues } from './queues.js';
 
@@ -45,6 +46,7 @@ export function Header({ app }) {
     <div class="row top-r">
       <button type="button" class="btn btn-ghost top-find" aria-haspopup="dialog" aria-label=${gettext('Search for everything')} onClick=${open('palette')}><${Icon} name="search" />
         <span class="btn-t">${gettext('Find')}</span> <kbd class="kbd" aria-hidden="true">Ctrl K</kbd></button>
+      <${Mentions} app=${app} />
       <${Connection} app=${app} />
       <button type="button" class="icon-btn" aria-label=${bell} title=${bell} aria-haspopup="dialog" onClick=${open('user', 'notifications')}>
         <${Icon} name=${muted ? 'bell-off' : 'bell'} /></button>

@@ -6,9 +6,11 @@ import { MacroResult } from './macro_menu.js';
 import { MacrosWindow } from './macros_window.js';
 import { QuickWindow } from './quick_window.js';
 import { Report } from './report.js';
+import { DeleteMessage } from './delete_message.js';
 import { Shortcuts } from './shortcuts.js';
 import { SnoozeWindow } from './snooze.js';
 import { UserPanel } from './user_panel.js';
+import { Versions } from './versions.js';
 
 export const PANELS = {
   article: { view: ArticleWindow },
@@ -18,7 +20,9 @@ export const PANELS = {
   macros: { view: MacrosWindow, ofDialog: true },
   quick: { view: QuickWindow, ofDialog: true },
   report: { view: Report },
+  delete: { view: DeleteMessage, ofDialog: true },
   shortcuts: { view: Shortcuts },
   snooze: { view: SnoozeWindow, ofDialog: true },
   user: { view: UserPanel },
+  versions: { view: Versions, ofDialog: true },
 };

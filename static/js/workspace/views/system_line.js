@@ -3,7 +3,9 @@ import { html } from '../../lib/html.js';
 import { time } from '../../lib/format.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
-import { Text } from './bubble.js';
+import { Rich } from '../../components/rich.js';
+import { Edited } from './bubble.js';
+import { Quote } from './quote.js';
 
 const bold = (name) => html`<b>${name}</b>`;
 
@@ -39,8 +41,10 @@ export function SystemLine({ message }) {
     <span>${words} · <time datetime=${message.at}>${time(message.at)}</time></span></div>`;
 }
 
-export function Note({ message }) {
+export function Note({ app, id, message, client }) {
   const who = message.agent ? message.agent.name : '';
-  return html`<div class="note" data-number=${message.number}><${Icon} name="lock" />
-    <div><b>${gettext('Note')} · ${who}, ${time(message.at)}</b><br /><${Text} text=${message.text} /></div></div>`;
+  return html`<div class="note" tabindex="-1" data-message=${message.id} data-number=${message.number}><${Icon} name="lock" />
+    <div class="who-b"><b>${gettext('Note')} · ${who}, <time datetime=${message.at}>${time(message.at)}</time></b>
+      ${message.quote && html`<${Quote} quote=${message.quote} client=${client} onJump=${(number) => app.threads.jump(id, number)} />`}
+      <div>${!message.deleted && html`<${Rich} message=${message} />`} <${Edited} app=${app} message=${message} /></div></div></div>`;
 }

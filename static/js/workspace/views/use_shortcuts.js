@@ -31,6 +31,7 @@ export const SHORTCUTS = [
   { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
   { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
+  { code: 'Alt+KeyN', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
   { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: closeChat },
   { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
   { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
