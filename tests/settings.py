@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from omnivox.embedded.places import Places
+from omnivox.translations import compile_catalogues
 
 # Whose Valkey the inherited address names: "" (the caller's), "main", or a worker's. A worker does not use that of
 # "main"; a process that a worker starts uses the worker's.
@@ -36,6 +37,8 @@ if OWN:
     if "redis" in OWN:
         os.environ["OMNIVOX_REDIS_URL"] = Places(FOLDER).redis_url
 os.environ.setdefault("OMNIVOX_SECRET_KEY", "a-key-for-tests-only-not-for-anything-else")
+
+compile_catalogues()  # before Django reads them: it reads them once
 
 from omnivox.settings import *  # noqa: E402, F403
 
