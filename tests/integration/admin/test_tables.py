@@ -19,6 +19,7 @@ from agentzone.models import Company, Project, Skill, User
 from chat.demo.load import load
 from chat.models import Topic
 from kernel.models import AuditEntry
+from knowledge.models import QuickMessage
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import CompanyFactory, ProjectFactory, UserFactory, agent_at_work, skill
 from tests.integration.admin.test_writes import events_of, wakes
@@ -37,7 +38,7 @@ def page(transactional_db: None) -> Client:
 
 
 def app_of(model: str) -> str:
-    return "chat" if model == "topic" else "agentzone"
+    return {"topic": "chat", "quickmessage": "knowledge"}.get(model, "agentzone")
 
 
 def as_csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -473,3 +474,25 @@ def test_topics_come_in_by_their_path_and_go_out_again(page: Client):
     assert AuditEntry.objects.filter(action="topic.added").count() == 3
     wrong = [["project", "path"], ["Тёплый дом", "→ Бой"], ["Нет такого", "Тема"]]
     assert "1:" in shown(check(page, "topic", as_csv(wrong)))
+
+
+def test_quick_messages_come_in_by_row_and_go_out_again(page: Client):
+    project, anna = ProjectFactory(name="Доставка"), UserFactory(login="20401")
+    rows = [
+        ["project", "login", "title", "abbreviation", "category", "text", "position"],
+        ["Доставка", "", "Сроки", "срок", "Доставка", "Два дня, {{client.name}}", "10"],
+        ["", "20401", "Моё", "", "", "Здравствуйте!", ""],
+    ]
+    assert bring_in(page, "quickmessage", as_csv(rows)).status_code == 302
+    stored = set(QuickMessage.objects.values_list("project", "owner", "title", "position"))
+    assert stored == {(project.pk, None, "Сроки", 10), (None, anna.pk, "Моё", 1000)}
+    assert events_of(f"project:{project.pk}")[-1] == "quick.changed"
+    out = take_out(page, "quickmessage", XLSX)
+    assert bring_in(page, "quickmessage", out, XLSX).status_code == 302
+    assert QuickMessage.objects.count() == 2
+    assert AuditEntry.objects.filter(action="quickmessage.added").count() == 2
+    rows[1][5], rows[2] = "Три дня", ["Доставка", "", "Ещё сроки", "СРОК", "", "{{client.nmae}}", ""]
+    rows.append(["", "", "Ничьё", "", "", "Текст", ""])
+    told = shown(check(page, "quickmessage", as_csv(rows)))
+    assert "2: " in told and "{{client.nmae}}" in told and "3: " in told
+    assert not QuickMessage.objects.filter(text="Три дня").exists()

@@ -9,7 +9,6 @@ import { fileIcon, kindWords } from '../../lib/media_format.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Clock } from '../../components/clock.js';
-import { Icon } from '../../components/icon.js';
 import { clocks } from '../state/select.js';
 import { address } from '../services/router.js';
 import { tillWords } from './snooze.js';
