@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import AsyncClient
 from django.urls import reverse
 
@@ -29,6 +30,7 @@ from chat.models import (
 )
 from chat.services.transcript import send_waiting, transcript_send
 from kernel import clock
+from kernel.db import close_async_pool
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory
 from tests.integration.smtp import MailServer
@@ -56,6 +58,14 @@ def asks(channel: Channel, **settings: Any) -> Project:
     ChannelDepartment.objects.create(channel=channel, project=project, title="Магазин", position=1)
     ChannelDepartment.objects.create(channel=channel, project=other, title="Возврат", position=2)
     return other
+
+
+@pytest.fixture(autouse=True)
+async def connections_of_the_loop() -> AsyncIterator[None]:
+    """What the loop and its thread have taken goes back."""
+    yield
+    await close_async_pool()
+    await sync_to_async(connections.close_all)()
 
 
 class Visitor:
