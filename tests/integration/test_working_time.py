@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import pairwise
+from threading import Event
 
 import pytest
 from django.db import transaction
@@ -185,12 +186,19 @@ def test_flags_saved_while_somebody_enters_the_status_hold_for_him_too(
 def test_whoever_enters_a_status_while_its_flags_are_being_saved_waits_for_them() -> None:
     agents = [agent_at_work(ProjectFactory(), status="lunch") for _ in range(3)]
 
+    held = Event()
+
     def enter(agent: User) -> Callable[[], None]:
-        return lambda: change_status(agent, "ready")
+        def act() -> None:
+            assert held.wait(15)
+            change_status(agent, "ready")
+
+        return act
 
     def save() -> None:
         with transaction.atomic():
             saved(Status.objects.get(code="ready"), takes_chats=False)
+            held.set()
             wait_until(lambda: waiting_for_a_lock() == len(agents))
 
     in_threads([save, *(enter(agent) for agent in agents)])
