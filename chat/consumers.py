@@ -19,7 +19,9 @@ from kernel.events.frames import dumps
 from kernel.realtime import push
 from kernel.realtime.bucket import Bucket
 from kernel.realtime.consumer import StreamConsumer
+from kernel.realtime.hub import current_hub
 from kernel.realtime.policies import Principal
+from kernel.realtime.presence import Presence
 
 # Pages say it every three seconds, and anew after each message that was sent.
 TYPINGS_AT_ONCE, TYPINGS_PER_SECOND = 3, 1.0
@@ -55,6 +57,9 @@ class WorkspaceConsumer(TypingConsumer):
         if user is None or not user.is_authenticated or not user.is_active:
             return None
         self._name = user.first_name
+        self._presence = Presence(
+            {"id": user.pk, "name": user.full_name, "initials": user.initials, "hue": user.avatar_hue}
+        )
         session = self.scope.get("session")
         return Principal("user", user.pk, getattr(session, "session_key", None) or "")
 
@@ -63,12 +68,24 @@ class WorkspaceConsumer(TypingConsumer):
 
     async def on_closed(self) -> None:
         current_watch().left(int(self.principal.id))
+        await self._presence.leave()
+
+    def revoked(self, stream: str) -> None:
+        super().revoked(stream)
+        current_hub().spawn(self._presence.leave(stream))
 
     async def on_signal(self, frame: dict[str, Any]) -> None:
-        conversation = str(frame.get("conversation"))
-        # Only of a dialog this page hears, which the access check has granted.
-        if frame.get("type") == "typing" and conversation_stream(conversation) in self.streams:
-            await self.pass_typing(visitor_stream(conversation), "agent", self._name, bool(frame.get("on")))
+        conversation, on = str(frame.get("conversation")), bool(frame.get("on"))
+        stream = conversation_stream(conversation)
+        if frame.get("type") == "presence" and not on:
+            await self._presence.leave(stream)
+        elif stream not in self.streams:
+            return  # only of a dialog that this page hears, which the access check has granted
+        elif frame.get("type") == "typing":
+            await self.pass_typing(visitor_stream(conversation), "agent", self._name, on)
+        elif frame.get("type") == "presence":
+            typing, newcomer = bool(frame.get("typing")), bool(frame.get("newcomer"))
+            await self._presence.look(stream, typing=typing, newcomer=newcomer)
 
 
 class VisitorConsumer(TypingConsumer):

@@ -11,13 +11,13 @@ from chat.events import (
     ConversationChanged,
     QueueEntered,
     QueueLeft,
-    conversation_stream,
 )
 from chat.services.lines import agent_json, locked_by_contact, system_line
-from chat.states import ConversationState
+from chat.services.listeners import owner_changed
+from chat.states import BLOCKED, ConversationState
 from kernel import clock
 from kernel.events import subscribe
-from kernel.uow import emit, recheck_access
+from kernel.uow import emit
 
 
 @subscribe(ContactAssigned)
@@ -37,7 +37,7 @@ def on_assigned(event: ContactAssigned) -> None:
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))
     emit(QueueLeft(conversation_id=conversation.pk, project_id=event.project_id, reason="assigned"))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactRequeued)
@@ -52,7 +52,7 @@ def on_requeued(event: ContactRequeued) -> None:
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="requeued"))
     emit(QueueEntered(conversation_id=conversation.pk, project_id=event.project_id))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactEnded)
@@ -83,11 +83,12 @@ def on_ended(event: ContactEnded) -> None:
             "snoozed_until",
         ]
     )
-    line = {"code": "closed", "by": event.by.value, "agent": agent_json(agent) if agent else None}
+    told = {"code": "closed", "by": event.by.value, "agent": agent_json(agent) if agent else None}
+    line = {**told, "reason": BLOCKED} if event.reason == BLOCKED else told
     system_line(conversation.pk, line, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     if event.agent_id is not None:
         emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="closed"))
     if waited:
         emit(QueueLeft(conversation_id=conversation.pk, project_id=event.project_id, reason="closed"))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)

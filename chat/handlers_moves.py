@@ -17,7 +17,6 @@ from chat.events import (
     AssignmentStarted,
     ConversationChanged,
     QueueEntered,
-    conversation_stream,
 )
 from chat.events_moves import OfferOver, OfferStands
 from chat.models import Conversation
@@ -25,11 +24,12 @@ from chat.selectors.messages import unread_by_agent
 from chat.services import closing, rating
 from chat.services.drafts import draft_hand_over
 from chat.services.lines import agent_json, locked_by_contact, note_line, system_line
+from chat.services.listeners import owner_changed
 from chat.states import Author, ConversationState
 from kernel import clock
 from kernel.errors import DomainError
 from kernel.events import subscribe
-from kernel.uow import emit, recheck_access
+from kernel.uow import emit
 
 
 @subscribe(OfferMade)
@@ -86,7 +86,7 @@ def on_transferred(event: ContactTransferred) -> None:
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=sender.pk, reason="transferred"))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=receiver.pk))
     draft_hand_over(conversation.pk, sender, receiver)
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactMoved)
@@ -109,7 +109,7 @@ def on_moved(event: ContactMoved) -> None:
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=agent.pk, reason="moved"))
     emit(QueueEntered(conversation_id=conversation.pk, project_id=target.pk))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactReopened)
@@ -124,7 +124,7 @@ def on_reopened(event: ContactReopened) -> None:
     system_line(conversation.pk, {"code": "reopened", "agent": agent_json(agent)}, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 def _as_before(conversation: Conversation, agent: User, event: ContactReopened) -> None:

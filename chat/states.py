@@ -13,6 +13,10 @@ class ConversationState(StrEnum):
     CLOSED = "closed"
 
 
+BLOCKED = "blocked"
+"""`Contact.end_reason` of a session that ended because its client was blocked; abandoned when nobody had answered."""
+
+
 class Author(StrEnum):
     CLIENT = "client"
     AGENT = "agent"

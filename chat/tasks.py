@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from chat.services import autoclose, processing, silent, snooze, transcript
+from chat.services import autoclose, blocks, processing, silent, snooze, transcript
 
 
 @shared_task
@@ -55,3 +55,9 @@ def send_transcript(transcript_id: int) -> bool:
 def send_waiting_transcripts() -> int:
     """Letters whose start or attempt failed."""
     return transcript.send_waiting()
+
+
+@shared_task
+def expire_blocks() -> int:
+    """Blocks of clients whose term is over are ended."""
+    return blocks.expire_blocks()

@@ -5,7 +5,20 @@ from chat.drivers.widget import entry as widget_entry
 from chat.drivers.widget import rating as widget_rating
 from chat.drivers.widget import uploads as widget_uploads
 from chat.drivers.widget import views as widget
-from chat.rest import articles, attachments, closing, edits, files, find, moves, notes, personal, search, work
+from chat.rest import (
+    articles,
+    attachments,
+    clients,
+    closing,
+    edits,
+    files,
+    find,
+    moves,
+    notes,
+    personal,
+    search,
+    work,
+)
 from chat.rest import views as rest
 
 ONE = "api/v1/conversations/<uuid:conversation_id>/"
@@ -44,7 +57,6 @@ urlpatterns = [
     path(f"{ONE}notes/", notes.notes, name="api-notes"),
     path(f"{ONE}colleagues/", notes.colleagues, name="api-colleagues"),
     path(f"{ONE}mentions/read/", notes.mentions_seen, name="api-mentions-read"),
-    path("api/v1/clients/<int:client_id>/", rest.client, name="api-client"),
     path("api/v1/conversations/bulk/", work.several, name="api-bulk"),
     path("api/v1/conversations/<uuid:conversation_id>/tags/", work.tags, name="api-tags"),
     path("api/v1/conversations/<uuid:conversation_id>/snooze/", work.conversation_snooze, name="api-snooze"),
@@ -54,6 +66,26 @@ urlpatterns = [
     path("api/v1/me/filters/<int:filter_id>/", personal.my_filter, name="my-filter"),
     path("api/v1/me/macros/", personal.my_macros, name="my-macros"),
     path("api/v1/me/macros/<int:macro_id>/", personal.my_macro, name="my-macro"),
+    path("api/v1/clients/<int:client_id>/", clients.card, name="api-client"),
+    path("api/v1/clients/<int:client_id>/fields/<slug:key>/", clients.field, name="api-client-field"),
+    path("api/v1/clients/<int:client_id>/notes/", clients.notes, name="api-client-notes"),
+    path("api/v1/clients/<int:client_id>/notes/<uuid:note_id>/", clients.note, name="api-client-note"),
+    path(
+        "api/v1/clients/<int:client_id>/notes/<uuid:note_id>/restore/",
+        clients.note_restore,
+        name="api-client-note-restore",
+    ),
+    path("api/v1/clients/<int:client_id>/activities/", clients.activities, name="api-client-activities"),
+    path("api/v1/clients/<int:client_id>/block/", clients.block, name="api-client-block"),
+    path("api/v1/clients/<int:client_id>/unblock/", clients.unblock, name="api-client-unblock"),
+    path("api/v1/clients/<int:client_id>/merge/", clients.merge, name="api-client-merge"),
+    path("api/v1/client-merges/<int:merge_id>/undo/", clients.merge_undo, name="api-client-merge-undo"),
+    path("api/v1/blocked-clients/", clients.blocked, name="api-blocked-clients"),
+    path(
+        "api/v1/conversations/<uuid:conversation_id>/sessions/<uuid:contact_id>/",
+        clients.session,
+        name="api-session",
+    ),
     path("api/widget/v1/<str:key>/config/", widget.config, name="widget-config"),
     path("api/widget/v1/<str:key>/session/", widget.session, name="widget-session"),
     path("api/widget/v1/<str:key>/messages/", widget.messages, name="widget-messages"),

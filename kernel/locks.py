@@ -1,9 +1,9 @@
 """Locks, in the one order that keeps the product free of deadlocks.
 
-1. advisory lock of an identity (a client's first message)   2. contact   3. agent's slot   4. conversation
-5. files (chat.services.attach)   6. stream cursors (taken by kernel.uow, last).  Skip what you do not need; never
-go back. Settings that a change relies on (a status, a skill) are locked, shared, before the slot that they are copied
-to.
+1. advisory lock of an identity (a client's first message)   2. client   3. contact   4. agent's slot
+5. conversation   6. files (chat.services.attach)   7. stream cursors (taken by kernel.uow, last).  Skip what you do not
+need; never go back. Several of one kind are locked at once, by id. Settings that a change relies on (a status, a skill)
+are locked, shared, before the slot that they are copied to.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from agentzone.models import AgentSlot, Company, Project, Skill, Status, StatusSpan, User
-from chat.demo import cast, closing
+from chat.demo import cards, cast, closing
 from chat.demo.files import FILES, upload
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
@@ -73,6 +73,7 @@ def load() -> bool:
         StatusSpan.objects.bulk_create(spans)
         AgentSlot.objects.bulk_create(slots(made.workers, spans))
         _waiting(made, random)
+        cards.load(random)
         audit.record(audit.SYSTEM, "demo.loaded", next(iter(made.projects.values())).company)
     return True
 
@@ -138,12 +139,12 @@ def _clients(company: Company) -> list[tuple[Client, bool]]:
     """Clients to come; each is stored when he first writes."""
     found = []
     for number, (name, feminine) in enumerate(cast.CLIENTS[company.name], start=1):
-        tail = f"{100 + number * 131 % 899}-{10 + number * 17 % 89}-{10 + number * 29 % 89}"
+        tail = f"{100 + number * 131 % 899}{10 + number * 17 % 89}{10 + number * 29 % 89}"
         client = Client(
             company=company,
             number=number,
             name=name,
-            phone=f"+7 9{10 + number * 7 % 89} {tail}" if name else "",
+            phone=f"+79{10 + number * 7 % 89}{tail}" if name else "",
             email=f"client{number}@example.com" if name and number % 3 == 0 else "",
             locale="ru",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -22,6 +23,7 @@ from chat.drivers.contract import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    Outgoing,
     ParsedValue,
     Polling,
     RatingGiven,
@@ -30,6 +32,7 @@ from chat.drivers.contract import (
 from chat.drivers.downloads import fetched
 from chat.drivers.registry import driver_for
 from chat.models import Channel, Conversation
+from chat.services.blocks import ClientBlocked
 from chat.services.channels import health_noted
 from chat.services.dialog import marked_by_visitor
 from chat.services.edits import changed_by_client
@@ -46,6 +49,7 @@ LEAVE_SECONDS = 4.0
 POLL_SECONDS = 90.0
 """How long a poll may wait; providers' long polls end sooner."""
 BACKOFF = (1.0, 60.0)
+REFUSE_AGAIN = 3600.0
 _UIDS = uuid.UUID("6f0d7c3e-4e0b-4c35-9d3c-6f3a5b1f0a11")
 
 
@@ -61,6 +65,7 @@ class ChannelRunner:
         self.leaving = False
         self.ending = False
         self.cursor: str | None = None
+        self._refused: dict[str, float] = {}  # blocked clients, and when they were told
         self._log = log.bind(channel=channel.pk, kind=channel.kind)
 
     async def run(self) -> None:
@@ -161,9 +166,26 @@ class ChannelRunner:
             return
         for value in values:
             files: tuple[uuid.UUID, ...] = ()
-            if isinstance(value, MessageReceived):
-                value, files = await fetched(driver, self.channel.pk, value, _in_thread)
-            await _in_thread(take_value, self.channel.pk, value, files)
+            try:
+                if isinstance(value, MessageReceived):
+                    value, files = await fetched(driver, self.channel.pk, value, _in_thread)
+                await _in_thread(take_value, self.channel.pk, value, files)
+            except ClientBlocked as refusal:
+                await self._refuse(driver, value, refusal)
+
+    async def _refuse(self, driver: Driver, value: ParsedValue, refusal: ClientBlocked) -> None:
+        """A blocked client is told so, politely and once an hour at most; his message is stored nowhere."""
+        client_id, now = getattr(value, "client_id", ""), time.monotonic()
+        self._refused = {who: at for who, at in self._refused.items() if now - at < REFUSE_AGAIN}
+        if client_id in self._refused:
+            return
+        self._refused[client_id] = now
+        notice = Outgoing(client_id, str(uuid.uuid4()), refusal.detail)
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                await driver.send(notice)
+        except Exception as error:
+            self._log.warning("driver_failed", step="send", error=type(error).__name__)
 
 
 def take_value(channel_id: int, value: ParsedValue, files: tuple[uuid.UUID, ...] = ()) -> None:

@@ -1,6 +1,8 @@
 from chat.models.attachment import Attachment
 from chat.models.channel import Channel
 from chat.models.client import Client, Identity
+from chat.models.client_card import ClientNote, ClientValue
+from chat.models.client_facts import ClientBlock, ClientMerge
 from chat.models.closing import ClosingDraft, ContactClosing, ContactRating
 from chat.models.conversation import Conversation, Draft
 from chat.models.entry import ChannelDepartment, Entry, Invitation, Transcript
@@ -18,6 +20,10 @@ __all__ = [
     "Channel",
     "ChannelDepartment",
     "Client",
+    "ClientBlock",
+    "ClientMerge",
+    "ClientNote",
+    "ClientValue",
     "ClosingDraft",
     "ContactClosing",
     "ContactRating",

@@ -88,6 +88,8 @@ class Message(models.Model):
                 name="chat_message_words",
                 condition=Q(kind__in=[MessageKind.TEXT.value, MessageKind.NOTE.value]),
             ),
+            # Every session has a system line, so these few rows tell in which dialog a session is.
+            models.Index(fields=["contact"], condition=Q(kind="event"), name="chat_message_session"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,6 @@ from rest_framework.serializers import Serializer
 from agentzone.models import User
 from chat.rest.serializers import DraftIn, ListIn, MessageIn, MessagesIn, NumberIn
 from chat.selectors.access import known_or_404, readable_or_404
-from chat.selectors.clients import client_for
 from chat.selectors.lists import ListQuery, conversations
 from chat.selectors.messages import message_json
 from chat.selectors.pages import messages_page
@@ -101,9 +100,3 @@ def draft(request: Request, conversation_id: UUID) -> Response:
     readable_or_404(_me(request), conversation_id)
     version = draft_save(_me(request), conversation_id, **_checked(DraftIn, request.data))
     return Response({"version": version})
-
-
-@extend_schema(responses=ANY, summary="The client panel")
-@api_view(["GET"])
-def client(request: Request, client_id: int) -> Response:
-    return Response(client_for(_me(request), client_id))

@@ -13,6 +13,7 @@ from chat.selectors.change_limits import change_limits_of
 from chat.selectors.file_limits import limits_of
 from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
+from kernel import clock
 from kernel.clock import iso
 
 
@@ -78,6 +79,7 @@ def client_json(client: Client) -> dict[str, Any]:
         "email": client.email,
         "locale": client.locale,
         "first_seen_at": iso(client.first_seen_at),
+        "blocked": {"until": iso(client.blocked_until)} if client.is_blocked(clock.now()) else None,
     }
 
 
@@ -97,4 +99,5 @@ def visitor_state(c: Conversation) -> dict[str, Any]:
         "read_by_agent": c.read_by_agent,
         "delivered_to_agent": c.last_number,
         "rating": asked_rating(c),
+        "blocked": {"until": iso(c.client.blocked_until)} if c.client.is_blocked(clock.now()) else None,
     }

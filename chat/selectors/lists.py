@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of, supervised_project_ids
 from agentzone.models import User
-from chat.models import Channel, Conversation
+from chat.models import Channel, ClientValue, Conversation
 from chat.selectors.cards import card, cards
 from chat.states import ConversationState
 from kernel import clock
 from kernel.errors import Invalid
 
+Ident = TypeVar("Ident")
 SCOPES = ("active", "queue", "all")
 
 
@@ -109,18 +110,30 @@ def matches(text: str) -> Q:
         found |= Q(client__phone__contains=digits)
     if digits and text.lstrip("#").isdigit() and len(digits) <= 9:
         found |= Q(client__number=int(digits))
+    if len(text) >= 3:  # shorter ones would not use the index
+        values = ClientValue.objects.filter(text__icontains=text).values("client_id")
+        found |= Q(client_id__in=values)
     return found
 
 
-def encode_cursor(at: datetime, pk: UUID) -> str:
+def encode_cursor(at: datetime, pk: UUID | int) -> str:
     return base64.urlsafe_b64encode(f"{at.isoformat()}|{pk}".encode()).decode()
 
 
 def decode_cursor(text: str) -> tuple[datetime, UUID]:
     """Raises Invalid for anything that `encode_cursor` did not make."""
+    return _decoded(text, UUID)
+
+
+def decode_number_cursor(text: str) -> tuple[datetime, int]:
+    """The same for rows that are numbered."""
+    return _decoded(text, int)
+
+
+def _decoded(text: str, ident: Callable[[str], Ident]) -> tuple[datetime, Ident]:
     try:
         at, _sep, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-        return datetime.fromisoformat(at), UUID(pk)
+        return datetime.fromisoformat(at), ident(pk)
     except (ValueError, binascii.Error, UnicodeError):
         raise Invalid(
             _("This page of the list cannot be found."), errors={"after": [_("Bad cursor.")]}

@@ -10,19 +10,17 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from chat.fields import clean, words
-from chat.models import Channel, Client, Conversation, Entry, Form, Invitation
+from chat.models import Channel, Conversation, Entry, Form, Invitation
 from chat.selectors.entry import asked_of, open_entry
 from chat.selectors.forms import fields_of
 from chat.services.append import Line, append
+from chat.services.client_fields import fields_offered
 from chat.states import Author, MessageKind
 from kernel import clock
 from kernel.errors import DomainError, Invalid
 from kernel.ids import new_id
 from kernel.locks import advisory_lock
 from kernel.uow import unit_of_work
-
-ABOUT_CLIENT = {"name": 150, "phone": 32, "email": 254}
-"""Keys of form fields that say who the client is, and how long they may be."""
 
 
 class EntryRequired(DomainError):
@@ -84,7 +82,7 @@ def entry_used(entry: Entry, conversation: Conversation) -> None:
     """Tie it to the session it opened: facts of the contact, the client's own data, a line for the operator."""
     entry.contact = conversation.contact
     entry.save(update_fields=["contact"])
-    _know_client(conversation.client_id, entry.values)
+    fields_offered(conversation.client_id, entry.values)
     said = words(fields_of(entry.channel.project_id, Form(entry.form)), entry.values)
     if said or entry.consent_text:
         event = {"code": "entry", "form": entry.form, "values": said, "consent": bool(entry.consent_text)}
@@ -104,15 +102,3 @@ def invitation_count(channel_id: int, invitation_id: int, what: str) -> None:
     if what in ("shown", "accepted"):
         rows = Invitation.objects.filter(pk=invitation_id, channel_id=channel_id)
         rows.update(**{what: F(what) + 1})
-
-
-def _know_client(client_id: int, values: Mapping[str, Any]) -> None:
-    """What the visitor says of himself fills what we do not know; what people have entered stays."""
-    client = Client.objects.select_for_update(no_key=True).get(pk=client_id)
-    changed = []
-    for key, limit in ABOUT_CLIENT.items():
-        if values.get(key) and not getattr(client, key):
-            setattr(client, key, str(values[key])[:limit])
-            changed.append(key)
-    if changed:
-        client.save(update_fields=changed)

@@ -20,6 +20,7 @@ from agentzone.api import (
 )
 from agentzone.models import Offer, User
 from chat.models import Conversation
+from chat.services.blocks import session_may_begin
 from chat.services.lines import note_line
 from kernel import audit
 from kernel.errors import Invalid, NotFound
@@ -97,6 +98,7 @@ def pull(agent: User, *, count: int, project_id: int | None, conversation_ids: l
 def reopen(agent: User, conversation_id: UUID) -> None:
     """«Вернуть»: take back a closing of a moment ago."""
     with unit_of_work():
+        session_may_begin(conversation_id)
         contact = contact_reopen(_contact_of(conversation_id), agent.pk)
         audit.record(actor_of(agent), "conversation.reopened", contact)
 

@@ -15,6 +15,7 @@ from agentzone.api import contact_open
 from agentzone.models import Project
 from agentzone.states import ContactKind
 from chat.models import Channel, Conversation
+from chat.models.client import client_key
 from chat.states import ConversationState
 from kernel.locks import lock_row
 
@@ -99,7 +100,7 @@ def _begin(conversation: Conversation, at: datetime) -> None:
         kind=ContactKind.CHAT,
         project=conversation.project,
         channel_kind=conversation.channel.kind,
-        client_key=f"client:{conversation.client_id}",
+        client_key=client_key(conversation.client_id),
         preferred_agent_id=conversation.agent_id if recent else None,
         at=at,
     )

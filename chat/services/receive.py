@@ -16,17 +16,19 @@ from django.db import close_old_connections
 from psycopg.errors import UniqueViolation
 
 from chat.events import ConversationChanged, QueueEntered
+from chat.events_clients import ClientStale
 from chat.models import Conversation, Message
 from chat.selectors.messages import by_uid
 from chat.selectors.quotes import quote_of
 from chat.services.append import Appended, Line, append, append_from_visitor
 from chat.services.attach import bind, taken
 from chat.services.auto_reply import reply_out_of_hours
+from chat.services.blocks import must_not_be_blocked
+from chat.services.client_locks import identity_lock
 from chat.services.entry import entry_for, entry_used
 from chat.services.opening import Sender, conversation_new, conversation_of, session_open
 from chat.states import Author, ConversationState
 from kernel import clock
-from kernel.locks import advisory_lock
 from kernel.realtime import push
 from kernel.uow import emit, unit_of_work
 
@@ -97,11 +99,14 @@ def _receive_in_thread(incoming: Incoming) -> Received:
 
 
 def message_receive(incoming: Incoming) -> Received:
-    """Store a client's message; opens client, dialog and session as needed. A repeat changes nothing."""
+    """Store a client's message; opens client, dialog and session as needed. A repeat changes nothing.
+
+    Raises ClientBlocked.
+    """
     line = incoming.line()
     sender = Sender(incoming.channel_id, incoming.external_id, incoming.name, incoming.locale)
     with unit_of_work():
-        advisory_lock(f"identity:{incoming.channel_id}:{incoming.external_id}")
+        identity_lock(incoming.channel_id, incoming.external_id)
         conversation = conversation_of(sender)
         known = _known(conversation, incoming)
         if known is not None:
@@ -112,6 +117,7 @@ def message_receive(incoming: Incoming) -> Received:
         if conversation is None:
             conversation = conversation_new(sender, line.at, project)
         elif opened:
+            must_not_be_blocked(conversation.client_id)
             session_open(conversation, line.at, project)
         if entry is not None:
             entry_used(entry, conversation)
@@ -124,6 +130,7 @@ def message_receive(incoming: Incoming) -> Received:
             reply_out_of_hours(conversation)
             emit(ConversationChanged(conversation_id=conversation.pk))
             emit(QueueEntered(conversation_id=conversation.pk, project_id=conversation.project_id))
+            emit(ClientStale(client_id=conversation.client_id))
     return Received(appended, line)
 
 

@@ -88,6 +88,10 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page(_("Channels"), "hub", "chat_channel"),
                     _page(_("Clients"), "contact_page", "chat_client"),
+                    _page(_("Clients' values"), "badge", "chat_clientvalue"),
+                    _page(_("Notes about clients"), "sticky_note_2", "chat_clientnote"),
+                    _page(_("Blocks of clients"), "block", "chat_clientblock"),
+                    _page(_("Merges of clients"), "merge", "chat_clientmerge"),
                     _page(_("Identities"), "fingerprint", "chat_identity"),
                     _page(_("Conversations"), "forum", "chat_conversation"),
                     _page(_("Messages"), "chat", "chat_message"),

@@ -48,5 +48,6 @@ CELERY_BEAT_SCHEDULE = {
     "wake-snoozed": {"task": "chat.tasks.wake_snoozed_dialogs", "schedule": 5.0},
     "transcripts": {"task": "chat.tasks.send_waiting_transcripts", "schedule": 60.0},
     "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
+    "client-blocks": {"task": "chat.tasks.expire_blocks", "schedule": 30.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
 }

@@ -25,7 +25,14 @@ export function createComposer({ t, draft, onSend, onTyping, makeFiles }) {
     const room = MOST - input.value.length;
     left.hidden = room > WARN;
     left.textContent = t('long') + room;
-    button.disabled = (!input.value.trim() && (!files || files.empty())) || Boolean(files && files.busy());
+    const nothing = !input.value.trim() && (!files || files.empty());
+    button.disabled = input.disabled || nothing || Boolean(files && files.busy());
+  }
+
+  function block(on) {
+    if (input.disabled === on) return;
+    input.disabled = on;
+    adapt();
   }
 
   function submit(event) {
@@ -55,5 +62,5 @@ export function createComposer({ t, draft, onSend, onTyping, makeFiles }) {
   const box = h('div', { class: 'box' }, input, tools);
   const form = h('form', { class: 'foot', onsubmit: submit }, files && files.tray, box, left, h('p', { class: 'by' }, t('by')));
   input.value = draft.get('draft') || '';
-  return { node: form, input, adapt, restore: () => files && files.restore() };
+  return { node: form, input, adapt, block, restore: () => files && files.restore() };
 }

@@ -1,9 +1,20 @@
 // The panel's head and the notice under it: who is there, and what is wrong when something is.
 import { avatar, fill, h, icon } from './dom.js';
 
+/** Whether the visitor may not write now; the term may have run out on this page. */
+export function isBlocked(state, now) {
+  const { blocked } = state.conversation || {};
+  return Boolean(blocked) && (!blocked.until || Date.parse(blocked.until) > now);
+}
+
+function blockedText({ until }, t) {
+  return until ? t('blockedUntil', { when: t.moment(until) }) : t('blocked');
+}
+
 /** {text, seconds, bad} or null. The worst thing first; `lostFor` in ms. */
 export function noticeOf(state, t, now, lostFor) {
   if (state.refused) return { text: t('refused'), bad: true };
+  if (isBlocked(state, now)) return { text: blockedText(state.conversation.blocked, t) };
   if (!state.network) return { text: t('noNetwork') };
   if (state.throttledUntil > now) {
     return { text: t('throttled'), seconds: Math.ceil((state.throttledUntil - now) / 1000) };

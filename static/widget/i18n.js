@@ -40,6 +40,8 @@ const RU = {
   seconds: '\u00a0с',
   refused: 'Чат не разрешён для этого сайта, поэтому сообщения не уходят.',
   long: 'Осталось символов: ',
+  blocked: 'Сейчас написать в этот чат нельзя.',
+  blockedUntil: 'Написать в этот чат можно будет {when}.',
   closeTeaser: 'Закрыть приглашение',
   newWindow: 'откроется в новой вкладке',
   clip: 'Прикрепить файл',
@@ -90,6 +92,8 @@ const EN = {
   seconds: '\u00a0s',
   refused: 'The chat is not allowed on this site, so messages cannot be sent.',
   long: 'Characters left: ',
+  blocked: 'Writing to this chat is not possible at present.',
+  blockedUntil: 'You can write to this chat again from {when}.',
   closeTeaser: 'Dismiss',
   newWindow: 'opens in a new tab',
   clip: 'Attach a file',
@@ -131,5 +135,7 @@ export function texts(locale) {
     const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric';
     return date.toLocaleDateString(locale, { day: 'numeric', month: 'long', year });
   };
+  const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
+  t.moment = (iso) => new Date(iso).toLocaleString(locale, moment);
   return t;
 }

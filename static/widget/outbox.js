@@ -98,6 +98,7 @@ export class Outbox {
     if (error.status >= 400 && error.status < 500 && error.status !== 408) {
       this.mark(item, error.code || 'refused');
       if (error.code === 'origin_refused') this.changed({ refused: true });
+      if (error.code === 'blocked') this.onDoubt(); // the snapshot says until when
       return true;
     }
     this.attempts += 1;

@@ -5,7 +5,7 @@ import { ConversationView } from './conversation.js';
 import { h } from './dom.js';
 import { createDesk } from './desk.js';
 import { createFiles } from './files.js';
-import { createHeader } from './header.js';
+import { createHeader, isBlocked } from './header.js';
 import { createLauncher } from './launcher.js';
 import { applyStyles } from './styles.js';
 import { fitToViewport } from './viewport.js';
@@ -80,6 +80,7 @@ export class View {
 
   drawHeader() {
     this.header.draw(this.store.state, Date.now(), this.lostAt ? Date.now() - this.lostAt : 0);
+    this.composer.block(isBlocked(this.store.state, Date.now()));
   }
 
   focus() {

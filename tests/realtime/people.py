@@ -61,6 +61,10 @@ class Operator:
         """A list of quick messages: a project's, or «mine»."""
         return list(self.get("quick-messages/" + ("" if key == "mine" else f"?project={key}"))["results"])
 
+    def client(self, card: Json) -> Json:
+        """The card of a dialog's client."""
+        return self.get(f"clients/{card['client']['id']}/?project={card['project_id']}")
+
     def send(
         self, conversation_id: object, text: str, epoch: int, uid: uuid.UUID | None = None
     ) -> httpx.Response:
@@ -72,6 +76,7 @@ class Operator:
         screen = Screen(self.get("workspace/"))
         for card in self.get("workspace/")["active"]:
             screen.open(self.detail(card["id"]))
+            screen.show_client(self.client(card))
         screen.show_queue(self.get("conversations/?scope=queue")["results"])
         for key in ["mine", *(str(project["id"]) for project in screen.data["projects"])]:
             screen.show_quick(key, self.quick(key))

@@ -39,6 +39,8 @@ class Screen:
         self.articles: list[Json] = []  # results of an empty search
         self.articles_stale = False
         self.quick_stale: set[str] = set()  # lists to be read again
+        self.clients: dict[str, Json] = {}
+        self.clients_stale: set[str] = set()  # cards to be read again
         self.stale = False  # skills.changed or reset: fetch everything again
         self.subscribe: dict[str, int] = {}  # to be asked for
 
@@ -57,6 +59,12 @@ class Screen:
 
     def show_quick(self, key: str, results: list[Json]) -> None:
         self.quick[key] = copy.deepcopy(results)
+
+    def show_client(self, card: Json) -> None:
+        """From GET /clients/<id>/."""
+        key = str(card["client"]["id"])
+        self.clients[key] = {k: copy.deepcopy(v) for k, v in card.items() if k not in ("stream", "cursor")}
+        self.hear(card["stream"], card["cursor"])
 
     def hear(self, stream: str, cursor: int) -> None:
         if stream not in self.cursors:
@@ -82,7 +90,8 @@ class Screen:
     def forget(self, stream: str) -> None:
         self.cursors.pop(stream, None)
         self.subscribe.pop(stream, None)
-        self.threads.pop(stream.partition(":")[2], None)
+        held = self.clients if stream.startswith("client:") else self.threads
+        held.pop(stream.partition(":")[2], None)
 
     def apply(self, frame: Frame) -> None:
         handler = getattr(self, "on_" + frame["type"].replace(".", "_"))
@@ -223,6 +232,30 @@ class Screen:
     def on_quick_changed(self, data: Json, _id: str) -> None:
         self.quick_stale.add("mine" if data["project_id"] is None else str(data["project_id"]))
 
+    # ── the client's card ──────────────────────────────────────────────────
+    def on_client_changed(self, data: Json, client_id: str) -> None:
+        if client_id in self.clients:
+            self.clients[client_id]["client"] = data["client"]
+
+    def on_client_field(self, data: Json, client_id: str) -> None:
+        for field in self.clients.get(client_id, {"fields": []})["fields"]:
+            if field["key"] == data["key"]:
+                field.update({k: data[k] for k in ("value", "version")})
+
+    def on_client_note(self, data: Json, client_id: str) -> None:
+        notes = self.clients[client_id]["notes"]
+        others = [note for note in notes["results"] if note["id"] != data["note"]["id"]]
+        notes["results"] = sorted([*others, data["note"]], key=lambda n: (n["at"], n["id"]), reverse=True)
+        notes["total"] = data["total"]
+
+    def on_client_note_removed(self, data: Json, client_id: str) -> None:
+        notes = self.clients[client_id]["notes"]
+        notes["results"] = [note for note in notes["results"] if note["id"] != data["id"]]
+        notes["total"] = data["total"]
+
+    def on_client_stale(self, _data: Json, client_id: str) -> None:
+        self.clients_stale.add(client_id)
+
     # ── the queue ──────────────────────────────────────────────────────────
     def on_queue_changed(self, data: Json, _id: str) -> None:
         for project in self.data["projects"]:
@@ -244,4 +277,6 @@ class Screen:
         }
         data = {k: v for k, v in self.data.items() if k not in ("now", "version", "statuses")}
         queue = {key: {k: card[k] for k in WAITING} for key, card in self.queue.items()}
-        return {**data, "threads": threads, "queue": queue, "quick": self.quick, "articles": self.articles}
+        shown = {"threads": threads, "queue": queue, "quick": self.quick, "clients": self.clients}
+        shown["articles"] = self.articles
+        return {**data, **shown}

@@ -17,7 +17,7 @@ from agentzone.services.people import preferences_set
 from agentzone.services.skills import skill_set
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
-from chat.models import Conversation, Macro, Tag
+from chat.models import Conversation, Form, FormField, Macro, Tag
 from chat.services import processing
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
@@ -40,6 +40,7 @@ from tests.factories.articles import article
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.files import by_agent, by_visitor, uploaded
 from tests.factories.people import ProjectFactory, agent_at_work
+from tests.realtime.client_steps import CLIENT_STEPS
 from tests.realtime.people import Operator
 from tests.realtime.screen import Json, Screen
 from tests.realtime.wire import Line
@@ -142,6 +143,7 @@ class Play:
             self.screen.show_quick(key, self.page.quick(key))
         if self.screen.articles_stale:
             self.screen.articles = self.page.get("articles/")["results"]
+        self.read_clients()
         fresh = self.page.screen()
         for key in list(self.screen.threads):
             if (
@@ -150,6 +152,9 @@ class Play:
             ):
                 fresh.open(self.page.detail(key))
         shown, wanted = self.screen.shown(), fresh.shown()
+        both = shown["clients"].keys() & wanted["clients"].keys()  # others were not opened here, or there
+        for side in (shown, wanted):
+            side["clients"] = {key: side["clients"][key] for key in both}
         for key, thread in list(shown["threads"].items()):
             if key in wanted["threads"]:  # a new session begins with its own first line
                 first = wanted["threads"][key]["messages"][0]["number"]
@@ -164,6 +169,17 @@ class Play:
         for stream, cursor in fresh.cursors.items():
             if stream in self.screen.cursors:
                 assert self.screen.cursors[stream] == cursor
+
+    def read_clients(self) -> None:
+        """Cards of which an event has told that they are old."""
+        for key in self.screen.clients_stale & self.screen.clients.keys():
+            project = self.channel.project_id
+            answer = self.page.http.get(f"/api/v1/clients/{key}/?project={project}")
+            if answer.status_code == 200:  # otherwise the stream is denied to the page as well
+                self.screen.show_client(answer.json())
+            else:
+                self.screen.clients.pop(key)
+        self.screen.clients_stale.clear()
 
 
 @pytest.fixture
@@ -376,12 +392,14 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
         [lambda p: article(p.channel.project, title="Сроки доставки")],
         {"article.changed"},
     ),
+    **CLIENT_STEPS,
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_after_each_kind_of_event_the_page_shows_what_a_fresh_one_shows(play: Play, name: str) -> None:
+    FormField.objects.create(project=play.channel.project, form=Form.CLIENT, key="city", title="Город")
     play.write("a")
     play.give("a")
     play.begin()

@@ -108,7 +108,7 @@ def mark(channel_id: int, visitor: str, read: int | None, delivered: int | None)
 
 def dialog_of(channel_id: int, visitor: str) -> Conversation | None:
     return (
-        Conversation.objects.select_related("agent")
+        Conversation.objects.select_related("agent", "client")
         .filter(channel_id=channel_id, external_id=visitor)
         .first()
     )

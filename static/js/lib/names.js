@@ -1,5 +1,5 @@
 /* How people and channels are called on screen. A client without a name is a guest with a number. */
-import { gettext, fill } from './i18n.js';
+import { gettext, fill, language } from './i18n.js';
 
 export function clientName(client) {
   return client.name || fill(gettext('Guest %(number)s'), { number: client.number });
@@ -35,4 +35,11 @@ const CHANNELS = {
 /* A channel as it stands in an activity: its kind only. */
 export function channelName(kind) {
   return CHANNELS[kind] ? CHANNELS[kind]() : kind;
+}
+
+/* «ru-RU» → «русский»; where the browser has no names of languages, the code. */
+export function languageName(locale) {
+  try {
+    return new Intl.DisplayNames([language()], { type: 'language' }).of(locale.split(/[-_]/)[0]) || locale;
+  } catch (error) { return locale; }
 }

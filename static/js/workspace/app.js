@@ -13,7 +13,11 @@ import { createMessages } from './services/messages.js';
 import { createReads } from './services/reads.js';
 import { createTyping } from './services/typing.js';
 import { createLists } from './services/lists.js';
+import { createClientActs } from './services/client_acts.js';
+import { createClientFields } from './services/client_fields.js';
+import { createClientNotes } from './services/client_notes.js';
 import { createClients } from './services/clients.js';
+import { createPresence } from './services/presence.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createUploads } from './services/uploads.js';
@@ -40,12 +44,16 @@ export function createApp(urls) {
   app.reads = createReads(app);
   app.lists = createLists(app);
   app.clients = createClients(app);
+  app.clientActs = createClientActs(app);
+  app.clientFields = createClientFields(app);
+  app.clientNotes = createClientNotes(app);
   app.threads = createThreads(app);
   app.me = createMe(app);
   app.quick = createQuick(app);
   app.knowledge = createKnowledge(app);
   app.work = createWork(app);
   app.live = createLive(app);
+  app.presence = createPresence(app);
   app.router = createRouter(app);
 
   let opened = false;
@@ -75,6 +83,7 @@ export function createApp(urls) {
     app.uploads.hurry();
     app.outbox.flush();
     app.drafts.flush(false);
+    app.clientFields.flush(false);
     app.threads.retryFailed();
     app.lists.refresh();
   };
@@ -85,6 +94,6 @@ export function createApp(urls) {
     if (now !== look) { look = now; applyLook(preferences); }
   });
   onSignedOut(() => { app.live.stop(); app.store.dispatch({ type: 'phase', phase: 'signedout' }); });
-  window.addEventListener('pagehide', () => app.drafts.flush(true));
+  window.addEventListener('pagehide', () => { app.drafts.flush(true); app.clientFields.flush(true); });
   return app;
 }

@@ -34,7 +34,11 @@ SEARCHES = {
     "agentzone.agentslot": ("20412",),
     "agentzone.supportreport": ("Не открывается", "20402"),
     "chat.channel": ("demo-svyaz", "Возвраты"),
-    "chat.client": ("Кузнецова", "+7 9"),
+    "chat.client": ("Кузнецова", "+79"),
+    "chat.clientvalue": ("Мытищи", "city"),
+    "chat.clientnote": ("звонки", "2040"),
+    "chat.clientblock": ("Спам", "Кузнецова"),
+    "chat.clientmerge": ("Кузнецова",),
     "chat.identity": ("Кузнецова",),
     "chat.conversation": ("Кузнецова", "Ким"),
     "chat.message": ("торшер",),
@@ -148,6 +152,7 @@ class PagesTest(TestCase):
                 may.add(model._meta.model_name)
         assert may == {
             "quickmessage",
+            "clientvalue",
             "tag",
             "macro",
             "user",

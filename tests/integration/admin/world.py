@@ -11,6 +11,9 @@ from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, Use
 from chat.demo.load import load
 from chat.models import (
     Attachment,
+    Client,
+    ClientBlock,
+    ClientMerge,
     ClosingDraft,
     Conversation,
     Draft,
@@ -33,6 +36,7 @@ def make_world() -> None:
     agents = list(User.objects.filter(role="agent")[:ROWS])
     contacts = list(Contact.objects.filter(state="ended", agent__isnull=False).order_by("-arrived_at")[:ROWS])
     dialogs = list(Conversation.objects.all()[:ROWS])
+    _clients(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -69,6 +73,24 @@ def make_world() -> None:
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)
+
+
+def _clients(agents: list[User]) -> None:
+    """Blocks and merges that are over."""
+    now = clock.now()
+    clients = list(Client.objects.exclude(name="").order_by("pk")[:ROWS])
+    for number, (agent, client) in enumerate(zip(agents, clients, strict=True)):
+        done = {"by": agent, "client": client, "lifted_by": agent, "lifted_at": now}
+        ClientBlock.objects.create(reason=f"Спам {number}", started_at=now - timedelta(days=1), **done)
+        ClientMerge.objects.create(
+            kept=client,
+            merged=clients[number - 1],
+            by=agent,
+            at=now,
+            record={},
+            undone_at=now,
+            undone_by=agent,
+        )
 
 
 def administrator() -> Any:

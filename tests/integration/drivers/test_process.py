@@ -13,9 +13,11 @@ import psycopg
 import pytest
 from django.db import OperationalError, connections
 
+from agentzone.models.people import Role
 from chat.drivers.contract import Health
 from chat.drivers.process import in_thread
 from chat.models import Channel, Client, Conversation, Message
+from chat.services.blocks import client_block
 from kernel import heartbeat
 from kernel.db import conninfo
 from kernel.models import Heartbeat
@@ -23,6 +25,7 @@ from omnivox.env import BASE_DIR
 from tests.e2e.server import _as_url, _test_database_url
 from tests.factories import media
 from tests.factories.chats import widget_channel
+from tests.factories.people import UserFactory
 from tests.integration.drivers.conftest import drivers_running, pigeon_channel, until
 from tests.integration.drivers.pigeon import Loft, PigeonDriver
 from tests.product import wait_for
@@ -270,3 +273,21 @@ async def test_changes_one_after_another_never_leave_an_old_driver_behind(loft: 
         polls = loft.count("poll")
         await until(lambda: loft.count("poll") > polls + 5)
         assert before == {n: loft.count("poll", f"token-{n}") for n in range(24)}
+
+
+async def test_a_blocked_client_is_told_so_once_and_stops_nobody_else(loft: Loft) -> None:
+    await pigeon_channel(loft)
+    async with drivers_running():
+        loft.bring("Здравствуйте")
+        await until(lambda: len(texts()) == 1)
+        await in_thread(_block)
+        for text in ("ещё раз", "и ещё"):
+            loft.bring(text)
+        loft.bring("А я Пётр", sender="petr")
+        await until(lambda: len(texts()) == 2)
+    assert await in_thread(texts) == ["Здравствуйте", "А я Пётр"]
+    assert loft.count("send") == 1
+
+
+def _block() -> None:
+    client_block(UserFactory(role=Role.SUPERVISOR), Client.objects.get().pk, reason="спам", until=None)

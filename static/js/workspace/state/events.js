@@ -3,6 +3,7 @@ import { withConversation, withThread, addActive, dropActive } from './change.js
 import { arrive, markDelivered, countUnread, replaceMessage } from './thread.js';
 import { articleChanged } from './knowledge.js';
 import { tagsChanged, macrosChanged, filtersChanged } from './work.js';
+import { CLIENT_EVENTS } from './client.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
 const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
@@ -144,6 +145,7 @@ function queueChanged(state, data) {
 }
 
 const HANDLERS = {
+  ...CLIENT_EVENTS,
   'message.created': messageCreated,
   'message.changed': messageChanged,
   'message.delivery': messageDelivery,

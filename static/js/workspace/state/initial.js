@@ -30,6 +30,7 @@ export function initialState() {
     uploads: {}, // id → a file on its way, see state/uploads.js
     lightbox: null, // {dialog, file}: the picture over the page
     typing: {}, // conversation id → {name, until}
+    presence: {}, // who looks at which dialog, see presence.js
     tab: 'active', // 'active' | 'queue' | 'closed'
     filter: '', // of the active tab, on this page only
     conditions: noConditions(), // of the active tab, without the text
@@ -43,7 +44,8 @@ export function initialState() {
     reading: null, // the dialog whose end is on screen in a page that has the focus
     knowledge: emptyKnowledge(),
     quick: {}, // project's id or 'mine' → {status, entries}, see state/quick.js
-    clients: {}, // client id → {status, card}, see services/clients.js
+    clients: {}, // client id → card, see client.js
+    edits: {}, // client id → what is typed on his card and not saved yet, see client.js
     missing: null, // a dialog that was asked for and cannot be shown
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],

@@ -6,6 +6,8 @@ import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { addUploads, changeUpload, dropUploads } from './uploads.js';
 import { pick, pickAll, pickNone } from './work.js';
+import * as clients from './client.js';
+import { presencePrune, presenceSeen } from './presence.js';
 import { withThread, withoutKey } from './change.js';
 import {
   aim, arrive, emptyThread, firstUnread, growDown, growUp, leave, moveTo, replaceMessage,
@@ -122,7 +124,17 @@ const ACTIONS = {
 
   'list.change': (state, { list, change }) => put(state, list, change),
   'list.loaded': (state, { list, answer, append, heard }) => listLoaded(state, list, answer, append, heard),
-  client: (state, { id, client }) => ({ ...state, clients: { ...state.clients, [id]: client } }),
+  presence: presenceSeen,
+  'presence.prune': presencePrune,
+  'client.loading': (state, { id }) => clients.clientLoading(state, id),
+  'client.loaded': clients.clientLoaded,
+  'client.failed': clients.clientFailed,
+  'client.stale': (state, { id }) => clients.clientStale(state, id),
+  'client.more': clients.clientMore,
+  'client.edit': clients.clientEdit,
+  'client.edit.state': clients.clientEditState,
+  'client.edit.drop': clients.clientEditDrop,
+  'client.saved': clients.clientSaved,
 
   ...KNOWLEDGE,
   'quick.loaded': quickLoaded,

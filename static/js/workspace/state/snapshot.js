@@ -28,6 +28,7 @@ export function applySnapshot(state, snapshot) {
     mentions: snapshot.mentions,
     threads: {},
     typing: {},
+    presence: {},
     queue: { ...emptyList(), ...pickConditions(state.queue) },
     closed: { ...emptyList(), ...pickConditions(state.closed) },
     tags: snapshot.tags,

@@ -15,6 +15,7 @@ import { DropZone } from './drop_zone.js';
 import { Lightbox } from './lightbox.js';
 import { DialogTools } from './dialog_tools.js';
 import { Tags, useTags } from './tags.js';
+import { Looking } from './looking.js';
 import { ReadOnly } from './read_only.js';
 
 function Head({ app, conversation, mine }) {
@@ -29,7 +30,7 @@ function Head({ app, conversation, mine }) {
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
       <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
-    <div class="row">
+    <div class="row"><${Looking} app=${app} id=${conversation.id} />
       <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
       <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>

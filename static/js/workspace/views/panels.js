@@ -1,5 +1,8 @@
 /* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
 import { ArticleWindow } from './article_window.js';
+import { BlockWindow } from './client/block_window.js';
+import { BlockedWindow } from './client/blocked_window.js';
+import { MergeWindow } from './client/merge_window.js';
 import { CloseDialog } from './close_dialog.js';
 import { Palette } from './palette.js';
 import { MacroResult } from './macro_menu.js';
@@ -18,6 +21,10 @@ export const PANELS = {
   palette: { view: Palette },
   macro: { view: MacroResult },
   macros: { view: MacrosWindow, ofDialog: true },
+  block: { view: BlockWindow, ofDialog: true },
+  blocked: { view: BlockedWindow },
+  close: { view: CloseDialog, ofDialog: true },
+  merge: { view: MergeWindow, ofDialog: true },
   quick: { view: QuickWindow, ofDialog: true },
   report: { view: Report },
   delete: { view: DeleteMessage, ofDialog: true },

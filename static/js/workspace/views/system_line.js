@@ -29,9 +29,9 @@ const LINES = {
   entry: (event) => ['clipboard-list', entryWords(event)],
   assigned: (event) => ['user-check', fillParts(gettext('Operator %(name)s has taken the dialog'), { name: bold(event.agent.name) })],
   requeued: (event) => ['rotate-cw', [(REASONS[event.reason] || (() => gettext('The client is back in the queue')))()]],
-  closed: (event) => ['circle-check', event.agent
+  closed: (event) => (event.reason === 'blocked' ? ['ban', [gettext('The client was blocked, the dialog is closed')]] : ['circle-check', event.agent
     ? fillParts(gettext('%(name)s has closed the dialog'), { name: bold(event.agent.name) })
-    : [gettext('The dialog is closed')]],
+    : [gettext('The dialog is closed')]]),
 };
 
 export function SystemLine({ message }) {
