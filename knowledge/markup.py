@@ -32,13 +32,14 @@ BLOCKS = {
     *("table", "thead", "tbody", "tr", "hr"),
 }
 APART = {"p", "h2", "h3", "blockquote", "pre", "hr", "table"}
+INVISIBLE = {0: None, 0x200B: None, 0xFEFF: None}  # what editors leave where the caret was
 EMPTY_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 RENAMED = re.compile(r"<(/?)(strong|em|strike|del|h1|h4|h5|h6)(?=[\s>/])", re.IGNORECASE)
 
 
 def clean(html: str) -> str:
     """The mark-up that may be stored and shown. Pictures are the product's own; links open beside the page."""
-    html = RENAMED.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", html.replace("\x00", ""))
+    html = RENAMED.sub(lambda m: f"<{m[1]}{SAME[m[2].lower()]}", html.translate(INVISIBLE))
     safe = nh3.clean(
         html,
         tags=TAGS,

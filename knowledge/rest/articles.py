@@ -8,8 +8,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.errors import Invalid
+from knowledge.markup import clean, plain
 from knowledge.rest.common import ANY, checked, me
-from knowledge.rest.serializers import ArticleIn, ArticleSaveIn, ProjectIn, SearchIn, VersionIn, content_of
+from knowledge.rest.serializers import (
+    ArticleIn,
+    ArticleSaveIn,
+    MarkupIn,
+    ProjectIn,
+    SearchIn,
+    VersionIn,
+    content_of,
+)
 from knowledge.selectors.access import Editor
 from knowledge.selectors.articles import article_for, stored_json
 from knowledge.selectors.categories import offered
@@ -53,6 +62,16 @@ def article(request: Request, article_id: int) -> Response:
     data = checked(ArticleSaveIn, request.data)
     saved = articles.article_save(me(request), article_id, version=data["version"], content=content_of(data))
     return Response(stored_json(saved))
+
+
+@extend_schema(
+    request=MarkupIn, responses=ANY, summary="What would be stored of a text, and what clients get"
+)
+@api_view(["POST"])
+def preview(request: Request) -> Response:
+    Editor(me(request)).must_edit()
+    html = clean(checked(MarkupIn, request.data)["html"])
+    return Response({"html": html, "text": plain(html)})
 
 
 @extend_schema(request=None, responses=ANY, summary="Bring a deleted article back")

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from knowledge.models.article import STATES
-from knowledge.services.articles import Content
+from knowledge.services.articles import LONGEST, Content
 from knowledge.states import ArticleState
 
 
@@ -37,6 +37,10 @@ class ArticleIn(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=[code for code, _ in STATES], default=ArticleState.DRAFT.value)
     valid_from = serializers.DateField(required=False, allow_null=True, default=None)
     valid_until = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class MarkupIn(serializers.Serializer[Any]):
+    html = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=LONGEST)
 
 
 class VersionIn(serializers.Serializer[Any]):

@@ -105,6 +105,18 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Knowledge base"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _page(_("Articles"), "menu_book", "knowledge_article"),
+                    _page(_("Categories of articles"), "account_tree", "knowledge_category"),
+                    _page(_("Revisions of articles"), "history_edu", "knowledge_revision"),
+                    _page(_("Pictures of articles"), "image", "knowledge_picture"),
+                    _page(_("Uses of articles"), "ads_click", "knowledge_articleuse"),
+                ],
+            },
+            {
                 "title": _("Facts"),
                 "separator": True,
                 "collapsible": True,

@@ -56,7 +56,38 @@ def article_picture(house: House) -> dict[str, Any]:
     return {"picture_id": picture_add(house.administrator, company, drawn, name="p.png", size=100).pk}
 
 
+PAGE: Codes = (302, 403, 403, 404, 200, 200)  # of an article's page
+LISTS: Codes = (302, 403, 403, 200, 200, 200)
+ACTS: Codes = (302, 403, 403, 404, 302, 302)
+
+
+def version_form(house: House) -> dict[str, Any]:
+    return {"version": str(article_version(house)["version"])}
+
+
 CASES = [
+    # The supervisors' pages
+    Case("supervisor", "GET", (302, 403, 403, 302, 302, 302)),
+    Case("supervisor-knowledge", "GET", LISTS),
+    Case("supervisor-article-new", "GET", LISTS),
+    Case("supervisor-categories", "GET", LISTS),
+    Case("supervisor-articles-export", "GET", LISTS),
+    Case("supervisor-articles-import", "GET", LISTS),
+    Case("supervisor-articles-import", "POST", LISTS, form=True),
+    Case("supervisor-article", "GET", PAGE, args=article_of),
+    Case("supervisor-article-edit", "GET", PAGE, args=article_of),
+    Case("supervisor-article-history", "GET", PAGE, args=article_of),
+    Case(
+        "supervisor-article-revert",
+        "POST",
+        ACTS,
+        args=lambda h: {**article_of(h), "number": 1},
+        body=version_form,
+        form=True,
+    ),
+    Case("supervisor-article-delete", "POST", ACTS, args=article_of, form=True),
+    Case("supervisor-article-bring-back", "POST", ACTS, args=article_of, form=True),
+    Case("api-article-preview", "POST", COMPANY, body=lambda _: {"html": "<p>Текст</p>"}),
     # The knowledge base: operators read, supervisors write what is all theirs
     Case("api-articles", "GET", SIGNED_IN),
     Case("api-articles", "POST", (401, 403, 403, 400, 201, 201), body=article_fields),

@@ -298,6 +298,11 @@ ADMIN_MODEL = {
 }
 # Facts, and what the product writes itself: an administrator looks, and neither adds nor deletes.
 ADMIN_FACTS = (
+    "knowledge_article",
+    "knowledge_articleuse",
+    "knowledge_category",
+    "knowledge_picture",
+    "knowledge_revision",
     "django_celery_beat_periodictask",
     "chat_attachment",
     "chat_client",

@@ -25,6 +25,7 @@ from chat.models import (
 from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
+from knowledge.models import Article, ArticleUse, Picture
 
 ROWS = 8
 
@@ -70,6 +71,12 @@ def make_world() -> None:
         )  # fmt: skip
         Transcript.objects.create(conversation=dialog, email=f"lena{number}@example.com", asked_at=now)
         SupportReport.objects.create(agent=agent, at=now, text=f"Не открывается диалог {number}", version="1")
+        article = Article.objects.get(title="Замена товара с дефектом")
+        ArticleUse.objects.create(article=article, agent=agent, conversation_id=dialog.pk, how="sent", at=now)
+        Picture.objects.create(
+            company=article.company, file="knowledge/x.png", name=f"схема-{number}.png", content_type="image/png",
+            width=8, height=8, size=80, created_at=now,
+        )  # fmt: skip
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)

@@ -58,6 +58,7 @@ export function UserPanel({ app, onClose }) {
     <div class="tabs" role="tablist">${TABS.map(([name, words]) => html`<button type="button" key=${name} role="tab" aria-selected=${tab === name}
       class=${`tab${tab === name ? ' is-on' : ''}`} data-autofocus=${tab === name ? '' : null} onClick=${() => setTab(name)}>${words()}</button>`)}</div>
     <div class="profile-page"><${Page} app=${app} /></div>
+    ${me.role !== 'agent' && html`<div class="profile-foot"><a class="btn btn-block" href=${app.urls.supervisor}><${Icon} name="sliders-horizontal" />${gettext('Supervisor’s pages')}</a></div>`}
     <div class="profile-foot split"><span class="muted num">OmniVOX ${version}</span>
       ${me.role !== 'agent' && html`<button type="button" class="btn btn-ghost" onClick=${() => app.store.dispatch({ type: 'panel', panel: 'blocked' })}>
         <${Icon} name="ban" />${gettext('Blocked clients')}</button>`}
