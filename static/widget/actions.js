@@ -67,6 +67,18 @@ export function createActions({ store, net, tab, draw, media, extra }) {
     },
     media,
     extra,
+    /** Resolves with whether the server has the score (of this page, or an earlier one). */
+    async rate(id, score, comment) {
+      const answer = await net.api.rate(net.session.token(), { id, score, comment }).catch((error) => (error.status === 409 ? { score: 0 } : null));
+      const { conversation } = store.state;
+      if (answer) store.set({ conversation: Object.assign({}, conversation, { rating: Object.assign({}, conversation.rating, answer) }) });
+      return Boolean(answer);
+    },
+    aside(id) {
+      tab.set('aside', id);
+      store.set({ aside: id });
+      draw(false);
+    },
     retry: (id) => net.outbox.retry(id),
     typing: net.typing.touch,
     earlier: () => loadEarlier(store, net),

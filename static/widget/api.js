@@ -64,6 +64,7 @@ export function createApi(origin, channel) {
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),
     /** marks: {number} read up to, {delivered} reached this page up to */
+    rate: (token, body) => call('POST', 'rating/', { token, body }),
     read: (token, marks) => call('POST', 'read/', { token, body: marks, keepalive: true }),
     before: (token, number) => call('GET', 'messages/?limit=50&before=' + number, { token }),
     after: (token, number) => call('GET', 'messages/?limit=100&after=' + number, { token }),

@@ -35,7 +35,7 @@ export async function start({ channel, origin, lang }) {
   const config = await loadConfig(net.api, channel);
   if (!config) return null;
   locale = pickLocale(lang, config.locale);
-  store.set({ config, online: config.online });
+  store.set({ config, online: config.online, aside: tab.get('aside') || '' });
 
   let view = null;
   const media = createLoader(origin, 'media', {

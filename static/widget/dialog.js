@@ -72,8 +72,8 @@ export class Dialog {
     else if (type === 'message.changed') this.change(data.message);
     else if (type === 'message.delivery') this.delivery(data);
     else if (type === 'conversation.changed') {
-      const { state, agent, blocked } = data;
-      this.store.set({ conversation: Object.assign({}, this.store.state.conversation, { state, agent, blocked }) });
+      const { state, agent, blocked, rating } = data;
+      this.store.set({ conversation: Object.assign({}, this.store.state.conversation, { state, agent, blocked, rating }) });
     }
   }
 

@@ -42,7 +42,8 @@ export function createHeader({ t, onClose, onLetter }) {
   const node = h('div', { class: 'head' }, face, h('div', {}, title, line), h('div', { class: 'tools' }, letter, close));
   let shownName = '';
 
-  function draw(state, now, lostFor) {
+  /** @param {boolean} over  the dialog is closed and its score is asked for */
+  function draw(state, now, lostFor, over) {
     const { config, conversation } = state;
     const team = config.team_name || config.name;
     const agent = conversation && conversation.state === 'assigned' && conversation.agent;
@@ -55,7 +56,7 @@ export function createHeader({ t, onClose, onLetter }) {
     }
     letter.hidden = !config.transcript || !conversation;
     face.classList.toggle('is-on', here);
-    title.textContent = agent && agent.name ? agent.name + ', ' + team : team;
+    title.textContent = over ? t('closed') : agent && agent.name ? agent.name + ', ' + team : team;
     line.textContent = t(here ? 'online' : 'offline');
 
     const now_ = noticeOf(state, t, now, lostFor);

@@ -49,6 +49,7 @@ const RU = {
   image: 'Фото',
   video: 'Видео',
   voice: 'Голосовое сообщение',
+  thanks: 'Спасибо за оценку: {score} из 5',
   plural: ['новое сообщение', 'новых сообщения', 'новых сообщений'],
 };
 
@@ -101,6 +102,7 @@ const EN = {
   image: 'Photo',
   video: 'Video',
   voice: 'Voice message',
+  thanks: 'Thank you for your rating: {score} of 5',
   plural: ['new message', 'new messages', 'new messages'],
 };
 

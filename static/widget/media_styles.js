@@ -41,6 +41,26 @@ const CSS = `
 .big img { max-width: 96vw; max-height: 100%; object-fit: contain; }
 .big .tool { color: #fff; }
 .big .tool:hover { background: rgba(255, 255, 255, .16); color: #fff; }
+.rating { display: flex; flex-direction: column; flex: 1 1 auto; min-height: 0; }
+.rate { display: flex; flex-direction: column; align-items: center; flex: 1 1 auto; min-height: 0; padding: 24px 20px 12px; overflow-y: auto; text-align: center; }
+.rate::before, .rate::after { content: ""; flex: 1 1 0; }
+.rate-face .av { width: 56px; height: 56px; font-size: 18px; }
+.rate h2 { margin: 14px 0 0; font-size: 16px; font-weight: 600; line-height: 1.35; }
+.rate small { color: var(--fg-3); font-size: 12px; }
+.stars { display: grid; grid-template-columns: repeat(5, 48px); margin: 10px 0 2px; }
+.star { display: grid; place-items: center; width: 48px; height: 48px; border-radius: 8px; color: var(--line-field); }
+.star .i { width: 30px; height: 30px; stroke-width: 1.5; }
+.star.is-on { color: var(--accent-fg); }
+.star.is-on .i { fill: currentColor; }
+.rate-word { min-height: 20px; font-weight: 600; }
+.rate textarea { flex: none; width: 100%; margin-top: 14px; padding: 9px 12px; border: 1px solid var(--line-field); border-radius: 8px; background: var(--field); line-height: 20px; resize: none; }
+.rate textarea::placeholder { color: var(--fg-3); opacity: 1; }
+.rate-bad { margin: 8px 0 0; color: var(--danger-fg); font-size: 12px; }
+.wide { display: block; width: 100%; min-height: 44px; border-radius: 8px; font-weight: 500; }
+.wide:hover { background: var(--hover); }
+.wide.main, .wide.main:hover { background: var(--solid); color: #fff; }
+.wide[disabled], .wide[disabled]:hover { background: var(--hover); color: var(--fg-3); cursor: default; }
+@media (max-width: 520px) { .rate textarea { font-size: 16px; } }
 `;
 
 export function applyMediaStyles(shadow) {

@@ -9,6 +9,7 @@ function systemText(message, t) {
   const name = typeof agent === 'string' ? agent : agent.name;
   if (event.code === 'assigned') return name ? t('assigned', { name }) : t('assignedNoName');
   if (event.code === 'closed') return t('closed');
+  if (event.code === 'rated') return t('thanks', { score: event.score });
   return message.kind === 'event' ? '' : message.text;
 }
 

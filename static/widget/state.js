@@ -11,7 +11,8 @@ export function createStore() {
     online: true, // somebody of the team is there
     refused: false, // this site is not among the channel's allowed origins
     loaded: false, // a session snapshot was applied
-    conversation: null, // {id, state, agent}
+    conversation: null, // {id, state, agent, rating}
+    aside: '', // id of the question for a score that the visitor put aside
     stream: null,
     messages: [], // by number, each id once
     hasEarlier: false,

@@ -7,6 +7,7 @@ import { createDesk } from './desk.js';
 import { createFiles } from './files.js';
 import { createHeader, isBlocked } from './header.js';
 import { createLauncher } from './launcher.js';
+import { createRating } from './rating.js';
 import { applyStyles } from './styles.js';
 import { fitToViewport } from './viewport.js';
 
@@ -44,8 +45,10 @@ function assemble({ store, actions, t, draft }) {
 export class View {
   constructor(options) {
     Object.assign(this, options, assemble(options));
+    this.rating = createRating({ actions: options.actions, place: this.panel, redraw: () => this.soon() });
     this.shown = false;
     this.lostAt = 0;
+    this.asking = false;
     this.planned = false;
     const host = hostElement();
     const shadow = host.attachShadow({ mode: 'open' });
@@ -79,14 +82,29 @@ export class View {
   }
 
   drawHeader() {
-    this.header.draw(this.store.state, Date.now(), this.lostAt ? Date.now() - this.lostAt : 0);
+    this.header.draw(this.store.state, Date.now(), this.lostAt ? Date.now() - this.lostAt : 0, this.asking);
     this.composer.block(isBlocked(this.store.state, Date.now()));
   }
 
   focus() {
     if (!this.shown) this.launcher.button.focus();
     else if (isPhone()) this.panel.focus(); // no keyboard over the conversation before it was read
+    else if (this.asking) this.rating.focus();
     else this.composer.input.focus();
+  }
+
+  /** The question for a score takes the place of the talk, but never from somebody who is writing. */
+  drawRating(state) {
+    const { talk, composer } = this;
+    const here = this.shown && this.panel.contains(this.shadow.activeElement);
+    const busy = Boolean(state.letter || state.entry) || (!this.asking && composer.input.value.trim() !== '');
+    const asking = this.rating.draw(state, busy);
+    const turned = asking !== this.asking;
+    this.asking = asking;
+    talk.node.hidden = asking;
+    composer.node.hidden = asking || Boolean(state.entry);
+    if (turned && here) this.focus();
+    if (turned && !asking) talk.toEnd();
   }
 
   /** @param {boolean} byHand  the visitor opened or closed it: the focus goes along */
@@ -99,6 +117,7 @@ export class View {
     if (state.link !== 'lost' && state.link !== 'connecting') this.lostAt = 0;
     else if (!this.lostAt) this.lostAt = Date.now();
     this.launcher.draw(state);
+    this.drawRating(state);
     if (this.shown) this.drawHeader();
     if (this.shown) this.desk.draw(state);
     this.talk.draw(state);

@@ -18,6 +18,8 @@ import { createClientFields } from './services/client_fields.js';
 import { createClientNotes } from './services/client_notes.js';
 import { createClients } from './services/clients.js';
 import { createPresence } from './services/presence.js';
+import { createMoves } from './services/moves.js';
+import { createClosing } from './services/closing.js';
 import { createMe, applyLook } from './services/me.js';
 import { createNotices } from './services/notices.js';
 import { createUploads } from './services/uploads.js';
@@ -48,6 +50,8 @@ export function createApp(urls) {
   app.clientFields = createClientFields(app);
   app.clientNotes = createClientNotes(app);
   app.threads = createThreads(app);
+  app.moves = createMoves(app);
+  app.closing = createClosing(app);
   app.me = createMe(app);
   app.quick = createQuick(app);
   app.knowledge = createKnowledge(app);

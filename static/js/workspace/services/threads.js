@@ -112,12 +112,5 @@ export function createThreads(app) {
       const { selected, threads } = store.get();
       if (selected && (!threads[selected] || threads[selected].status === 'failed')) load(selected);
     },
-
-    async close(id) {
-      const conversation = store.get().conversations[id];
-      const closed = await app.api.post(`${path(id)}close/`, { epoch: conversation.epoch });
-      app.drafts.forget(id);
-      return closed;
-    },
   };
 }

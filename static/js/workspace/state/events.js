@@ -4,6 +4,7 @@ import { arrive, markDelivered, countUnread, replaceMessage } from './thread.js'
 import { articleChanged } from './knowledge.js';
 import { tagsChanged, macrosChanged, filtersChanged } from './work.js';
 import { CLIENT_EVENTS } from './client.js';
+import { offerMade, offerEnded } from './offers.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
 const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
@@ -153,6 +154,8 @@ const HANDLERS = {
   'conversation.changed': conversationChanged,
   'assignment.started': assignmentStarted,
   'assignment.ended': assignmentEnded,
+  'offer.made': offerMade,
+  'offer.ended': offerEnded,
   'status.changed': statusChanged,
   'draft.changed': draftChanged,
   'mention.added': mentionAdded,

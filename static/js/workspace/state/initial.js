@@ -43,6 +43,7 @@ export function initialState() {
     selected: null,
     reading: null, // the dialog whose end is on screen in a page that has the focus
     knowledge: emptyKnowledge(),
+    offers: [], // Offer of docs/workspace-api.md: those that stand, to me or from me
     quick: {}, // project's id or 'mine' → {status, entries}, see state/quick.js
     clients: {}, // client id → card, see client.js
     edits: {}, // client id → what is typed on his card and not saved yet, see client.js

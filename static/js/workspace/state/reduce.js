@@ -1,6 +1,7 @@
 /* All actions of the workspace. Pure: (state, action) → state. */
 import { applySnapshot } from './snapshot.js';
 import { applyEvent, mentionsRead, readUpTo, settle } from './events.js';
+import { offerMade, offerEnded } from './offers.js';
 import { listLoaded } from './lists.js';
 import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
@@ -142,6 +143,9 @@ const ACTIONS = {
   'quick.used': quickUsed,
 
   'sound.blocked': (state, { blocked }) => (state.soundBlocked === blocked ? state : { ...state, soundBlocked: blocked }),
+  'offer.made': (state, { offer }) => offerMade(state, { offer }),
+  'offer.drop': (state, { id }) => offerEnded(state, { offer_id: id }),
+
   toast: (state, { toast }) => ({ ...state, toasts: state.toasts.concat(toast).slice(-4) }),
   'toast.drop': (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),
 };

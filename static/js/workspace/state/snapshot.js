@@ -26,6 +26,7 @@ export function applySnapshot(state, snapshot) {
     active: snapshot.active.map((conversation) => conversation.id),
     drafts: snapshot.drafts,
     mentions: snapshot.mentions,
+    offers: snapshot.offers || [],
     threads: {},
     typing: {},
     presence: {},

@@ -9,6 +9,7 @@ import { serverNow, useNow } from '../../lib/clock.js';
 import { isFiltered } from '../state/work.js';
 import { BulkBar } from './bulk_bar.js';
 import { FilterBar } from './filter_bar.js';
+import { PullFromQueue } from './pull.js';
 import { SearchField } from './search_field.js';
 
 function Group({ app, title, ids, name }) {
@@ -27,7 +28,7 @@ function Nothing({ app, status }) {
   else if (away) text = gettext('Chats do not come in this status. Choose “Ready” to receive them.');
   else if (waiting) text = fill(ngettext('%(n)s client waits in the queues', '%(n)s clients wait in the queues', waiting), { n: waiting });
   return html`<${Empty} icon="inbox" title=${gettext('No active dialogs')} text=${text}>
-    ${away && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}</${Empty}>`;
+    ${away && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}<${PullFromQueue} app=${app} /></${Empty}>`;
 }
 
 /* Who waits longer than so many minutes changes with the clock. */

@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 import { Popover } from '../../components/popover.js';
+import { PullPicked } from './pull.js';
 import { SnoozeOptions } from './snooze.js';
 import { TagOptions } from './tags.js';
 
@@ -49,7 +50,7 @@ export function BulkBar({ app, tab, ids }) {
     <div class="bulk-h"><span class="strong" role="status">${fill(gettext('Picked: %(n)s'), { n: here.length })}</span>
       <button type="button" class="btn btn-link" onClick=${all}>${here.length === ids.length && !none ? gettext('None') : gettext('All on screen')}</button>
       <button type="button" class="icon-btn icon-btn-sm" aria-label=${gettext('Pick no more')} onClick=${() => app.store.dispatch({ type: 'pick.none' })}><${Icon} name="x" size="sm" /></button></div>
-    <div class="bulk-a">
+    <div class="bulk-a">${tab === 'queue' && html`<${PullPicked} app=${app} ids=${here} />`}
       <${Menu} label=${gettext('Tag')} icon="tag" disabled=${none}>${(close) => (projects.size > 1
     ? html`<div class="pop-h">${gettext('Pick dialogs of one project to tag them.')}</div>`
     : html`<${TagOptions} tags=${offered} on=${everywhere} choose=${(tag) => { close(); run({ act: everywhere(tag) ? 'untag' : 'tag', tag: tag.id }); }} />`)}</${Menu}>

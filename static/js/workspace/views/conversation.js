@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 import { isMine } from '../state/select.js';
+import { offerOf } from '../state/offers.js';
 import { Pending } from './bubble.js';
 import { Messages } from './messages.js';
 import { Composer } from './composer.js';
@@ -16,6 +17,7 @@ import { Lightbox } from './lightbox.js';
 import { DialogTools } from './dialog_tools.js';
 import { Tags, useTags } from './tags.js';
 import { Looking } from './looking.js';
+import { OfferWait } from './offers.js';
 import { ReadOnly } from './read_only.js';
 
 function Head({ app, conversation, mine }) {
@@ -25,7 +27,8 @@ function Head({ app, conversation, mine }) {
   const started = conversation.session_started_at || conversation.first_message_at;
   const parts = [conversation.project_name, conversation.channel.name];
   if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
-  const close = () => app.store.dispatch({ type: 'panel', panel: 'close' });
+  const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
+  const offered = useStore(app.store, (s) => offerOf(s, conversation.id) !== null);
   return html`<div class="ch-head">
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
@@ -34,7 +37,9 @@ function Head({ app, conversation, mine }) {
       <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
       <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
-      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${close}><${Icon} name="circle-check" />
+      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Transfer of the dialog')} disabled=${offered} onClick=${open('transfer')}><${Icon} name="forward" />
+        <span class="btn-t">${gettext('Transfer')}</span></button>
+      <button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${open('close')}><${Icon} name="circle-check" />
         <span class="btn-t">${gettext('Close the chat')}</span></button>`}
     </div></div>`;
 }
@@ -78,6 +83,6 @@ export function Conversation({ app }) {
     <${Head} app=${app} conversation=${conversation} mine=${mine} />
     <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
     ${mine && html`<${DropZone} app=${app} id=${id} />`}<${Lightbox} app=${app} />
-    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} key=${id} app=${app} conversation=${conversation} />`}
+    ${mine ? html`<div><${OfferWait} app=${app} id=${id} /><${Composer} key=${id} app=${app} id=${id} /></div>` : html`<${ReadOnly} key=${id} app=${app} conversation=${conversation} />`}
   </section>`;
 }

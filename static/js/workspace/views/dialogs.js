@@ -6,6 +6,7 @@ import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { waitingTotal } from '../state/select.js';
 import { ActiveList } from './active_list.js';
+import { Offers } from './offers.js';
 import { PagedList } from './paged_list.js';
 
 const TABS = [
@@ -29,6 +30,7 @@ export function Dialogs({ app }) {
     <div class="tabs" role="tablist" aria-label=${gettext('Dialogs')} onKeyDown=${tabArrows}>
       ${TABS.map((one) => html`<${Tab} key=${one.name} app=${app} ...${one} on=${tab === one.name} count=${count[one.name]} />`)}</div>
     <div class="pane-b" id="dialogs" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
+      <${Offers} app=${app} />
       ${tab === 'active' ? html`<${ActiveList} app=${app} />` : html`<${PagedList} key=${tab} app=${app} list=${tab} />`}</div>
   </section>`;
 }

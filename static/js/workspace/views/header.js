@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Mentions } from './mentions.js';
 import { StatusMenu } from './status_menu.js';
+import { PullButton } from './pull.js';
 import { Queues } from './queues.js';
 
 const STATES = {
@@ -42,7 +43,7 @@ export function Header({ app }) {
       <span class="brand">OmniVOX</span>
       <${StatusMenu} app=${app} />
     </div>
-    <${Queues} app=${app} />
+    <div class="top-q"><${Queues} app=${app} /><${PullButton} app=${app} /></div>
     <div class="row top-r">
       <button type="button" class="btn btn-ghost top-find" aria-haspopup="dialog" aria-label=${gettext('Search for everything')} onClick=${open('palette')}><${Icon} name="search" />
         <span class="btn-t">${gettext('Find')}</span> <kbd class="kbd" aria-hidden="true">Ctrl K</kbd></button>

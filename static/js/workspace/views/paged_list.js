@@ -7,6 +7,7 @@ import { isFiltered } from '../state/work.js';
 import { BulkBar } from './bulk_bar.js';
 import { DialogCard, cardArrows } from './dialog_card.js';
 import { FilterBar } from './filter_bar.js';
+import { QueueTools } from './pull.js';
 import { SearchField } from './search_field.js';
 
 function Nothing({ list, searched }) {
@@ -32,6 +33,7 @@ export function PagedList({ app, list }) {
   return html`
     ${list === 'closed' && html`<${SearchField} value=${state.q} delay onChange=${(q) => app.lists.filter(list, { q })} />`}
     <${FilterBar} app=${app} tab=${list} />
+    ${list === 'queue' && html`<${QueueTools} app=${app} />`}
     <div class="scroll" onKeyDown=${cardArrows} aria-busy=${state.status === 'loading'}><${Body} app=${app} list=${list} state=${state} /></div>
     <${BulkBar} app=${app} tab=${list} ids=${state.ids} />`;
 }

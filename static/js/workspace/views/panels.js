@@ -12,6 +12,7 @@ import { Report } from './report.js';
 import { DeleteMessage } from './delete_message.js';
 import { Shortcuts } from './shortcuts.js';
 import { SnoozeWindow } from './snooze.js';
+import { Transfer } from './transfer.js';
 import { UserPanel } from './user_panel.js';
 import { Versions } from './versions.js';
 
@@ -30,6 +31,7 @@ export const PANELS = {
   delete: { view: DeleteMessage, ofDialog: true },
   shortcuts: { view: Shortcuts },
   snooze: { view: SnoozeWindow, ofDialog: true },
+  transfer: { view: Transfer, ofDialog: true },
   user: { view: UserPanel },
   versions: { view: Versions, ofDialog: true },
 };

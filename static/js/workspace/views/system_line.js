@@ -6,6 +6,7 @@ import { Icon } from '../../components/icon.js';
 import { Rich } from '../../components/rich.js';
 import { Edited } from './bubble.js';
 import { Quote } from './quote.js';
+import { MOVED_LINES } from './moved_lines.js';
 
 const bold = (name) => html`<b>${name}</b>`;
 
@@ -14,7 +15,6 @@ const REASONS = {
   signed_out: () => gettext('The operator signed out, the client is back in the queue'),
   declined: () => gettext('The operator declined, the client is back in the queue'),
   timed_out: () => gettext('The operator did not accept in time, the client is back in the queue'),
-  transferred: () => gettext('The dialog was transferred'),
   skill_removed: () => gettext('The operator left the project, the client is back in the queue'),
 };
 
@@ -32,6 +32,7 @@ const LINES = {
   closed: (event) => (event.reason === 'blocked' ? ['ban', [gettext('The client was blocked, the dialog is closed')]] : ['circle-check', event.agent
     ? fillParts(gettext('%(name)s has closed the dialog'), { name: bold(event.agent.name) })
     : [gettext('The dialog is closed')]]),
+  ...MOVED_LINES,
 };
 
 export function SystemLine({ message }) {

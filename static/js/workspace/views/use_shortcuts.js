@@ -2,6 +2,7 @@
 import { useEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { isTyping, matches } from '../../lib/keys.js';
+import { offerOf, offersToMe, pullState } from '../state/offers.js';
 import { activeGroups } from '../state/select.js';
 import { noConditions } from '../state/work.js';
 
@@ -21,9 +22,24 @@ function search() {
   if (field) { field.focus(); field.select(); }
 }
 
-function closeChat(app) {
+/* A window over my dialog. */
+function over(app, panel) {
   const { selected } = app.store.get();
-  if (selected && app.live.canWrite(selected)) app.store.dispatch({ type: 'panel', panel: 'close' });
+  if (selected && app.live.canWrite(selected)) app.store.dispatch({ type: 'panel', panel });
+}
+
+function transfer(app) {
+  const state = app.store.get();
+  if (!offerOf(state, state.selected)) over(app, 'transfer');
+}
+
+function acceptFirst(app) {
+  const [offer] = offersToMe(app.store.get());
+  if (offer) app.moves.accept(offer);
+}
+
+function pull(app) {
+  if (pullState(app.store.get()).waiting) app.moves.pull({ count: 1 });
 }
 
 export const SHORTCUTS = [
@@ -32,7 +48,10 @@ export const SHORTCUTS = [
   { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
   { code: 'Alt+KeyN', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
-  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: closeChat },
+  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: (app) => over(app, 'close') },
+  { code: 'Alt+KeyT', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
+  { code: 'Alt+KeyY', keys: ['Alt', 'Y'], words: () => gettext('Accept the dialog a colleague hands over'), run: acceptFirst },
+  { code: 'Alt+KeyZ', keys: ['Alt', 'Z'], words: () => gettext('Take the next chat from the queue'), run: pull },
   { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
   { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
   { code: 'Alt+KeyK', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
