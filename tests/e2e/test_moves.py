@@ -59,7 +59,7 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(card).to_be_visible()
     his.page.keyboard.press("Alt+KeyY")
     expect(his.page.locator(".sys").last).to_contain_text("Диалог передан: Анна Белова → Борис Белова")
-    expect(his.field).to_have_value("Начало ответа")
+    expect(his.field).to_have_text("Начало ответа")
     expect(page.locator(".toast", has_text="Диалог принят")).to_be_visible()
     expect(hers.cards).to_have_count(0)
     assert [offer.outcome for offer in Offer.objects.order_by("id")] == ["declined", "accepted"]
