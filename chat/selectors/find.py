@@ -16,7 +16,7 @@ from chat.models import Conversation
 from kernel.clock import iso
 
 MOST = 200
-SIMILAR = 0.5
+SIMILAR = 0.4
 _OPEN, _CLOSE = "\x02", "\x03"
 _AROUND = 60  # characters of a snippet on each side of a similar word
 

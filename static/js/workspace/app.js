@@ -12,6 +12,7 @@ import { createMentions } from './services/mentions.js';
 import { createMessages } from './services/messages.js';
 import { createReads } from './services/reads.js';
 import { createTyping } from './services/typing.js';
+import { createFind } from './services/find.js';
 import { createLists } from './services/lists.js';
 import { createClientActs } from './services/client_acts.js';
 import { createClientFields } from './services/client_fields.js';
@@ -52,6 +53,7 @@ export function createApp(urls) {
   app.threads = createThreads(app);
   app.moves = createMoves(app);
   app.closing = createClosing(app);
+  app.find = createFind(app);
   app.me = createMe(app);
   app.quick = createQuick(app);
   app.knowledge = createKnowledge(app);

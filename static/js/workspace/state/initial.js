@@ -26,6 +26,7 @@ export function initialState() {
     threads: {}, // id → thread, see thread.js; only of dialogs whose stream is heard
     pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
     drafts: {}, // conversation id → {text, html, note, quote, version, page}
+    find: null, // search inside a dialog: {id, q, status, results, more, at, error}
     mentions: [], // unread notes that name me, newest first
     uploads: {}, // id → a file on its way, see state/uploads.js
     lightbox: null, // {dialog, file}: the picture over the page

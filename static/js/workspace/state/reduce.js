@@ -39,7 +39,7 @@ function threadLoaded(state, { id, detail }) {
 function select(state, { id }) {
   if (state.selected === id) return state;
   const old = state.selected;
-  let next = { ...state, selected: id, missing: null, reading: null };
+  let next = { ...state, selected: id, missing: null, reading: null, find: null };
   const left = old && state.threads[old] && state.threads[old].status === 'ready' ? leave(state.threads[old]) : undefined;
   if (left === null) next = { ...next, threads: withoutKey(next.threads, old) };
   else if (left) next = withThread(next, old, () => left);
@@ -83,6 +83,7 @@ const ACTIONS = {
   'pick.none': pickNone,
   'macro.result': (state, action) => ({ ...state, macroResult: action.result, panel: action.result ? 'macro' : null }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
+  find: (state, { id, change }) => ({ ...state, find: id === null ? null : { ...state.find, ...(id ? { id } : {}), ...change } }),
   panel: (state, { panel, userTab, of }) => ({ ...state, panel, userTab: userTab || '', panelOf: of || null }),
   side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),
   announce: (state, action) => ({ ...state, announcement: action.text }),

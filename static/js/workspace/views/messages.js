@@ -8,6 +8,7 @@ import { clientName } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 import { Group, Pending } from './bubble.js';
 import { SystemLine, Note } from './system_line.js';
+import { FindBar } from './find_bar.js';
 import { layout } from './grouping.js';
 import { MessageActions, walk } from './message_actions.js';
 import { useScroll } from './use_scroll.js';
@@ -62,7 +63,7 @@ export function Messages({ app, id, mine }) {
   useReading(app, id, scroll.away < 0 && !hasLater, scroll.last);
   const rows = layout(messages, thread.newFrom);
   const toEnd = () => (hasLater ? app.threads.toEnd(id) : scroll.toEnd());
-  return html`<div class="stream-box">
+  return html`<div class="stream-box"><${FindBar} app=${app} id=${id} />
     <div class="stream" tabindex="0" role="log" aria-label=${gettext('Messages')} ref=${scroll.box} onScroll=${scroll.measure}
       onKeyDown=${(event) => walk(event, scroll.box.current)}><div class="msgs">
       <${Earlier} app=${app} id=${id} thread=${thread} />

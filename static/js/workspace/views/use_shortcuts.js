@@ -47,6 +47,7 @@ export const SHORTCUTS = [
   { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
   { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
+  { code: 'Alt+KeyF', keys: ['Alt', 'F'], words: () => gettext('Search in this dialog'), run: (app) => app.find.open() },
   { code: 'Alt+KeyN', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
   { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: (app) => over(app, 'close') },
   { code: 'Alt+KeyT', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
