@@ -34,7 +34,6 @@ function Head({ app, conversation, mine }) {
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
       <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row"><${Looking} app=${app} id=${conversation.id} />
-    <div class="row">
       <button type="button" class="icon-btn" aria-label=${gettext('Search in this dialog')} title=${`${gettext('Search in this dialog')} — Alt+F`} onClick=${() => app.find.open()}>
         <${Icon} name="search" /></button>
       <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
