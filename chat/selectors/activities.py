@@ -14,6 +14,7 @@ from chat.models import Conversation, Message
 from chat.models.client import client_key
 from chat.selectors.access import readable_ids
 from chat.selectors.lists import decode_cursor, encode_cursor
+from chat.selectors.ratings import ratings_of
 from kernel.clock import iso
 from kernel.errors import NotFound
 
@@ -21,7 +22,7 @@ PAGE = 20
 
 
 def activities_page(user: User, client_id: int, after: str = "", limit: int = PAGE) -> dict[str, Any]:
-    """Five queries, however many contacts there are. A row links to its dialog only where the person may read it."""
+    """Six queries, however many contacts there are. A row links to its dialog only where the person may read it."""
     rows = Contact.objects.filter(client_key=client_key(client_id))
     total = rows.count()
     if after:
@@ -31,8 +32,12 @@ def activities_page(user: User, client_id: int, after: str = "", limit: int = PA
     page = found[:limit]
     dialogs = dialogs_of([contact.pk for contact in page])
     readable = readable_ids(user, set(dialogs.values()))
+    ratings = ratings_of(contact.pk for contact in page)
     return {
-        "results": [_activity(contact, dialogs.get(contact.pk), readable) for contact in page],
+        "results": [
+            {**_activity(contact, dialogs.get(contact.pk), readable), **_rating(contact, ratings)}
+            for contact in page
+        ],
         "next": encode_cursor(page[-1].arrived_at, page[-1].pk) if len(found) > limit else None,
         "total": total,
     }
@@ -70,11 +75,15 @@ def _activity(contact: Contact, dialog: UUID | None, readable: Collection[str]) 
         "topic": contact.topic,
         "result": contact.script_result,
         "end_reason": contact.end_reason,
-        "rating": None if contact.rating is None else {"score": contact.rating, "comment": ""},
         "talk_seconds": _talk_seconds(contact),
         "started_at": iso(contact.arrived_at),
         "ended_at": iso(contact.ended_at),
     }
+
+
+def _rating(contact: Contact, ratings: dict[UUID, dict[str, Any]]) -> dict[str, Any]:
+    score = None if contact.rating is None else {"score": contact.rating, "comment": ""}
+    return {"rating": ratings.get(contact.pk, score)}
 
 
 def _talk_seconds(contact: Contact) -> int | None:

@@ -83,7 +83,7 @@ class CategoryAdmin(ReadOnlyAdmin):
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdmin):
     list_display = ("title", "number", "author", "when")
-    list_select_related = ("author",)
+    list_select_related = ("author", "article")
     list_filter: ClassVar = [
         ("author", AutocompleteSelectFilter),
         "state",

@@ -16,6 +16,7 @@ from agentzone.services.skills import skill_remove, skill_set
 from agentzone.states import RequeueReason
 from chat.drivers.widget.identity import token_for
 from chat.events import conversation_stream, visitor_stream
+from chat.events_clients import client_stream
 from chat.models import Conversation
 from chat.services.dialog import conversation_close, message_send
 from kernel.audit import SYSTEM
@@ -39,8 +40,22 @@ def witness(house, operator) -> Line:
 
 # principal → the streams of `house` that he hears; everything else is denied.
 HEARS: dict[str, set[str]] = {
-    "anna": {"agent:anna", "project", "conversation:annas", "conversation:queued"},
-    "boris": {"agent:boris", "project", "conversation:boriss", "conversation:queued"},
+    "anna": {
+        "agent:anna",
+        "project",
+        "conversation:annas",
+        "conversation:queued",
+        "client:annas",
+        "client:queued",
+    },
+    "boris": {
+        "agent:boris",
+        "project",
+        "conversation:boriss",
+        "conversation:queued",
+        "client:boriss",
+        "client:queued",
+    },
     "stranger": {"agent:stranger"},
     "supervisor": {
         "agent:supervisor",
@@ -48,6 +63,9 @@ HEARS: dict[str, set[str]] = {
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
+        "client:annas",
+        "client:boriss",
+        "client:queued",
     },
     "far_supervisor": {"agent:far_supervisor"},
     "administrator": {
@@ -56,6 +74,9 @@ HEARS: dict[str, set[str]] = {
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
+        "client:annas",
+        "client:boriss",
+        "client:queued",
     },
     "visitor": {"visitor:annas"},
 }
@@ -69,6 +90,7 @@ def streams_of(house: House) -> dict[str, str]:
     named["project"] = f"project:{house.project.pk}"
     for name in DIALOGS:
         named[f"conversation:{name}"] = conversation_stream(getattr(house, name).pk)
+        named[f"client:{name}"] = client_stream(getattr(house, name).client_id)
         named[f"visitor:{name}"] = visitor_stream(getattr(house, name).pk)
     return named
 

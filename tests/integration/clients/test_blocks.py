@@ -44,9 +44,9 @@ def write(house: House, uid: uuid.UUID | None = None) -> Any:
 
 
 def test_open_dialogs_end_as_blocked_and_count_as_abandoned_when_nobody_answered(house: House) -> None:
-    block(house)
-    dialog = Conversation.objects.get(pk=house.annas.pk)
-    contact = Contact.objects.get(pk=house.annas.contact_id)
+    client_block(house.supervisor, house.boriss.client_id, reason="Оскорбляет", until=None)
+    dialog = Conversation.objects.get(pk=house.boriss.pk)
+    contact = Contact.objects.get(pk=house.boriss.contact_id)
     assert (dialog.state, contact.state, contact.end_reason, contact.ended_by) == (
         "closed",
         "ended",

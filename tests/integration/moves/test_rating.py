@@ -11,8 +11,8 @@ from agentzone.models import Contact
 from chat.drivers.contract import RatingGiven
 from chat.drivers.runner import take_value
 from chat.models import ContactRating, Message
+from chat.selectors.activities import activities_page
 from chat.selectors.cards import visitor_state
-from chat.selectors.clients import client_for
 from chat.selectors.messages import for_visitor, message_json
 from chat.services import moves
 from chat.services.closing import ClosingForm
@@ -71,7 +71,7 @@ def test_the_score_counts_for_who_closed_and_is_seen_by_both_sides(floor: Floor)
     assert (line.event["score"], line.event["comment"]) == (4, "Быстро")
     shown = for_visitor(message_json(line, floor.fresh()))["event"]
     assert shown == {"code": "rated", "score": 4, "comment": "Быстро", "agent": {"name": "Борис"}}
-    activity = client_for(floor.boris, floor.fresh().client_id)["activities"][0]
+    activity = activities_page(floor.boris, floor.fresh().client_id)["results"][0]
     assert activity["rating"] == {"score": 4, "comment": "Быстро"}
     assert visitor_state(floor.fresh())["rating"]["score"] == 4
 

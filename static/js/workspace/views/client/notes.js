@@ -6,7 +6,7 @@ import { dayWords, dateTime } from '../../../lib/format.js';
 import { gettext } from '../../../lib/i18n.js';
 import { isComposing } from '../../../lib/keys.js';
 import { Icon } from '../../../components/icon.js';
-import { Text } from '../bubble.js';
+import { Rich } from '../../../components/rich.js';
 
 const sends = (event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
 
@@ -44,7 +44,7 @@ function Note({ app, id, note, me, may }) {
   const edited = note.edited_at ? ` · ${gettext('edited')}` : '';
   return html`<li class="nt" data-note=${note.id}><div class="nt-h"><span class="muted" title=${dateTime(note.at)}>${note.author.name} · ${dayWords(note.at, serverNow())}${edited}</span>
       ${(mine || may) && !editing && html`<${Acts} app=${app} id=${id} note=${note} mine=${mine} edit=${() => setEditing(true)} />`}</div>
-    ${editing ? html`<${Rewrite} app=${app} id=${id} note=${note} done=${() => setEditing(false)} />` : html`<${Text} text=${note.text} />`}</li>`;
+    ${editing ? html`<${Rewrite} app=${app} id=${id} note=${note} done=${() => setEditing(false)} />` : html`<${Rich} message=${note} />`}</li>`;
 }
 
 function Add({ app, id }) {
