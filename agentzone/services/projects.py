@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
-
 from agentzone.models import AgentSlot, Project, Skill, Status
-from agentzone.services import spans
 from agentzone.services.skills import skills_changed
 from agentzone.services.wake import wake
 from kernel import audit
@@ -22,9 +18,7 @@ def project_saved(project: Project, *, actor: Actor, created: bool, changes: dic
         audit.record(actor, "project.added" if created else "project.changed", project, changes=changes)
         wake("project")
         if changes and not created:
-            agents = list(Skill.objects.filter(project=project).values_list("agent_id", flat=True))
-            transaction.on_commit(partial(spans.follow, agents))
-            _tell(agents)
+            _tell(Skill.objects.filter(project=project).values_list("agent_id", flat=True))
 
 
 def project_delete(project: Project, *, actor: Actor) -> None:
@@ -37,16 +31,13 @@ def project_delete(project: Project, *, actor: Actor) -> None:
 
 
 def status_saved(status: Status, *, actor: Actor, created: bool, changes: dict[str, Any]) -> None:
-    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags, and the lists
-    of open pages have it."""
+    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags."""
     with unit_of_work():
         audit.record(actor, "status.added" if created else "status.changed", status, changes=changes)
         slots = AgentSlot.objects.filter(signed_in=True)
-        there = slots.filter(status=status)
-        spans.follow(there.values_list("agent_id", flat=True))
-        there.update(takes_chats=status.takes_chats, takes_calls=status.takes_calls)
+        slots.filter(status=status).update(takes_chats=status.takes_chats, takes_calls=status.takes_calls)
         wake("status")
-        if changes or created:
+        if changes and not created:
             _tell(slots.order_by().values_list("agent_id", flat=True))
 
 

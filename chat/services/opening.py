@@ -12,10 +12,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from agentzone.api import contact_open
-from agentzone.models import Project
 from agentzone.states import ContactKind
 from chat.models import Channel, Conversation
-from chat.models.client import client_key
 from chat.states import ConversationState
 from kernel.locks import lock_row
 
@@ -57,9 +55,8 @@ def conversation_of(sender: Sender) -> Conversation | None:
     return None if pk is None else lock_row(Conversation, pk)
 
 
-def conversation_new(sender: Sender, at: datetime, project: Project | None = None) -> Conversation:
-    """A new client with his first dialog; its first session waits in the queue of the project he chose, or of the
-    channel's."""
+def conversation_new(sender: Sender, at: datetime) -> Conversation:
+    """A new client with his first dialog; its first session waits in the queue."""
     channel = Channel.objects.select_related("project").get(pk=sender.channel_id)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -78,7 +75,7 @@ def conversation_new(sender: Sender, at: datetime, project: Project | None = Non
         channel=channel,
         external_id=sender.external_id,
         client_id=client_id,
-        project=project or channel.project,
+        project=channel.project,
         created_at=at,
     )
     _begin(conversation, at)
@@ -86,10 +83,8 @@ def conversation_new(sender: Sender, at: datetime, project: Project | None = Non
     return conversation
 
 
-def session_open(conversation: Conversation, at: datetime, project: Project | None = None) -> None:
-    """A new session of a closed dialog, in the project the client chose or the channel's own; the last operator is
-    asked first (C6)."""
-    conversation.project = project or conversation.channel.project  # the last session may have been elsewhere
+def session_open(conversation: Conversation, at: datetime) -> None:
+    """A new session of a closed dialog; the last operator is asked first (C6)."""
     _begin(conversation, at)
     conversation.save()
 
@@ -100,7 +95,7 @@ def _begin(conversation: Conversation, at: datetime) -> None:
         kind=ContactKind.CHAT,
         project=conversation.project,
         channel_kind=conversation.channel.kind,
-        client_key=client_key(conversation.client_id),
+        client_key=f"client:{conversation.client_id}",
         preferred_agent_id=conversation.agent_id if recent else None,
         at=at,
     )
@@ -111,7 +106,5 @@ def _begin(conversation: Conversation, at: datetime) -> None:
     conversation.session_first_number = conversation.last_number + 1
     conversation.waiting_since = None
     conversation.closed_at, conversation.closed_by = None, ""
-    conversation.unread = (
-        0  # counted from here on; what nobody read of earlier sessions stays unread (read_by_agent)
-    )
-    conversation.last_client_at = conversation.last_agent_at = None
+    conversation.unread = 0
+    conversation.read_by_agent = conversation.last_number

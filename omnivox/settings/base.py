@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "import_export",
     "kernel",
     "agentzone",
-    "knowledge",
     "chat",
 ]
 
@@ -40,10 +39,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# Visitors' requests and parts of uploads pass only these (see omnivox.asgi): all purely asynchronous.
+# Visitors' requests under VISITOR_PREFIX pass only these (see omnivox.asgi): all purely asynchronous.
 VISITOR_PREFIX = "/api/widget/"
-UPLOAD_PREFIX = "/uploads/"
-LEAN_PREFIXES = (VISITOR_PREFIX, UPLOAD_PREFIX)
 VISITOR_MIDDLEWARE = ["kernel.middleware.CorrelationIdMiddleware"]
 
 ROOT_URLCONF = "omnivox.urls"

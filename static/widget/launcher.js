@@ -1,6 +1,5 @@
 // The round button in the corner with its badge, and the last unread message beside it while the panel is closed.
 import { avatar, fill, h, icon } from './dom.js';
-import { fileWords } from './files.js';
 import { unread } from './messages.js';
 
 export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
@@ -32,8 +31,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const label = state.open ? t('close') : t('open');
     button.setAttribute('aria-label', count && !state.open ? label + ', ' + t.count(count) : label);
 
-    const said = !state.open && state.messages.find((each) => each.id === state.teaser);
-    const message = said || (!state.open && state.invitation);
+    const message = !state.open && state.messages.find((each) => each.id === state.teaser);
     tease.hidden = !message;
     if (!message || message.id === shown) return;
     shown = message.id;
@@ -41,7 +39,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const name = (message.agent && message.agent.name) || team;
     fill(picture, [avatar(name)]);
     who.textContent = name === team ? team : name + ', ' + team;
-    text.textContent = message.text || fileWords(message.attachments, t);
+    text.textContent = message.text;
   }
 
   return { button, tease, draw };

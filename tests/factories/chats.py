@@ -28,9 +28,9 @@ def widget_channel(project: Project | None = None, **fields) -> Channel:
 
 
 def client_writes(
-    channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None, **more
+    channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None
 ) -> Received:
-    return message_receive(Incoming(channel.pk, visitor, uid or uuid.uuid4(), text, **more))
+    return message_receive(Incoming(channel.pk, visitor, uid or uuid.uuid4(), text))
 
 
 def dialog_of(channel: Channel, visitor: str = "visitor-1") -> Conversation:

@@ -1,7 +1,6 @@
 """The running router: hundreds of chats at once, every wake, two routers, lost connections.
 
-Sweeps are a minute apart here, so whatever happens within seconds happened because of a wake; how many milliseconds
-it takes is a figure of `scripts/bench`.
+Sweeps are a minute apart here, so whatever happens at once happened because of a wake.
 """
 
 import uuid
@@ -46,7 +45,7 @@ def test_two_hundred_parallel_chats_on_ten_agents_give_exactly_fifty_assignments
     check_books()
 
 
-def test_a_close_hands_over_the_next_chat_at_once(start_router: Start) -> None:
+def test_a_close_hands_over_the_next_chat_within_a_second(start_router: Start) -> None:
     project = ProjectFactory(chat_limit=1)
     agent = agent_at_work(project)
     waiting = [open_chat(project) for _ in range(3)]
@@ -54,7 +53,7 @@ def test_a_close_hands_over_the_next_chat_at_once(start_router: Start) -> None:
     wait_until(lambda: owner_of(waiting[0]))
     for ended, following in pairwise(waiting):
         contact_end(ended.pk, by=EndedBy.AGENT, reason="closed", agent_id=agent.pk, epoch=1)
-        wait_until(lambda: owner_of(following))  # noqa: B023
+        assert wait_until(lambda: owner_of(following)) < 1  # noqa: B023
     check_books()
 
 
@@ -129,7 +128,7 @@ def test_every_change_that_frees_a_slot_wakes_the_router(before, change, start_r
     start_router()
     assert owner_of(contact) is None
     change(agent, project)
-    wait_until(lambda: owner_of(contact) == agent)
+    assert wait_until(lambda: owner_of(contact) == agent) < 1
 
 
 def test_a_new_chat_and_a_returned_one_wake_the_router(start_router: Start) -> None:
