@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from agentzone.distribution.pull import Pulled, pull_chosen, pull_next
 from agentzone.selectors.contacts import was_owner
+from agentzone.selectors.hours import Hours, hours_of
+from agentzone.selectors.moves import open_offers, receivers, transfer_targets
 from agentzone.selectors.people import (
+    colleagues_of,
     me_json,
     preferences_of,
     project_ids_of,
@@ -20,29 +24,49 @@ from agentzone.services.contacts import (
     contact_end,
     contact_open,
     contact_requeue,
+    contact_spoken,
     stale,
 )
+from agentzone.services.moves import contact_move, contact_rated, contact_reopen
+from agentzone.services.offers import offer_accept, offer_decline, offer_make, offer_withdraw
 from agentzone.services.presence import renew
 from agentzone.services.status import SILENT_STATUS, actor_of
 
 __all__ = [
     "SILENT_STATUS",
+    "Hours",
+    "Pulled",
     "StaleAssignment",
     "actor_of",
+    "colleagues_of",
     "contact_answered",
     "contact_end",
+    "contact_move",
     "contact_open",
+    "contact_rated",
+    "contact_reopen",
     "contact_requeue",
+    "contact_spoken",
+    "hours_of",
     "me_json",
+    "offer_accept",
+    "offer_decline",
+    "offer_make",
+    "offer_withdraw",
+    "open_offers",
     "preferences_of",
     "project_has_agents",
     "project_ids_of",
     "projects_json",
+    "pull_chosen",
+    "pull_next",
+    "receivers",
     "renew",
     "slot_of",
     "stale",
     "status_json",
     "statuses",
     "supervised_project_ids",
+    "transfer_targets",
     "was_owner",
 ]

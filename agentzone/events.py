@@ -68,7 +68,10 @@ class QueueChanged(Event):
 
 
 class StatusChanged(Event):
-    """An agent's status changed; `forced` when the system did it, with the reason. No status: he has signed out."""
+    """An agent's status changed; `forced` when the system did it, with the reason. No status: he has signed out.
+
+    Whoever changed it may speak another language than those who hear of it: pages take the name from their own list.
+    """
 
     name: ClassVar[str] = "status.changed"
     agent_id: int

@@ -10,13 +10,17 @@ from django.db import transaction
 from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
+from agentzone.events import SkillsChanged, StatusChanged
 from agentzone.models import Project, User
+from agentzone.services import spans
+from agentzone.services.offers import offers_settle
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
+from kernel.events import subscribe
 from kernel.realtime import push
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
-_ACCESS = {"is_active", "role"}
+_ACCESS = {"is_active", "role", "password"}
 
 
 @receiver(post_save, sender=Project, dispatch_uid="agentzone_project_wakes_routing")
@@ -29,7 +33,8 @@ def settings_saved(*, created: bool, update_fields: Collection[str] | None, **_:
 
 @receiver(post_save, sender=User, dispatch_uid="agentzone_user_access")
 def person_saved(*, instance: User, created: bool, update_fields: Collection[str] | None, **_: Any) -> None:
-    """A person who may not sign in any more ends work at once; a changed role is asked about on every socket."""
+    """A person who may not sign in any more ends work at once; a changed role or password is asked about on every
+    socket."""
     if created or not (update_fields is None or _ACCESS & set(update_fields)):
         return
     if not instance.is_active and hasattr(instance, "slot"):
@@ -38,9 +43,29 @@ def person_saved(*, instance: User, created: bool, update_fields: Collection[str
     transaction.on_commit(lambda: push.recheck_user(instance.pk))
 
 
+@receiver(post_save, sender=User, dispatch_uid="agentzone_user_limit")
+def limit_saved(*, instance: User, created: bool, update_fields: Collection[str] | None, **_: Any) -> None:
+    """How many chats a person may have is a fact of his working time. After the commit: his slot is locked."""
+    if not created and (update_fields is None or "chat_limit" in update_fields):
+        transaction.on_commit(partial(spans.follow, [instance.pk]))
+
+
 @receiver(m2m_changed, sender=User.supervised_projects.through, dispatch_uid="agentzone_supervised")
 def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int] | None, **_: Any) -> None:
     """Projects of a supervisor (or, from the other side, supervisors of a project) changed."""
     if action in ("post_add", "post_remove", "post_clear"):
         for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
             transaction.on_commit(partial(push.recheck_user, pk))
+
+
+@subscribe(StatusChanged)
+def status_changed(event: StatusChanged) -> None:
+    """Who takes no chats any more cannot accept one either. After the commit: an offer locks its contact first."""
+    if event.status is None or not event.status["takes_chats"]:
+        transaction.on_commit(partial(offers_settle, event.agent_id), robust=True)
+
+
+@subscribe(SkillsChanged)
+def skills_changed(event: SkillsChanged) -> None:
+    """The same for a skill that was taken away."""
+    transaction.on_commit(partial(offers_settle, event.agent_id), robust=True)

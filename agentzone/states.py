@@ -19,6 +19,7 @@ class ContactTrigger(StrEnum):
     HAND_OVER = "hand_over"  # the bot gives the contact to people
     OFFER = "offer"  # an agent is asked and must accept
     ASSIGN = "assign"  # the router gives the contact to an agent, or the agent accepts
+    TRANSFER = "transfer"  # the owner hands the contact to another agent, who has accepted
     REQUEUE = "requeue"  # back to the queue: declined, agent gone, transferred to a project
     END = "end"
 
@@ -32,6 +33,7 @@ CONTACT: StateMachine[ContactState, ContactTrigger] = StateMachine(
         (_S.QUEUED, _T.ASSIGN): _S.ASSIGNED,
         (_S.OFFERED, _T.ASSIGN): _S.ASSIGNED,
         (_S.OFFERED, _T.REQUEUE): _S.QUEUED,
+        (_S.ASSIGNED, _T.TRANSFER): _S.ASSIGNED,
         (_S.ASSIGNED, _T.REQUEUE): _S.QUEUED,
         (_S.BOT, _T.END): _S.ENDED,
         (_S.QUEUED, _T.END): _S.ENDED,
@@ -63,3 +65,38 @@ class RequeueReason(StrEnum):
     TIMED_OUT = "timed_out"
     TRANSFERRED = "transferred"
     SKILL_REMOVED = "skill_removed"
+
+
+class OfferOutcome(StrEnum):
+    """How an offer ended. The sender's own act, the end of his assignment and a receiver who cannot take chats any
+    more all withdraw it; `OfferReason` says which."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TIMED_OUT = "timed_out"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferReason(StrEnum):
+    """Why an offer was withdrawn."""
+
+    BY_SENDER = "by_sender"
+    ENDED = "ended"  # the session ended meanwhile
+    MOVED = "moved"  # the sender lost the contact: silent, signed out, without the skill
+    RECEIVER_GONE = "receiver_gone"  # status, workplace or skill of the receiver
+
+
+class PullMode(StrEnum):
+    """«Молния»: whether an operator may take contacts out of a queue by force, and how far."""
+
+    OFF = "off"
+    WITHIN_LIMIT = "within"
+    ABOVE_LIMIT = "above"
+
+
+class RatingMode(StrEnum):
+    """Whether the client is asked to rate the service when an operator closes."""
+
+    OFF = "off"
+    ALWAYS = "always"
+    BY_TICK = "tick"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from agentzone.services import presence, status
+from agentzone.services import offers, presence, skills, status
 
 
 @shared_task
@@ -15,6 +15,13 @@ def expire_presence() -> list[int]:
 
 @shared_task
 def release_absent() -> int:
-    """Who is silent for long is signed out; dialogs of the absent return to their queues."""
+    """Who is silent for long is signed out; dialogs of the absent, and of those who lost the skill, return to their
+    queues."""
     presence.sign_out_gone()
-    return status.release_absent()
+    return status.release_absent() + skills.release_unskilled()
+
+
+@shared_task
+def end_lapsed_offers() -> int:
+    """Offers of transfers whose time is over, or whose receiver has gone."""
+    return offers.offers_sweep()

@@ -14,16 +14,18 @@ from django.utils import translation
 from django.views.decorators.http import require_POST
 
 from agentzone.models import User
-from agentzone.selectors.people import preferences_of
+from agentzone.selectors.people import is_operator, preferences_of
 from agentzone.services.status import sign_in, sign_out
+from agentzone.signin import SignInForm
 from kernel.realtime import push
 from kernel.version import VERSION
 
 
 class SignIn(LoginView):
-    """The sign-in page. An operator starts in «Не готов» (A2); who never takes dialogs has no status."""
+    """The sign-in page. An operator starts in «Не готов» (A2); others have none before they choose one."""
 
     template_name = "accounts/login.html"
+    authentication_form = SignInForm
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -33,7 +35,8 @@ class SignIn(LoginView):
         response = super().form_valid(form)
         user = form.get_user()
         assert isinstance(user, User)
-        sign_in(user)
+        if is_operator(user):
+            sign_in(user)
         language = preferences_of(user)["language"]
         if "language" in (user.preferences or {}):
             translation.activate(language)

@@ -10,17 +10,18 @@ import time
 
 import orjson
 
-from bench.figures import figures
+from bench.figures import choices, figures
 from bench.processes import load_average
 from bench.stage import stage
 
 
 def main() -> int:
     """Prints {"figure", "value", "aim", "detail"} a line; what it does meanwhile goes to standard error."""
-    known = figures()
+    usual = figures()
+    known = usual | choices()
     parser = argparse.ArgumentParser(prog="scripts/bench", description="Measures the speed of the product.")
-    parser.add_argument("figures", nargs="*", help=f"{', '.join(known)}; all of them when none is named")
-    wanted = parser.parse_args().figures or list(known)
+    parser.add_argument("figures", nargs="*", help=f"{', '.join(known)}; without a name: {', '.join(usual)}")
+    wanted = parser.parse_args().figures or list(usual)
     unknown = sorted(set(wanted) - set(known))
     if unknown:
         parser.error(f"no such figure: {', '.join(unknown)}; there are {', '.join(known)}")

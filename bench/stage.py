@@ -88,7 +88,11 @@ def _hire(name: str, number: int, *, limit: int, ready: bool) -> Cast:
 
     company, _ = Company.objects.get_or_create(name="Bench")
     project = Project.objects.create(company=company, name=name, chat_limit=limit)
-    rates = {"messages_per_minute": 100_000, "messages_per_minute_per_address": 1_000_000}
+    rates = {
+        "messages_per_minute": 100_000,
+        "messages_per_minute_per_address": 1_000_000,
+        "calls_per_minute_per_address": 1_000_000,
+    }
     channel = Channel.objects.create(project=project, kind="widget", name=name, config=rates)
     agents = User.objects.bulk_create(
         User(login=f"{name}-{n}", first_name="Анна", last_name=f"Березина-{n}", password="!")  # noqa: S106

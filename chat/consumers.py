@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, cast
 from uuid import UUID
 
@@ -18,22 +17,30 @@ from chat.drivers.widget.snapshot import dialog_of
 from chat.events import conversation_stream, visitor_stream
 from kernel.events.frames import dumps
 from kernel.realtime import push
+from kernel.realtime.bucket import Bucket
 from kernel.realtime.consumer import StreamConsumer
+from kernel.realtime.hub import current_hub
 from kernel.realtime.policies import Principal
+from kernel.realtime.presence import Presence
 
-TYPING_SECONDS = 1.0
+# Pages say it every three seconds, and anew after each message that was sent.
+TYPINGS_AT_ONCE, TYPINGS_PER_SECOND = 3, 1.0
 
 
 class TypingConsumer(StreamConsumer):
-    """Typing is a signal: passed on while it is fresh, never stored, at most one a second."""
+    """Typing is a signal: passed on while it is fresh, never stored, and no oftener than a person types anew."""
 
-    _typed_at = 0.0
+    _is_typing = False
+
+    async def connect(self) -> None:
+        self._typings = Bucket(TYPINGS_AT_ONCE)
+        await super().connect()
 
     async def pass_typing(self, to_stream: str, who: str, name: str, on: bool) -> None:
-        now = time.monotonic()
-        if on and now - self._typed_at < TYPING_SECONDS:
+        """What comes too often is dropped; a stop is passed on once, after a start that was."""
+        if not (self._typings.take(TYPINGS_PER_SECOND) if on else self._is_typing):
             return
-        self._typed_at = now if on else 0.0
+        self._is_typing = on
         data = {"who": who, "name": name, "on": on}
         frame = {"op": "signal", "type": "typing", "s": to_stream, "data": data}
         await push.apublish([(push.channel(to_stream), f"0 {dumps(frame)}")])
@@ -50,20 +57,35 @@ class WorkspaceConsumer(TypingConsumer):
         if user is None or not user.is_authenticated or not user.is_active:
             return None
         self._name = user.first_name
+        self._presence = Presence(
+            {"id": user.pk, "name": user.full_name, "initials": user.initials, "hue": user.avatar_hue}
+        )
         session = self.scope.get("session")
-        return Principal("user", user.pk, push.session_digest(getattr(session, "session_key", None)))
+        return Principal("user", user.pk, getattr(session, "session_key", None) or "")
 
     async def on_ready(self) -> None:
         await current_watch().arrived(int(self.principal.id))
 
     async def on_closed(self) -> None:
         current_watch().left(int(self.principal.id))
+        await self._presence.leave()
+
+    def revoked(self, stream: str) -> None:
+        super().revoked(stream)
+        current_hub().spawn(self._presence.leave(stream))
 
     async def on_signal(self, frame: dict[str, Any]) -> None:
-        conversation = str(frame.get("conversation"))
-        # Only of a dialog this page hears, which the access check has granted.
-        if frame.get("type") == "typing" and conversation_stream(conversation) in self.streams:
-            await self.pass_typing(visitor_stream(conversation), "agent", self._name, bool(frame.get("on")))
+        conversation, on = str(frame.get("conversation")), bool(frame.get("on"))
+        stream = conversation_stream(conversation)
+        if frame.get("type") == "presence" and not on:
+            await self._presence.leave(stream)
+        elif stream not in self.streams:
+            return  # only of a dialog that this page hears, which the access check has granted
+        elif frame.get("type") == "typing":
+            await self.pass_typing(visitor_stream(conversation), "agent", self._name, on)
+        elif frame.get("type") == "presence":
+            typing, newcomer = bool(frame.get("typing")), bool(frame.get("newcomer"))
+            await self._presence.look(stream, typing=typing, newcomer=newcomer)
 
 
 class VisitorConsumer(TypingConsumer):

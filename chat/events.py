@@ -33,11 +33,37 @@ class MessageCreated(Event):
     conversation_id: UUID
     message: dict[str, Any]
     unread_by_agent: int
+    preview: str | None  # the card's last line from now on; None when the message does not change it
+    page: dict[str, str] | None  # where the client is, as the card shows it
     visible: bool
 
     def streams(self) -> tuple[str, ...]:
         own = (conversation_stream(self.conversation_id),)
         return (*own, visitor_stream(self.conversation_id)) if self.visible else own
+
+
+class MessageChanged(Event):
+    """A message that is there already was edited or deleted, or what it quotes was."""
+
+    name: ClassVar[str] = "message.changed"
+    conversation_id: UUID
+    uid: UUID
+    visible: bool
+
+    def streams(self) -> tuple[str, ...]:
+        own = (conversation_stream(self.conversation_id),)
+        return (*own, visitor_stream(self.conversation_id)) if self.visible else own
+
+    def coalesce_key(self) -> str:
+        return f"message:{self.conversation_id}:{self.uid}"
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.messages import by_uid, for_visitor, message_json
+
+        message = context.once(("message", self.uid), lambda: by_uid(self.conversation_id, self.uid))
+        assert message is not None
+        data = message_json(message, _conversation(self.conversation_id, context))
+        return {"message": for_visitor(data) if stream.startswith("visitor:") else data}
 
 
 class MessagesMarked(Event):
@@ -150,6 +176,36 @@ class QueueLeft(Event):
         return {"conversation_id": str(self.conversation_id), "reason": self.reason}
 
 
+class MentionAdded(Event):
+    """The person was named in a note."""
+
+    name: ClassVar[str] = "mention.added"
+    person_id: int
+    mention_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.mentions import mention_by_id
+
+        return {"mention": mention_by_id(self.mention_id)}
+
+
+class MentionsRead(Event):
+    """The person has seen where he was named in a dialog."""
+
+    name: ClassVar[str] = "mention.read"
+    person_id: int
+    conversation_id: UUID
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return {"conversation_id": str(self.conversation_id)}
+
+
 class DraftChanged(Event):
     """What an agent typed and has not sent, for his other pages."""
 
@@ -157,6 +213,9 @@ class DraftChanged(Event):
     agent_id: int
     conversation_id: UUID
     text: str
+    html: str
+    note: bool
+    quote: dict[str, Any] | None
     version: int
     page: str
 

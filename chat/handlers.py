@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
+from agentzone.api import contact_spoken
 from agentzone.events import ContactAssigned, ContactEnded, ContactRequeued
 from agentzone.models import User
 from chat.events import (
@@ -13,20 +11,18 @@ from chat.events import (
     ConversationChanged,
     QueueEntered,
     QueueLeft,
-    conversation_stream,
 )
-from chat.models import Conversation
-from chat.services.append import Line, append
-from chat.states import Author, ConversationState, MessageKind
+from chat.services.lines import agent_json, locked_by_contact, system_line
+from chat.services.listeners import owner_changed
+from chat.states import BLOCKED, ConversationState
 from kernel import clock
 from kernel.events import subscribe
-from kernel.ids import new_id
-from kernel.uow import emit, recheck_access
+from kernel.uow import emit
 
 
 @subscribe(ContactAssigned)
 def on_assigned(event: ContactAssigned) -> None:
-    conversation = _locked(event.contact_id)
+    conversation = locked_by_contact(event.contact_id)
     if conversation is None:
         return
     agent = User.objects.get(pk=event.agent_id)
@@ -35,77 +31,64 @@ def on_assigned(event: ContactAssigned) -> None:
         agent,
         event.epoch,
     )
-    conversation.enqueued_at = None
-    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at"])
-    _system_line(conversation, {"code": "assigned", "agent": _agent(agent)}, visible=True)
+    conversation.enqueued_at = conversation.snoozed_until = None
+    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at", "snoozed_until"])
+    system_line(conversation.pk, {"code": "assigned", "agent": agent_json(agent)}, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))
     emit(QueueLeft(conversation_id=conversation.pk, project_id=event.project_id, reason="assigned"))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactRequeued)
 def on_requeued(event: ContactRequeued) -> None:
-    conversation = _locked(event.contact_id)
+    conversation = locked_by_contact(event.contact_id)
     if conversation is None:
         return
     conversation.state, conversation.agent = ConversationState.QUEUED, None
-    conversation.enqueued_at = clock.now()
-    conversation.save(update_fields=["state", "agent", "enqueued_at"])
-    _system_line(conversation, {"code": "requeued", "reason": event.reason}, visible=False)
+    conversation.enqueued_at, conversation.snoozed_until = clock.now(), None
+    conversation.save(update_fields=["state", "agent", "enqueued_at", "snoozed_until"])
+    system_line(conversation.pk, {"code": "requeued", "reason": event.reason}, visible=False)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="requeued"))
     emit(QueueEntered(conversation_id=conversation.pk, project_id=event.project_id))
-    recheck_access(conversation_stream(conversation.pk))
+    owner_changed(conversation)
 
 
 @subscribe(ContactEnded)
 def on_ended(event: ContactEnded) -> None:
-    conversation = _locked(event.contact_id)
+    conversation = locked_by_contact(event.contact_id)
     if conversation is None:
         return
     waited = conversation.state == ConversationState.QUEUED
     agent = conversation.agent
+    # Here, where the dialog is locked: nobody can say a word more in this session.
+    contact_spoken(
+        event.contact_id,
+        last_client_at=conversation.last_client_at,
+        last_agent_at=conversation.last_agent_at,
+    )
     conversation.state = ConversationState.CLOSED
     conversation.closed_at, conversation.closed_by = clock.now(), event.by.value
-    conversation.waiting_since = conversation.enqueued_at = None
+    conversation.waiting_since = conversation.enqueued_at = conversation.snoozed_until = None
     conversation.unread = 0
     conversation.save(
-        update_fields=["state", "closed_at", "closed_by", "waiting_since", "enqueued_at", "unread"]
+        update_fields=[
+            "state",
+            "closed_at",
+            "closed_by",
+            "waiting_since",
+            "enqueued_at",
+            "unread",
+            "snoozed_until",
+        ]
     )
-    line = {"code": "closed", "by": event.by.value, "agent": _agent(agent) if agent else None}
-    _system_line(conversation, line, visible=True)
+    told = {"code": "closed", "by": event.by.value, "agent": agent_json(agent) if agent else None}
+    line = {**told, "reason": BLOCKED} if event.reason == BLOCKED else told
+    system_line(conversation.pk, line, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     if event.agent_id is not None:
         emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=event.agent_id, reason="closed"))
     if waited:
         emit(QueueLeft(conversation_id=conversation.pk, project_id=event.project_id, reason="closed"))
-    recheck_access(conversation_stream(conversation.pk))
-
-
-def _locked(contact_id: UUID) -> Conversation | None:
-    """The conversation whose present session is this contact; None for calls."""
-    return (
-        Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("agent")
-        .filter(contact_id=contact_id)
-        .first()
-    )
-
-
-def _agent(agent: User) -> dict[str, Any]:
-    return {"id": agent.pk, "name": agent.full_name}
-
-
-def _system_line(conversation: Conversation, event: dict[str, Any], *, visible: bool) -> None:
-    append(
-        conversation.pk,
-        Line(
-            uid=new_id(),
-            author=Author.SYSTEM,
-            at=clock.now(),
-            kind=MessageKind.EVENT,
-            event=event,
-            visible=visible,
-        ),
-    )
+    owner_changed(conversation)

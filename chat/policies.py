@@ -6,6 +6,7 @@ from uuid import UUID
 
 from agentzone.models import User
 from chat.selectors.access import readable_ids
+from chat.selectors.client_access import readable_client_ids
 from kernel.realtime.policies import Principal, stream_policy
 
 
@@ -16,6 +17,16 @@ def conversation_stream(principal: Principal, ids: frozenset[str]) -> set[str]:
         return set()
     user = User.objects.filter(pk=principal.id, is_active=True).first()
     return set() if user is None else readable_ids(user, _uuids(ids))
+
+
+@stream_policy("client")
+def client_stream(principal: Principal, ids: frozenset[str]) -> set[str]:
+    """The same rule as for reading the client's card (chat.selectors.client_access)."""
+    if principal.kind != "user":
+        return set()
+    user = User.objects.filter(pk=principal.id, is_active=True).first()
+    numbers = [int(ident) for ident in ids if ident.isascii() and ident.isdigit() and len(ident) < 19]
+    return set() if user is None else {str(pk) for pk in readable_client_ids(user, numbers)}
 
 
 @stream_policy("visitor")

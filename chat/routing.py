@@ -1,10 +1,10 @@
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.urls import path
 
 from chat.consumers import VisitorConsumer, WorkspaceConsumer
+from kernel.realtime.origin import SameOrigin
 
 
 def keep_send(application: Any) -> Any:
@@ -18,7 +18,7 @@ def keep_send(application: Any) -> Any:
 
 
 # The workspace is same-origin only; a widget's origin is checked against its channel when it says hello.
-workspace: Any = keep_send(AllowedHostsOriginValidator(AuthMiddlewareStack(WorkspaceConsumer.as_asgi())))
+workspace: Any = keep_send(SameOrigin(AuthMiddlewareStack(WorkspaceConsumer.as_asgi())))
 visitor: Any = VisitorConsumer.as_asgi()
 websocket_urlpatterns: list[Any] = [
     path("ws/workspace/", workspace),

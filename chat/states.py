@@ -13,6 +13,10 @@ class ConversationState(StrEnum):
     CLOSED = "closed"
 
 
+BLOCKED = "blocked"
+"""`Contact.end_reason` of a session that ended because its client was blocked; abandoned when nobody had answered."""
+
+
 class Author(StrEnum):
     CLIENT = "client"
     AGENT = "agent"
@@ -31,4 +35,21 @@ class Delivery(StrEnum):
     SENT = "sent"
     DELIVERED = "delivered"
     READ = "read"
+    FAILED = "failed"
+
+
+class AttachmentKind(StrEnum):
+    """How a file is shown. `file` is whatever is only downloaded."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"
+    VOICE = "voice"
+    FILE = "file"
+
+
+class AttachmentState(StrEnum):
+    UPLOADING = "uploading"
+    PROCESSING = "processing"
+    READY = "ready"
     FAILED = "failed"

@@ -13,6 +13,14 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = Iterable[tuple[bytes, bytes]]
 
 
+def announced(scope: Scope) -> int:
+    """The length that the request says its body has; 0 when it says none."""
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else 0
+    return 0
+
+
 async def read_body(receive: Receive, limit: int) -> bytes | None:
     """The whole body, or what came until it was longer than `limit`; None when the client has gone."""
     body = b""

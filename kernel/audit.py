@@ -25,14 +25,14 @@ ROUTER = Actor(None, "router")
 
 
 def record(actor: Actor, action: str, target: Any, **details: Any) -> None:
-    """Append one entry. `target` is a model instance; `details` must be JSON values and hold no secret."""
+    """Append one entry. `target` is a model, stored or not; `details` must be JSON values and hold no secret."""
     AuditEntry.objects.create(
         at=clock.now(),
         actor_id=actor.id,
         actor_label=actor.label[:150],
         action=action,
         target_type=target._meta.label_lower,
-        target_id=str(target.pk),
+        target_id="" if target.pk is None else str(target.pk),
         details=details,
         correlation_id=correlation_id.get(),
     )

@@ -30,6 +30,7 @@ async def async_pool() -> Pool:
             min_size=1,
             max_size=settings.ASYNC_POOL_SIZE,
             timeout=5,
+            reconnect_timeout=settings.POOL_RECONNECT_SECONDS,
             kwargs={"autocommit": True},
             check=None,
             open=False,

@@ -1,12 +1,16 @@
 """Locks, in the one order that keeps the product free of deadlocks.
 
-1. advisory lock of an identity (a client's first message)   2. contact   3. agent's slot   4. conversation
-5. stream cursors (taken by kernel.uow, last).  Skip what you do not need; never go back.
+1. advisory lock of an identity (a client's first message)   2. client   3. contact   4. agent's slot
+5. conversation   6. files (chat.services.attach)   7. stream cursors (taken by kernel.uow, last).  Skip what you do not
+need; never go back. Several of one kind are locked at once, by id. Settings that a change relies on (a status, a skill)
+are locked, shared, before the slot that they are copied to.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import connection
@@ -19,6 +23,22 @@ def advisory_lock(name: str) -> None:
     """Hold the named lock until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [advisory_key(name)])
+
+
+@contextmanager
+def held_while(name: str) -> Iterator[bool]:
+    """The named lock for a block longer than a transaction; False when another process has it. It ends with the
+    process at the latest: the database sees the connection go."""
+    key = advisory_key(name)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        (mine,) = cursor.fetchone()
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def advisory_key(name: str) -> int:

@@ -76,10 +76,11 @@ def unit_of_work() -> Iterator[Unit]:
 
     unit = Unit()
     token = _current.set(unit)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        try:
             yield unit
             unit.frames.extend(log.store(unit.events))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
-    finally:
-        _current.reset(token)
+        finally:
+            # Before the commit: its hooks may open units of their own, and this one stores nothing any more.
+            _current.reset(token)

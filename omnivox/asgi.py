@@ -22,13 +22,13 @@ from omnivox.routing import websocket_application  # noqa: E402
 
 
 class Http:
-    """A visitor's message goes through the door, other paths under `settings.VISITOR_PREFIX` to the lean handler."""
+    """A visitor's message goes through the door, other paths under `settings.LEAN_PREFIXES` to the lean handler."""
 
     def __init__(self, full: Any, lean: Any) -> None:
         self.full, self.lean = full, lean
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if not scope["path"].startswith(settings.VISITOR_PREFIX):
+        if not scope["path"].startswith(settings.LEAN_PREFIXES):
             await self.full(scope, receive, send)
         elif (key := door.key_of(scope)) is not None:
             await door.take(key, scope, receive, send)

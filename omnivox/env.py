@@ -67,6 +67,7 @@ Names = Annotated[list[str], BeforeValidator(_split)]
 Folder = Annotated[Path, AfterValidator(_absolute)]
 DatabaseUrl = Annotated[SecretStr, _scheme("postgresql", "postgres")]
 RedisUrl = Annotated[SecretStr, _scheme("redis", "rediss", "unix")]
+EmailUrl = Annotated[SecretStr, _scheme("smtp", "smtps")]
 BrokerUrl = Annotated[SecretStr, _scheme("amqp", "amqps", "redis", "rediss", "redis+socket")]
 
 
@@ -117,6 +118,31 @@ class Environment(BaseModel):
         ge=1,
         le=365,
         description="Days that the event log reaches back; a page away for longer starts anew.",
+    )
+
+    # Files that people send
+    s3_bucket: str = Field(
+        "",
+        description="Bucket of an S3-compatible store for files that people send. Empty: the data folder's `media`; "
+        "with several machines it must then be a shared folder.",
+    )
+    s3_endpoint: str = Field(
+        "", description="Address of the S3-compatible store, like https://s3.example.com. Empty: Amazon's."
+    )
+    s3_region: str = Field("", description="Region of the bucket, where the store has regions.")
+    s3_access_key: str = Field(
+        "", description="Access key of the store. Empty: what the machine itself is given."
+    )
+    s3_secret_key: SecretStr | None = Field(None, description="Secret key of the store.")
+
+    # Letters
+    email_url: EmailUrl | None = Field(
+        None,
+        description="Mail server, like smtp://name:password@mail.example.com:587/?tls=1 (STARTTLS) or smtps://…. "
+        "Empty: no letters are sent, and nothing that would send one is offered.",
+    )
+    email_from: str = Field(
+        "OmniVOX <noreply@localhost>", description="Sender of letters, like “Support <help@example.com>”."
     )
 
     # Security

@@ -19,9 +19,10 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpResponse
 from django.utils.module_loading import import_string
 
-from kernel.asgi import answer_django, read_body
+from kernel.asgi import announced, answer_django, read_body
 
 BODY_LIMIT = 256 * 1024
+UPLOAD_LIMIT = 512 * 1024  # the largest part of an upload (chat.files.limits.CHUNK)
 
 
 class LeanHandler(ASGIHandler):
@@ -46,11 +47,12 @@ class LeanHandler(ASGIHandler):
         self._middleware_chain = handler  # how Django knows that it is loaded
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        body = await read_body(receive, BODY_LIMIT)
+        limit = UPLOAD_LIMIT if scope["path"].startswith(settings.UPLOAD_PREFIX) else BODY_LIMIT
+        body = b"" if announced(scope) > limit else await read_body(receive, limit)
         if body is None:
             return
-        if len(body) > BODY_LIMIT:
-            response: Any = HttpResponse(status=413)
+        if max(len(body), announced(scope)) > limit:  # refused at once: the rest is not waited for
+            response: Any = HttpResponse(status=413, headers={"Connection": "close"})
         else:
             request, refused = self.create_request(scope, io.BytesIO(body))
             response = refused if request is None else await self._chain(request)

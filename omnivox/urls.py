@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("", include("kernel.urls")),
     path("", include("agentzone.urls")),
+    path("", include("knowledge.urls")),
     path("", include("chat.urls")),
 ]
 if settings.DEBUG:

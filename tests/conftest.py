@@ -19,7 +19,6 @@ from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
-from omnivox.translations import compile_catalogues
 from tests.settings import FOLDER, OWN
 
 ALONE = ("realtime", "e2e", "load")
@@ -34,7 +33,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     places, account = Places(FOLDER), servers_account()
     make_home(places, account)
     if "database" in OWN:
-        compile_catalogues()
         running.append(Running(postgres(places, account, UNSAFE_BUT_QUICK)))
     if "redis" in OWN:
         running.append(Running(valkey(places, account, durable=False)))

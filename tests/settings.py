@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from omnivox.embedded.places import Places
+from omnivox.translations import compile_catalogues
 
 # Whose Valkey the inherited address names: "" (the caller's), "main", or a worker's. A worker does not use that of
 # "main"; a process that a worker starts uses the worker's.
@@ -37,6 +38,12 @@ if OWN:
         os.environ["OMNIVOX_REDIS_URL"] = Places(FOLDER).redis_url
 os.environ.setdefault("OMNIVOX_SECRET_KEY", "a-key-for-tests-only-not-for-anything-else")
 
+compile_catalogues()  # before Django reads them: it reads them once
+
 from omnivox.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick sign-ins in tests
+
+# The sockets' own tests do not sit out what a page has to: their web process gets this (tests.e2e.server).
+if os.environ.get("TESTS_QUICK_SOCKETS"):
+    REALTIME_PING_SECONDS, REALTIME_HELLO_SECONDS, REALTIME_SWEEP_SECONDS = 1.0, 2.0, 0.5

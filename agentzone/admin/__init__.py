@@ -4,4 +4,5 @@ import agentzone.admin.facts
 import agentzone.admin.people
 import agentzone.admin.projects
 import agentzone.admin.skills
-import agentzone.admin.statuses  # noqa: F401
+import agentzone.admin.statuses
+import agentzone.admin.support  # noqa: F401

@@ -193,8 +193,8 @@ class QueueStayAdmin(ReadOnlyAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("made", "agent", "contact", "outcome", "length")
-    list_select_related = ("agent", "contact")
+    list_display = ("made", "sender", "agent", "contact", "outcome", "reason", "length")
+    list_select_related = ("sender", "agent", "contact")
     list_filter: ClassVar = [
         ("outcome", ChoicesDropdownFilter),
         ("agent", AutocompleteSelectFilter),
@@ -248,7 +248,17 @@ class RoutingDecisionAdmin(ReadOnlyAdmin):
 
 @admin.register(StatusSpan)
 class StatusSpanAdmin(ReadOnlyAdmin):
-    list_display = ("started", "agent", "status", "activity", "length", "is_break", "forced")
+    list_display = (
+        "started",
+        "agent",
+        "status",
+        "activity",
+        "length",
+        "is_break",
+        "takes_chats",
+        "chat_limit",
+        "forced",
+    )
     list_select_related = ("agent", "status")
     list_filter: ClassVar = [
         ("agent", AutocompleteSelectFilter),

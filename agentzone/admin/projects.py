@@ -16,9 +16,9 @@ from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelect2Widget
 
 from agentzone.admin.imports import ImportsAndExports
 from agentzone.admin.resources import ProjectResource
-from agentzone.models import Company, Project
+from agentzone.models import Company, Project, SpecialDay, WorkingHours
 from agentzone.services.projects import project_delete, project_saved
-from kernel.adminkit import Admin, actor_of, changes_of
+from kernel.adminkit import Admin, TabularInline, actor_of, changes_of
 
 if TYPE_CHECKING:
     BaseForm = ModelForm[Project]
@@ -50,6 +50,37 @@ class CompanyAdmin(Admin):
         return int(company._projects)
 
 
+MOVES: tuple[Any, ...] = (
+    (
+        _("Handing over"),
+        {
+            "fields": ("transfer_seconds", "transfer_targets"),
+            "description": _(
+                "A colleague has to accept a dialog that is handed to him; a project's queue takes it without asking."
+            ),
+        },
+    ),
+    (
+        _("“Lightning”"),
+        {
+            "fields": (("pull_mode", "pull_above"), ("pull_max", "pull_statuses")),
+            "description": _(
+                "An operator takes chats out of the queue himself, the next in turn or those he chooses."
+            ),
+        },
+    ),
+    (
+        _("Closing and rating"),
+        {
+            "fields": (("topics_required", "topics_max"), ("rating_mode", "rating_hours")),
+            "description": _(
+                "Topics and the fields of the closing form have pages of their own. The rating counts for who closed."
+            ),
+        },
+    ),
+)
+
+
 class ProjectForm(BaseForm):
     """Zones from a list, colours from a picker."""
 
@@ -65,6 +96,33 @@ class ProjectForm(BaseForm):
         model = Project
         exclude = ()
         widgets: ClassVar = {"color": UnfoldAdminColorInputWidget}
+
+    def clean_transfer_targets(self) -> Any:
+        """A client is one person within a company, so a dialog stays in it."""
+        targets, company = self.cleaned_data["transfer_targets"], self.cleaned_data.get("company")
+        strangers = [
+            str(target) for target in targets if target.company != company or target == self.instance
+        ]
+        if strangers:
+            raise forms.ValidationError(
+                _("Only other projects of the same company: %(names)s"),
+                params={"names": ", ".join(strangers)},
+            )
+        return targets
+
+
+class WorkingHoursInline(TabularInline):
+    model = WorkingHours
+    extra = 0
+    tab = True
+    fields = ("weekday", "opens", "closes")
+
+
+class SpecialDayInline(TabularInline):
+    model = SpecialDay
+    extra = 0
+    tab = True
+    fields = ("date", "name", "opens", "closes")
 
 
 @admin.register(Project)
@@ -85,8 +143,9 @@ class ProjectAdmin(ImportsAndExports, Admin):
     list_select_related = ("company",)
     list_filter: ClassVar = [("company", AutocompleteSelectFilter), "is_active"]
     search_fields = ("name", "company__name", "team_name")
-    autocomplete_fields = ("company",)
+    autocomplete_fields = ("company", "transfer_targets", "pull_statuses")
     actions = None
+    inlines = (WorkingHoursInline, SpecialDayInline)
     fieldsets = (
         (None, {"fields": (("company", "name"), ("is_active", "time_zone"))}),
         (
@@ -118,16 +177,60 @@ class ProjectAdmin(ImportsAndExports, Admin):
         (
             _("Session"),
             {
-                "fields": (("session_minutes", "silent_return_seconds"),),
+                "fields": (("session_minutes", "silent_return_seconds"), "edit_minutes"),
                 "description": _(
-                    "How long a conversation is one session, and what happens when a workplace is silent."
+                    "How far back a dialog is shown when it is opened, and what happens when a workplace is silent."
+                ),
+            },
+        ),
+        *MOVES,
+        (
+            _("Files"),
+            {
+                "fields": (
+                    ("files_max_mb", "files_from_visitors"),
+                    ("files_images", "files_videos", "files_sounds"),
+                    ("files_documents", "files_others"),
+                ),
+                "description": _(
+                    "What operators and visitors may send. The type is told by the content, not by the name."
+                ),
+            },
+        ),
+        (
+            _("Closing by itself"),
+            {
+                "fields": (
+                    ("autoclose_warn_seconds", "autoclose_close_seconds"),
+                    "autoclose_warn_text",
+                    "autoclose_close_text",
+                ),
+                "description": _(
+                    "Both intervals count from the operator's last message. Any message of the client stops them; a "
+                    "chat that waits for an answer is never closed by itself."
+                ),
+            },
+        ),
+        (
+            _("Hours"),
+            {
+                "fields": ("hours_enabled", "out_of_hours_text"),
+                "description": _(
+                    "In the project's time zone. A client who writes while it is closed gets the reply and waits in "
+                    "the queue."
                 ),
             },
         ),
         (
             _("What the visitor sees"),
             {
-                "fields": (("team_name", "color"), "greeting", "offline_notice"),
+                "fields": (
+                    ("team_name", "color"),
+                    "greeting",
+                    "offline_notice",
+                    "consent_text",
+                    "offline_form",
+                ),
                 "description": _(
                     "Texts and colour of the widget. Sites take them over within a few seconds."
                 ),
@@ -145,6 +248,11 @@ class ProjectAdmin(ImportsAndExports, Admin):
     def save_model(self, request: HttpRequest, obj: Project, form: ModelForm[Project], change: bool) -> None:
         super().save_model(request, obj, form, change)
         project_saved(obj, actor=actor_of(request), created=not change, changes=changes_of(form))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if change and formset.has_changed():
+            project_saved(form.instance, actor=actor_of(request), created=False, changes={"hours": "changed"})
 
     def delete_model(self, request: HttpRequest, obj: Project) -> None:
         project_delete(obj, actor=actor_of(request))

@@ -26,12 +26,37 @@ NUMBERS = (
     "alarm_seconds",
     "session_minutes",
     "silent_return_seconds",
+    "edit_minutes",
+    "files_max_mb",
+    "autoclose_warn_seconds",
+    "autoclose_close_seconds",
+    "transfer_seconds",
+    "pull_above",
+    "pull_max",
+    "topics_max",
+    "rating_hours",
 )
-TEXTS = ("team_name", "greeting", "offline_notice")
+FLAGS = (
+    "files_from_visitors",
+    "files_images",
+    "files_videos",
+    "files_sounds",
+    "files_documents",
+    "files_others",
+)
+CHOICES = ("pull_mode", "rating_mode")
+TEXTS = (
+    "team_name",
+    "greeting",
+    "offline_notice",
+    "out_of_hours_text",
+    "autoclose_warn_text",
+    "autoclose_close_text",
+)
 
 
 class NumberField(Field):  # type: ignore[misc]
-    """A number column; a cell that is empty, or not there, leaves what the project has."""
+    """A number or a choice; a cell that is empty, or not there, leaves what there is."""
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         if text_of(row.get(self.column_name)):
@@ -49,6 +74,8 @@ class ProjectResource(Table):
     voice_excludes_chats = Field(
         "voice_excludes_chats", "voice_excludes_chats", widgets.YesNoWidget(default=True)
     )
+    hours_enabled = Field("hours_enabled", "hours_enabled", widgets.YesNoWidget(default=False))
+    topics_required = Field("topics_required", "topics_required", widgets.YesNoWidget(default=True))
 
     titles: ClassVar = {
         field: getattr(Project._meta.get_field(field), "verbose_name", field)
@@ -59,7 +86,11 @@ class ProjectResource(Table):
             "time_zone",
             "color",
             "voice_excludes_chats",
+            "hours_enabled",
+            "topics_required",
             *NUMBERS,
+            *FLAGS,
+            *CHOICES,
             *TEXTS,
         )
     }
@@ -67,7 +98,8 @@ class ProjectResource(Table):
     class Meta:
         model = Project
         fields: ClassVar = [
-            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats", *TEXTS,
+            "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats",
+            "topics_required", "hours_enabled", *CHOICES, *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]
@@ -89,6 +121,10 @@ class ProjectResource(Table):
 
 for number in NUMBERS:
     ProjectResource.fields[number] = NumberField(number, number, widgets.NumberWidget())
+for flag in FLAGS:
+    ProjectResource.fields[flag] = Field(flag, flag, widgets.YesNoWidget(default=True))
+for choice in CHOICES:
+    ProjectResource.fields[choice] = NumberField(choice, choice, widgets.TextWidget())
 for text in TEXTS:
     ProjectResource.fields[text] = TextField(text, text)
 

@@ -46,6 +46,14 @@ class Contact(models.Model):
     )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5)
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    continues = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        related_name="continued_by",
+        verbose_name=_("continues"),
+        help_text=_("The session whose closing the operator took back: this one did not arrive by itself."),
+    )
 
     arrived_at = models.DateTimeField(_("arrived"))
     bot_entered_at = models.DateTimeField(_("taken by the bot"), null=True)
@@ -165,39 +173,6 @@ class QueueStay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} @ {self.project_id}"
-
-
-class Offer(models.Model):
-    """Fact: a contact was offered to an agent, and how that ended. A voice offer that times out is a RONA."""
-
-    class Outcome(models.TextChoices):
-        PENDING = "", _("pending")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        TIMED_OUT = "timed_out", _("timed out")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    contact = models.ForeignKey(Contact, models.CASCADE, related_name="offers", verbose_name=_("contact"))
-    agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="offers", verbose_name=_("operator")
-    )
-    made_at = models.DateTimeField(_("made"))
-    ended_at = models.DateTimeField(_("ended"), null=True)
-    outcome = models.CharField(
-        _("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.PENDING, blank=True
-    )
-
-    class Meta:
-        verbose_name = _("offer")
-        verbose_name_plural = _("offers")
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["contact"], condition=Q(ended_at__isnull=True), name="agentzone_one_open_offer"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.contact_id} ? {self.agent_id}"
 
 
 class RoutingDecision(models.Model):

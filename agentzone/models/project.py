@@ -11,6 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agentzone.models.moves import MovesSettings
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -41,7 +43,7 @@ def _seconds(
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
-class Project(models.Model):
+class Project(MovesSettings):
     """A skill group: one queue with its rules. What is measured is cut in its time zone."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="projects", verbose_name=_("company"))
@@ -112,13 +114,75 @@ class Project(models.Model):
         _("session length, minutes"),
         default=1440,
         validators=[MinValueValidator(1)],
-        help_text=_("The conversation opens on the messages of the current session, at least this far back."),
+        help_text=_(
+            "An opened dialog shows its current session, and never less than the last so many minutes; "
+            "“Show earlier messages” brings the rest."
+        ),
     )
     silent_return_seconds = _seconds(
         _("return chats of a silent workplace after, seconds"),
         30,
         86_400,
         _("Counted from “No activity”. Dialogs that wait for an answer go back to the head of the queue."),
+    )
+    # Closing by itself (C16)
+    autoclose_warn_seconds = _seconds(
+        _("warn the client after, seconds"),
+        0,
+        7 * 86_400,
+        _("From the operator's last message that the client has not answered. 0: no warning."),
+    )
+    autoclose_warn_text = models.CharField(
+        _("text of the warning"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
+    )
+    autoclose_close_seconds = _seconds(
+        _("close the chat after, seconds"),
+        0,
+        7 * 86_400,
+        _("From the operator's last message too. 0: chats are never closed by themselves."),
+    )
+    autoclose_close_text = models.CharField(
+        _("text of the closing"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
+    )
+    # Hours
+    hours_enabled = models.BooleanField(
+        _("works by hours"),
+        default=False,
+        help_text=_("Otherwise it is always open. The hours are on the tabs below."),
+    )
+    out_of_hours_text = models.CharField(
+        _("reply out of hours"),
+        max_length=400,
+        blank=True,
+        help_text=_("Sent once to a client who writes while it is closed. Empty: a standard text."),
+    )
+    # Files
+    files_max_mb = models.PositiveSmallIntegerField(
+        _("largest file, MB"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(2000)],
+        help_text=_("A channel may set a lower limit of its own."),
+    )
+    files_from_visitors = models.BooleanField(_("visitors may send files"), default=True)
+    files_images = models.BooleanField(_("pictures"), default=True)
+    files_videos = models.BooleanField(_("video"), default=True)
+    files_sounds = models.BooleanField(_("sound and voice"), default=True)
+    files_documents = models.BooleanField(
+        _("documents"), default=True, help_text=_("PDF, office documents, plain text.")
+    )
+    files_others = models.BooleanField(
+        _("other files"),
+        default=True,
+        help_text=_("Archives and what is not known. Programs are never taken."),
+    )
+    edit_minutes = models.PositiveIntegerField(
+        _("own messages can be changed for, minutes"),
+        default=15,
+        validators=[MaxValueValidator(10_080)],
+        help_text=_(
+            "Operators and clients may edit and delete what they wrote for so long, where the channel can. 0: never. "
+            "Former wordings are kept."
+        ),
     )
     # Visitor
     team_name = models.CharField(
@@ -136,6 +200,22 @@ class Project(models.Model):
     offline_notice = models.CharField(
         _("notice when nobody is online"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
     )
+    consent_text = models.TextField(
+        _("consent to the processing of personal data"),
+        max_length=1000,
+        blank=True,
+        help_text=_(
+            "The visitor must agree before the chat; the exact text and the time are kept. Addresses become "
+            "links. Empty: not asked."
+        ),
+    )
+    offline_form = models.BooleanField(
+        _("form when nobody is there"),
+        default=False,
+        help_text=_(
+            "Out of hours, and with no operator at work, the widget asks the form fields “Out of hours”."
+        ),
+    )
 
     class Meta:
         verbose_name = _("project")
@@ -147,8 +227,16 @@ class Project(models.Model):
                 condition=models.Q(chat_limit__gte=1), name="agentzone_chat_limit_positive"
             ),
             models.CheckConstraint(
+                condition=models.Q(files_max_mb__gte=1), name="agentzone_files_limit_positive"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")),
                 name="agentzone_alarm_after_warn",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(autoclose_close_seconds=0)
+                | models.Q(autoclose_close_seconds__gt=models.F("autoclose_warn_seconds")),
+                name="agentzone_close_after_warning",
             ),
         ]
 
@@ -158,6 +246,8 @@ class Project(models.Model):
     def clean(self) -> None:
         if self.alarm_seconds < self.warn_seconds:
             raise ValidationError({"alarm_seconds": _("Red cannot come before amber.")})
+        if 0 < self.autoclose_close_seconds <= self.autoclose_warn_seconds:
+            raise ValidationError({"autoclose_close_seconds": _("The closing comes after the warning.")})
 
 
 class Skill(models.Model):

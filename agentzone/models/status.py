@@ -112,8 +112,9 @@ class AgentSlot(models.Model):
 
 
 class StatusSpan(models.Model):
-    """Fact: an agent was in a status with an activity from a moment to a moment. Never overlaps, never leaves a gap
-    between sign-in and sign-out; the open one has no end."""
+    """Fact: an agent was in a status with an activity from a moment to a moment, and what was in force meanwhile: a
+    setting that changes ends the span and begins another. Never overlaps, never leaves a gap between sign-in and
+    sign-out; the open one has no end."""
 
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="status_spans", verbose_name=_("operator")
@@ -123,6 +124,13 @@ class StatusSpan(models.Model):
     started_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("to"), null=True)
     is_break = models.BooleanField(_("break"), help_text=_("As the status was flagged at that time."))
+    takes_chats = models.BooleanField(_("takes chats"), default=False)
+    takes_calls = models.BooleanField(_("takes calls"), default=False)
+    chat_limit = models.PositiveSmallIntegerField(
+        _("chats at once"),
+        default=0,
+        help_text=_("How many the person could have open, by his own limit and his projects', at that time."),
+    )
     forced = models.BooleanField(_("set by the system"), default=False)
 
     class Meta:

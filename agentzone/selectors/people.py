@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from agentzone.models import AgentSlot, Project, Skill, Status, User
+from agentzone.models.people import Role
+from agentzone.selectors.moves import pull_json
 from agentzone.selectors.queues import queue_totals
 
 PREFERENCES: dict[str, tuple[str, ...]] = {
@@ -12,6 +16,13 @@ PREFERENCES: dict[str, tuple[str, ...]] = {
     "density": ("normal", "compact"),
     "language": ("ru", "en"),
     "send_by": ("enter", "ctrl_enter"),
+    "text_size": ("normal", "large", "larger"),
+    "sound": ("chime", "bell", "knock", "off"),
+    "volume": ("normal", "quiet", "loud"),
+    "desktop": ("off", "on"),
+    # Seconds between reminders: of a chat that nobody has answered yet, and of a message in an answered one (C4).
+    "remind_chats": ("60", "15", "30", "120", "300", "off"),
+    "remind_messages": ("60", "15", "30", "120", "300", "off"),
 }
 
 
@@ -58,6 +69,11 @@ def me_json(user: User) -> dict[str, Any]:
     }
 
 
+def is_operator(user: User) -> bool:
+    """Whether signing in is the begin of work for the person: operators, and others who serve a project."""
+    return user.role == Role.AGENT or Skill.objects.filter(agent=user).exists()
+
+
 def project_ids_of(user: User) -> set[int]:
     """Projects whose queue the person may see: by skill, or as their supervisor; an administrator sees all."""
     if user.role == "administrator":
@@ -66,6 +82,14 @@ def project_ids_of(user: User) -> set[int]:
     if user.role == "supervisor":
         own |= set(user.supervised_projects.filter(is_active=True).values_list("id", flat=True))
     return own
+
+
+def colleagues_of(project_id: int) -> list[User]:
+    """Everybody who serves the project or steers it, by name."""
+    members = Q(skills__project_id=project_id) | Q(role="supervisor", supervised_projects=project_id)
+    return list(
+        User.objects.filter(members, is_active=True).distinct().order_by("last_name", "first_name", "pk")
+    )
 
 
 def supervised_project_ids(user: User) -> set[int]:
@@ -78,7 +102,7 @@ def supervised_project_ids(user: User) -> set[int]:
 
 
 def projects_json(user: User) -> list[dict[str, Any]]:
-    """The person's projects with queue totals. Three queries whatever their number."""
+    """The person's projects with queue totals. Four queries whatever their number."""
     ids = project_ids_of(user)
     levels = dict(Skill.objects.filter(agent=user).values_list("project_id", "level"))
     totals = queue_totals(sorted(ids))
@@ -92,7 +116,10 @@ def projects_json(user: User) -> list[dict[str, Any]]:
             "level": levels.get(project.pk),
             "warn_seconds": project.warn_seconds,
             "alarm_seconds": project.alarm_seconds,
+            "pull": pull_json(project) if project.pk in levels else None,
             **totals[project.pk],
         }
-        for project in Project.objects.select_related("company").filter(pk__in=ids)
+        for project in Project.objects.select_related("company")
+        .prefetch_related("pull_statuses")
+        .filter(pk__in=ids)
     ]

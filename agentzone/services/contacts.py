@@ -11,9 +11,19 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agentzone.events import ContactAssigned, ContactEnded, ContactQueued, ContactRequeued, QueueChanged
-from agentzone.models import AgentSlot, Assignment, Contact, Project, QueueStay
+from agentzone.models import Assignment, Contact, Project, QueueStay
+from agentzone.services import offer_ends, slots
 from agentzone.services.wake import CHANNEL, wake
-from agentzone.states import CONTACT, ContactKind, ContactState, ContactTrigger, EndedBy, RequeueReason
+from agentzone.states import (
+    CONTACT,
+    ContactKind,
+    ContactState,
+    ContactTrigger,
+    EndedBy,
+    OfferOutcome,
+    OfferReason,
+    RequeueReason,
+)
 from kernel import clock
 from kernel.errors import DomainError, NotFound
 from kernel.locks import lock_row
@@ -156,7 +166,7 @@ def contact_requeue(contact_id: UUID, reason: RequeueReason, *, only_agent_id: i
         if agent_id is None or (only_agent_id is not None and agent_id != only_agent_id):
             return False
         now = clock.now()
-        _release(contact, agent_id, reason, now)
+        release_owner(contact, agent_id, reason, now)
         contact.state = CONTACT.target(ContactState.ASSIGNED, ContactTrigger.REQUEUE)
         contact.agent = None
         contact.save(update_fields=["state", "agent"])
@@ -178,10 +188,9 @@ def contact_end(
     reason: str,
     agent_id: int | None = None,
     epoch: int | None = None,
-    last_client_at: datetime | None = None,
-    last_agent_at: datetime | None = None,
 ) -> Contact:
-    """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment.
+    """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment. When each side spoke
+    last is noted by the app that owns the contact, as it hears of the end (`contact_spoken`).
 
     Raises NotFound, StaleAssignment, or TransitionRefused when it has ended already.
     """
@@ -200,14 +209,10 @@ def contact_end(
         contact.state = CONTACT.target(before, ContactTrigger.END)
         owner = contact.agent_id if before == ContactState.ASSIGNED else None
         if owner is not None:
-            _release(contact, owner, "ended", now)
+            release_owner(contact, owner, "ended", now)
         _leave_queue(contact, "ended", now)
         contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
-        contact.last_client_at = last_client_at or contact.last_client_at
-        contact.last_agent_at = last_agent_at or contact.last_agent_at
-        contact.save(
-            update_fields=["state", "ended_at", "ended_by", "end_reason", "last_client_at", "last_agent_at"]
-        )
+        contact.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
         emit(
             ContactEnded(
                 contact_id=contact.pk, project_id=contact.project_id, agent_id=owner, by=by, reason=reason
@@ -216,6 +221,13 @@ def contact_end(
         emit(QueueChanged(project_id=contact.project_id))
         wake("ended")
         return contact
+
+
+def contact_spoken(
+    contact_id: UUID, *, last_client_at: datetime | None, last_agent_at: datetime | None
+) -> None:
+    """Note when each side spoke last. Call in the transaction that ends the contact, which holds its lock."""
+    Contact.objects.filter(pk=contact_id).update(last_client_at=last_client_at, last_agent_at=last_agent_at)
 
 
 def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
@@ -233,10 +245,17 @@ def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
         raise stale()
 
 
-def _release(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
+def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
+    """End the open assignment of a locked contact and free the places it takes; an open offer of the owner ends too."""
     Assignment.objects.filter(contact=contact, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
-    load = "voice_load" if contact.kind == ContactKind.CALL else "chat_load"
-    AgentSlot.objects.filter(agent_id=agent_id).update(**{load: F(load) - contact.weight})
+    offer = offer_ends.open_offer(contact.pk)
+    if offer is None:
+        slots.free(contact, [agent_id])
+        return
+    why = OfferReason.ENDED if reason == "ended" else OfferReason.MOVED
+    offer_ends.end(offer, OfferOutcome.WITHDRAWN, why, now)
+    slots.free(contact, [agent_id, offer.agent_id])
+    offer_ends.told(offer)
 
 
 def _leave_queue(contact: Contact, outcome: str, now: datetime) -> None:

@@ -66,7 +66,4 @@ def sign_out_gone() -> list[int]:
     gone = AgentSlot.objects.select_related("agent").filter(
         signed_in=True, lease_until__lt=limit, status__code=SILENT_STATUS, status_since__lt=limit
     )
-    agents = [slot.agent for slot in gone]
-    for agent in agents:
-        sign_out(agent)
-    return [agent.pk for agent in agents]
+    return [slot.agent_id for slot in gone if sign_out(slot.agent, if_lease_before=limit)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+
 from agentzone.models import AgentSlot, Project, Skill, Status
+from agentzone.services import spans
 from agentzone.services.skills import skills_changed
 from agentzone.services.wake import wake
 from kernel import audit
@@ -18,7 +22,9 @@ def project_saved(project: Project, *, actor: Actor, created: bool, changes: dic
         audit.record(actor, "project.added" if created else "project.changed", project, changes=changes)
         wake("project")
         if changes and not created:
-            _tell(Skill.objects.filter(project=project).values_list("agent_id", flat=True))
+            agents = list(Skill.objects.filter(project=project).values_list("agent_id", flat=True))
+            transaction.on_commit(partial(spans.follow, agents))
+            _tell(agents)
 
 
 def project_delete(project: Project, *, actor: Actor) -> None:
@@ -31,13 +37,16 @@ def project_delete(project: Project, *, actor: Actor) -> None:
 
 
 def status_saved(status: Status, *, actor: Actor, created: bool, changes: dict[str, Any]) -> None:
-    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags."""
+    """Call in the transaction that saved the status: whoever is in it now is routed by its new flags, and the lists
+    of open pages have it."""
     with unit_of_work():
         audit.record(actor, "status.added" if created else "status.changed", status, changes=changes)
         slots = AgentSlot.objects.filter(signed_in=True)
-        slots.filter(status=status).update(takes_chats=status.takes_chats, takes_calls=status.takes_calls)
+        there = slots.filter(status=status)
+        spans.follow(there.values_list("agent_id", flat=True))
+        there.update(takes_chats=status.takes_chats, takes_calls=status.takes_calls)
         wake("status")
-        if changes and not created:
+        if changes or created:
             _tell(slots.order_by().values_list("agent_id", flat=True))
 
 

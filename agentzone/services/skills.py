@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from agentzone.events import SkillsChanged
 from agentzone.models import Contact, Project, Skill, User
+from agentzone.services import spans
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.wake import wake
 from agentzone.states import ContactState, RequeueReason
@@ -21,6 +25,7 @@ def skill_set(agent: User, project: Project, level: int, *, actor: Actor) -> Ski
         skill, _made = Skill.objects.update_or_create(agent=agent, project=project, defaults={"level": level})
         audit.record(actor, "skill.set", agent, project=project.pk, level=level)
         skills_changed(agent.pk)
+        transaction.on_commit(partial(spans.follow, [agent.pk]))
     return skill
 
 
@@ -32,6 +37,7 @@ def skill_remove(agent: User, project: Project, *, actor: Actor) -> None:
             return
         audit.record(actor, "skill.removed", agent, project=project.pk)
         skills_changed(agent.pk)
+        transaction.on_commit(partial(spans.follow, [agent.pk]))
     # Each dialog in its own transaction, after that of a caller (the admin): contacts are locked before cursors.
     transaction.on_commit(lambda: _release(agent, project))
 
@@ -40,6 +46,19 @@ def _release(agent: User, project: Project) -> None:
     mine = Contact.objects.filter(agent=agent, project=project, state=ContactState.ASSIGNED)
     for contact_id in list(mine.values_list("id", flat=True)):
         contact_requeue(contact_id, RequeueReason.SKILL_REMOVED, only_agent_id=agent.pk)
+
+
+def release_unskilled() -> int:
+    """Return open dialogs whose owner does not serve their project; returns how many. Safe to repeat.
+
+    `skill_remove` does that at once; this is for a process that died before it came to it.
+    """
+    skilled = Skill.objects.filter(agent=OuterRef("agent"), project=OuterRef("project"))
+    left = Contact.objects.filter(~Exists(skilled), state=ContactState.ASSIGNED)
+    return sum(
+        contact_requeue(contact_id, RequeueReason.SKILL_REMOVED, only_agent_id=agent_id)
+        for contact_id, agent_id in list(left.values_list("id", "agent_id"))
+    )
 
 
 def skills_changed(agent_id: int) -> None:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from agentzone.events import StatusChanged
-from agentzone.models import AgentSlot, Contact, Status, StatusSpan, User
+from agentzone.models import AgentSlot, Contact, Status, User
 from agentzone.selectors.people import status_json
+from agentzone.services import spans
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.wake import wake
 from agentzone.states import ContactState, RequeueReason
@@ -30,22 +31,28 @@ def actor_of(user: User) -> Actor:
 def sign_in(user: User) -> AgentSlot:
     """Start the working time in «Не готов» (A2). A second sign-in (another browser) changes nothing."""
     with unit_of_work():
+        first = _in_force(Status.objects.get(code=FIRST_STATUS).pk)
         slot = _locked_slot(user)
         now = clock.now()
         slot.lease_until = now + LEASE
         slot.save(update_fields=["lease_until"])
         if not slot.signed_in:
-            _enter(slot, Status.objects.get(code=FIRST_STATUS), now, forced=False, reason="signed_in")
+            _enter(slot, first, now, forced=False, reason="signed_in")
             audit.record(actor_of(user), "agent.signed_in", user)
         return slot
 
 
-def sign_out(user: User) -> None:
-    """End the working time. Open dialogs go back to their queues, places kept."""
+def sign_out(user: User, *, if_lease_before: datetime | None = None) -> bool:
+    """End the working time. Open dialogs go back to their queues, places kept.
+
+    With `if_lease_before`, only when the workplace is still silent under the lock; returns False when it is not.
+    """
     with unit_of_work():
-        slot = _locked_slot(user)
+        slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
+        if slot is None or not _silent(slot, if_lease_before):
+            return False
         if slot.signed_in:
-            _close_span(slot, clock.now())
+            spans.close(slot.agent_id, clock.now())
             slot.signed_in = slot.takes_chats = slot.takes_calls = False
             slot.status_forced = False
             slot.save(update_fields=["signed_in", "takes_chats", "takes_calls", "status_forced"])
@@ -53,6 +60,7 @@ def sign_out(user: User) -> None:
             emit(StatusChanged(agent_id=user.pk, status=None, since=since, forced=False, reason="signed_out"))
             audit.record(actor_of(user), "agent.signed_out", user)
     release_contacts(user.pk, RequeueReason.SIGNED_OUT)
+    return True
 
 
 def set_status(
@@ -69,13 +77,12 @@ def set_status(
 
     With `if_lease_before`, only when the workplace is still silent under the lock. Raises Invalid.
     """
-    if not forced and (status.is_system or not status.is_active):
-        raise Invalid(_("This status cannot be chosen."))
     with unit_of_work():
+        status = _in_force(status.pk)
+        if not forced and (status.is_system or not status.is_active):
+            raise Invalid(_("This status cannot be chosen."))
         slot = _locked_slot(user)
-        if if_lease_before is not None and (slot.lease_until is None or slot.lease_until >= if_lease_before):
-            return slot
-        if not slot.signed_in and forced:
+        if not _silent(slot, if_lease_before) or (forced and not slot.signed_in):
             return slot
         if slot.status_id != status.pk or not slot.signed_in:
             if not forced:
@@ -94,6 +101,19 @@ def release_contacts(agent_id: int, reason: RequeueReason) -> int:
     return sum(contact_requeue(pk, reason, only_agent_id=agent_id) for pk in list(open_ids))
 
 
+def _silent(slot: AgentSlot, before: datetime | None) -> bool:
+    """Whether the locked slot's lease ended before that moment; True when nobody asks."""
+    return before is None or (slot.lease_until is not None and slot.lease_until < before)
+
+
+def _in_force(status_id: int) -> Status:
+    """The status as it is now and stays until this transaction ends, since its flags go into slot and span. Locked
+    before the slot, as by whoever changes a status; shared, since any number of people may enter it at once."""
+    for status in Status.objects.raw("SELECT * FROM agentzone_status WHERE id = %s FOR SHARE", [status_id]):
+        return status
+    raise Invalid(_("There is no such status."))
+
+
 def _locked_slot(user: User) -> AgentSlot:
     """The agent's slot, locked; made on the first sign-in (two at once: one makes it, both get it)."""
     now = clock.now()
@@ -105,10 +125,7 @@ def _locked_slot(user: User) -> AgentSlot:
 
 
 def _enter(slot: AgentSlot, status: Status, now: datetime, *, forced: bool, reason: str) -> None:
-    now = _close_span(slot, now)
-    StatusSpan.objects.create(
-        agent_id=slot.agent_id, status=status, started_at=now, is_break=status.is_break, forced=forced
-    )
+    now = spans.begin(slot.agent_id, status, now, forced=forced)
     slot.status, slot.status_since, slot.status_forced, slot.signed_in = status, now, forced, True
     slot.takes_chats, slot.takes_calls = status.takes_chats, status.takes_calls
     slot.save(
@@ -117,25 +134,13 @@ def _enter(slot: AgentSlot, status: Status, now: datetime, *, forced: bool, reas
     emit(
         StatusChanged(
             agent_id=slot.agent_id,
-            status=status_json(status),
+            status={**status_json(status), "name": status.name},
             since=clock.iso(now) or "",
             forced=forced,
             reason=reason,
         )
     )
     wake("status")
-
-
-def _close_span(slot: AgentSlot, now: datetime) -> datetime:
-    """Close the open span; returns the instant at which the next one starts (clocks of two servers may differ)."""
-    span = StatusSpan.objects.filter(agent_id=slot.agent_id, ended_at__isnull=True).first()
-    if span is None:
-        last = StatusSpan.objects.filter(agent_id=slot.agent_id).order_by("-ended_at").first()
-        return max(now, last.ended_at) if last is not None and last.ended_at is not None else now
-    now = max(now, span.started_at)
-    span.ended_at = now
-    span.save(update_fields=["ended_at"])
-    return now
 
 
 def release_absent() -> int:

@@ -22,9 +22,16 @@ class Result:
 Measure = Callable[[Stage], list[Result]]
 
 
+def choices() -> dict[str, Measure]:
+    """What the product was chosen by; measured only when it is named."""
+    from bench.choices import layers, servers
+
+    return {"servers": servers.measure, "layers": layers.measure}
+
+
 def figures() -> dict[str, Measure]:
-    """What can be named on the command line."""
-    from bench.figures import broadcast, delivery, route, sockets, start, sustained
+    """What is measured when nothing is named on the command line."""
+    from bench.figures import broadcast, delivery, knowledge, route, sockets, start, sustained
 
     return {
         "socket": sockets.measure,
@@ -33,4 +40,5 @@ def figures() -> dict[str, Measure]:
         "delivery": delivery.measure,
         "sustained": sustained.measure,
         "route": route.measure,
+        "knowledge": knowledge.measure,
     }

@@ -1,5 +1,29 @@
 """The admin of channels, clients and conversations. Registered by Django's autodiscovery."""
 
-from chat.admin import channels, clients, conversations
+from chat.admin import (
+    attachments,
+    channels,
+    client_card,
+    client_facts,
+    clients,
+    closings,
+    conversations,
+    entry,
+    forms,
+    topics,
+    work,
+)
 
-__all__ = ["channels", "clients", "conversations"]
+__all__ = [
+    "attachments",
+    "channels",
+    "client_card",
+    "client_facts",
+    "clients",
+    "closings",
+    "conversations",
+    "entry",
+    "forms",
+    "topics",
+    "work",
+]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from chat.admin.channel_form import ChannelForm, config_fields, shown_drivers
+from chat.admin.entry import DepartmentInline, InvitationInline
 from chat.drivers.widget.driver import WidgetDriver
 from chat.models import Channel
 from chat.services.channels import channel_saved
@@ -38,6 +39,7 @@ class ChannelAdmin(Admin):
     autocomplete_fields = ("project",)
     readonly_fields = ("embed", "health_text", "checked")
     actions = None
+    inlines = (DepartmentInline, InvitationInline)
 
     def get_form(
         self, request: HttpRequest, obj: Channel | None = None, change: bool = False, **kwargs: Any
@@ -108,6 +110,12 @@ class ChannelAdmin(Admin):
     def save_model(self, request: HttpRequest, obj: Channel, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         channel_saved(obj, actor=actor_of(request), created=not change, changes=_names_only(changes_of(form)))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        if change and formset.has_changed():
+            changes = {formset.model._meta.model_name: "changed"}
+            channel_saved(form.instance, actor=actor_of(request), created=False, changes=changes)
 
     def delete_model(self, request: HttpRequest, obj: Channel) -> None:
         channel_saved(obj, actor=actor_of(request), created=False, changes={"deleted": obj.name})

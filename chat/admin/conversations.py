@@ -1,4 +1,4 @@
-"""Conversations and messages: to look at only. What was said is never edited."""
+"""Conversations and messages: to look at only. Who wrote a message may change it in the chat; here nobody does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from chat.models import Conversation, Draft, Message
+from chat.models import Conversation, Draft, Mention, Message, MessageRevision
 from kernel.adminkit import ReadOnlyAdmin, label, moment
 
 STATE_COLOURS = {"queued": "warning", "offered": "info", "assigned": "success", "bot": "info"}
@@ -116,7 +116,10 @@ class MessageAdmin(ReadOnlyAdmin):
                     "created_at",
                     "kind",
                     "text",
+                    "html",
+                    "quote",
                     "event",
+                    ("edited_at", "deleted_at"),
                 )
             },
         ),
@@ -159,3 +162,51 @@ class DraftAdmin(ReadOnlyAdmin):
     @admin.display(description=_("updated at"), ordering="updated_at")
     def changed(self, draft: Draft) -> str:
         return moment(draft.updated_at)
+
+
+@admin.register(MessageRevision)
+class MessageRevisionAdmin(ReadOnlyAdmin):
+    """What messages said before they were changed or deleted."""
+
+    list_display = ("changed", "reason", "author", "by", "said", "message")
+    list_select_related = ("by", "message")
+    list_filter: ClassVar = [
+        ("reason", ChoicesDropdownFilter),
+        ("by", AutocompleteSelectFilter),
+        ("at", RangeDateTimeFilter),
+    ]
+    search_fields = ("=message__conversation__id", "=message__uid", "text", "by__login", "by__last_name")
+    ordering = ("-id",)
+    fields = ("message", "reason", "by", "at", "text", "html")
+
+    @admin.display(description=_("changed at"), ordering="id")
+    def changed(self, revision: MessageRevision) -> str:
+        return moment(revision.at)
+
+    @admin.display(description=_("author"))
+    def author(self, revision: MessageRevision) -> str:
+        return revision.message.get_author_display()
+
+    @admin.display(description=_("text"))
+    def said(self, revision: MessageRevision) -> str:
+        return revision.text if len(revision.text) <= 120 else f"{revision.text[:120]}…"
+
+
+@admin.register(Mention)
+class MentionAdmin(ReadOnlyAdmin):
+    """Who was named in notes, and whether he has seen it."""
+
+    list_display = ("at", "person", "conversation", "seen")
+    list_select_related = ("person", "conversation")
+    list_filter: ClassVar = [("person", AutocompleteSelectFilter), ("created_at", RangeDateTimeFilter)]
+    search_fields = ("=conversation__id", "person__login", "person__last_name")
+    ordering = ("-id",)
+    fields = ("person", "message", "conversation", "contact", "created_at", "read_at")
+
+    @admin.display(description=_("time"), ordering="id")
+    def at(self, mention: Mention) -> str:
+        return moment(mention.created_at)
+
+    @admin.display(description=_("seen"), ordering="read_at")
+    def seen(self, mention: Mention) -> str:
+        return moment(mention.read_at)

@@ -21,6 +21,7 @@ class Worker:
     levels: dict[int, int]  # project id → level
     feminine: bool
     late: bool
+    limit: int  # of chats at once
     ready: list[tuple[datetime, datetime]] = field(default_factory=list)
     busy: list[tuple[datetime, datetime]] = field(default_factory=list)
 
@@ -81,7 +82,14 @@ def work_day(
         status = statuses[code]
         spans.append(
             StatusSpan(
-                agent=worker.user, status=status, started_at=began, ended_at=ended, is_break=status.is_break
+                agent=worker.user,
+                status=status,
+                started_at=began,
+                ended_at=ended,
+                is_break=status.is_break,
+                takes_chats=status.takes_chats,
+                takes_calls=status.takes_calls,
+                chat_limit=worker.limit,
             )
         )
         if status.takes_chats:

@@ -97,12 +97,17 @@ def session(dialog: Dialog, project: Project, script: Script, arrived: datetime,
         "order": f"ТД-{random.randint(104_000, 119_999)}",
         "sum": f"{random.randint(9, 89) * 10}",
         "date": f"{day.day} {MONTHS[day.month - 1]}",
-        "phone": client.phone
+        "phone": _spoken_phone(client.phone)
         or f"+7 9{random.randint(10, 99)} {random.randint(100, 999)}-{random.randint(10, 99)}-44",
     }
     return Session(
         dialog, project, script, arrived, values, pauses, timedelta(seconds=random.randint(15, 150))
     )
+
+
+def _spoken_phone(phone: str) -> str:
+    """A number as people write it."""
+    return f"{phone[:2]} {phone[2:5]} {phone[5:8]}-{phone[8:10]}-{phone[10:]}" if phone else ""
 
 
 def answered(rows: Rows, s: Session, workers: list[Worker], random: Random) -> bool:

@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from agentzone.models import AgentSlot, Company, Project, Skill, Status, StatusSpan, User
-from chat.demo import cast
+from chat.demo import cards, cast, closing
+from chat.demo.files import FILES, upload
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
+from chat.demo.rich import enrich
 from chat.demo.scripts import Script, scripts_of
+from chat.demo.setups import SETUPS
 from chat.models import Channel, Client, Conversation
 from chat.services.receive import Incoming, message_receive
 from kernel import audit, clock
@@ -60,12 +63,17 @@ def load() -> bool:
         random = Random(20401)  # noqa: S311 (the same demonstration every time)
         today = clock.now().astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         made = _cast()
+        for setup in SETUPS:
+            setup(made.projects)
         spans = _days(made, today, random)
         rows = _past(made, today, random)
         rows.insert()
+        closing.facts(rows)
+        enrich(random)
         StatusSpan.objects.bulk_create(spans)
         AgentSlot.objects.bulk_create(slots(made.workers, spans))
         _waiting(made, random)
+        cards.load(random)
         audit.record(audit.SYSTEM, "demo.loaded", next(iter(made.projects.values())).company)
     return True
 
@@ -96,6 +104,7 @@ def _cast() -> Cast:
             {projects[key].pk: level for key, level in p.skills.items()},
             p.feminine,
             p.late,
+            max(projects[key].chat_limit for key in p.skills),
         )
         for p in cast.OPERATORS
     ]
@@ -130,12 +139,12 @@ def _clients(company: Company) -> list[tuple[Client, bool]]:
     """Clients to come; each is stored when he first writes."""
     found = []
     for number, (name, feminine) in enumerate(cast.CLIENTS[company.name], start=1):
-        tail = f"{100 + number * 131 % 899}-{10 + number * 17 % 89}-{10 + number * 29 % 89}"
+        tail = f"{100 + number * 131 % 899}{10 + number * 17 % 89}{10 + number * 29 % 89}"
         client = Client(
             company=company,
             number=number,
             name=name,
-            phone=f"+7 9{10 + number * 7 % 89} {tail}" if name else "",
+            phone=f"+79{10 + number * 7 % 89}{tail}" if name else "",
             email=f"client{number}@example.com" if name and number % 3 == 0 else "",
             locale="ru",
         )
@@ -218,14 +227,19 @@ def _waiting(made: Cast, random: Random) -> None:
         else:
             known = Conversation.objects.filter(channel=channel, agent__isnull=False).exclude(client__name="")
             visitor = random.choice(list(known.order_by("created_at"))).external_id
-        for text in lines:
-            page = next(p for p in cast.PROJECTS if p.key == key)
+        page = next(p for p in cast.PROJECTS if p.key == key)
+        files = FILES.get((key, name), ())
+        for text, ids in [
+            *((text, ()) for text in lines),
+            *((text, (upload(channel.pk, visitor, file, make()),)) for text, file, make in files),
+        ]:
             message_receive(
                 Incoming(
                     channel.pk,
                     visitor,
                     uuid.uuid4(),
                     text,
+                    attachments=ids,
                     name=name,
                     locale="ru",
                     page_url=page.site,

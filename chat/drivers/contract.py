@@ -6,7 +6,7 @@ below; a driver has one by having its methods.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -26,7 +26,38 @@ class Capabilities:
     instant: bool = False  # stored means sent: no outbox, the page fetches or hears it itself
     typing: bool = False
     read_marks: bool = False
+    rating: bool = False  # the client can be asked for a score, and his answer comes as RatingGiven
+    edit: bool = False  # what was sent can be changed there afterwards: instant, or the driver is Editing
+    delete: bool = False
     text_limit: int = 4000
+    attachments: frozenset[str] = frozenset()  # of ATTACHMENTS; none: the channel carries no files
+    attachment_bytes: int | None = None  # the largest file; None: as the project allows
+
+
+ATTACHMENTS = frozenset({"image", "video", "audio", "document", "other"})
+"""Groups of files, as the project's settings name them. Recorded voice is audio."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file of a client's message. `reference` is the channel's name for it, by which it is fetched afterwards
+    (`Downloading`); a channel that uploads by itself has given us the bytes already under this id."""
+
+    reference: str
+    name: str = ""
+    size: int | None = None
+    voice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file of an answer. `kind`: image, video, audio, voice, file; `blocks` reads it from the store."""
+
+    kind: str
+    name: str
+    content_type: str
+    size: int
+    blocks: Callable[[], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +70,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A client wrote. `client_id` and `message_id` are the channel's own names."""
+    """A client wrote. `client_id` and `message_id` are the channel's own names. With files the text may be empty."""
 
     client_id: str
     message_id: str
@@ -48,6 +79,25 @@ class MessageReceived:
     locale: str = ""
     page_url: str | None = None
     page_title: str | None = None
+    attachments: tuple[IncomingFile, ...] = ()
+    quote: str | None = None  # the channel's name of the message that this one answers
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """A client changed what he wrote."""
+
+    client_id: str
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """A client took back what he wrote."""
+
+    client_id: str
+    message_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +110,24 @@ class DeliveryReported:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingGiven:
+    """A client answered the question for a score. A message that he writes instead stays a message. `rating_id` is
+    what the question was sent with; without it the question asked last is meant."""
+
+    client_id: str
+    score: int
+    comment: str = ""
+    rating_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Understood, and nothing to do; the reason is for the log."""
 
     reason: str
 
 
-ParsedValue = MessageReceived | DeliveryReported | Ignored
+ParsedValue = MessageReceived | MessageEdited | MessageDeleted | DeliveryReported | RatingGiven | Ignored
 
 
 class MalformedUpdate(Exception):
@@ -80,6 +141,7 @@ class Outgoing:
     client_id: str
     uid: str
     text: str
+    attachments: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +207,25 @@ class Polling(Protocol):
 
     async def poll(self, cursor: str | None) -> tuple[Sequence[Update], str | None]:
         """Updates after `cursor`, and the next cursor. Waits a while when there are none."""
+
+
+@runtime_checkable
+class Downloading(Protocol):
+    """A driver whose provider keeps the clients' files."""
+
+    def download(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        """The file's bytes in blocks. Raises OSError when the provider does not give them."""
+
+
+@runtime_checkable
+class Editing(Protocol):
+    """A driver whose provider lets sent messages be changed or taken back. `external_id` is what `send` gave."""
+
+    async def edit(self, message: Outgoing, external_id: str) -> Sent | SendError:
+        """The message says this now."""
+
+    async def delete(self, client_id: str, external_id: str) -> Sent | SendError:
+        """The message is taken back."""
 
 
 def config_errors(error: Any) -> dict[str, list[str]]:

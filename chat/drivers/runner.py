@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import time
 import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -19,16 +20,25 @@ from chat.drivers.contract import (
     Driver,
     Health,
     MalformedUpdate,
+    MessageDeleted,
+    MessageEdited,
     MessageReceived,
+    Outgoing,
     ParsedValue,
     Polling,
+    RatingGiven,
     Update,
 )
+from chat.drivers.downloads import fetched
 from chat.drivers.registry import driver_for
 from chat.models import Channel, Conversation
+from chat.services.blocks import ClientBlocked
 from chat.services.channels import health_noted
 from chat.services.dialog import marked_by_visitor
+from chat.services.edits import changed_by_client
+from chat.services.rating import give, give_latest
 from chat.services.receive import Incoming, message_receive
+from kernel.errors import DomainError
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -39,6 +49,7 @@ LEAVE_SECONDS = 4.0
 POLL_SECONDS = 90.0
 """How long a poll may wait; providers' long polls end sooner."""
 BACKOFF = (1.0, 60.0)
+REFUSE_AGAIN = 3600.0
 _UIDS = uuid.UUID("6f0d7c3e-4e0b-4c35-9d3c-6f3a5b1f0a11")
 
 
@@ -54,6 +65,7 @@ class ChannelRunner:
         self.leaving = False
         self.ending = False
         self.cursor: str | None = None
+        self._refused: dict[str, float] = {}  # blocked clients, and when they were told
         self._log = log.bind(channel=channel.pk, kind=channel.kind)
 
     async def run(self) -> None:
@@ -153,11 +165,31 @@ class ChannelRunner:
             self._log.exception("driver_failed", step="parse", error=type(error).__name__)
             return
         for value in values:
-            await _in_thread(take_value, self.channel.pk, value)
+            files: tuple[uuid.UUID, ...] = ()
+            try:
+                if isinstance(value, MessageReceived):
+                    value, files = await fetched(driver, self.channel.pk, value, _in_thread)
+                await _in_thread(take_value, self.channel.pk, value, files)
+            except ClientBlocked as refusal:
+                await self._refuse(driver, value, refusal)
+
+    async def _refuse(self, driver: Driver, value: ParsedValue, refusal: ClientBlocked) -> None:
+        """A blocked client is told so, politely and once an hour at most; his message is stored nowhere."""
+        client_id, now = getattr(value, "client_id", ""), time.monotonic()
+        self._refused = {who: at for who, at in self._refused.items() if now - at < REFUSE_AGAIN}
+        if client_id in self._refused:
+            return
+        self._refused[client_id] = now
+        notice = Outgoing(client_id, str(uuid.uuid4()), refusal.detail)
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                await driver.send(notice)
+        except Exception as error:
+            self._log.warning("driver_failed", step="send", error=type(error).__name__)
 
 
-def take_value(channel_id: int, value: ParsedValue) -> None:
-    """Store a parsed value. A repeat of a message changes nothing."""
+def take_value(channel_id: int, value: ParsedValue, files: tuple[uuid.UUID, ...] = ()) -> None:
+    """Store a parsed value. A repeat of a message changes nothing. `files` are uploads made of its attachments."""
     if isinstance(value, MessageReceived):
         message_receive(
             Incoming(
@@ -170,12 +202,32 @@ def take_value(channel_id: int, value: ParsedValue) -> None:
                 page_url=value.page_url,
                 page_title=value.page_title,
                 message_external_id=value.message_id,
+                attachments=files,
+                quote_external_id=value.quote,
             )
         )
+    elif isinstance(value, MessageEdited | MessageDeleted):
+        text = value.text if isinstance(value, MessageEdited) else None
+        changed_by_client(channel_id, value.client_id, external_id=value.message_id, text=text)
     elif isinstance(value, DeliveryReported):
         dialog = Conversation.objects.filter(channel_id=channel_id, external_id=value.client_id)
         for pk in dialog.values_list("pk", flat=True):
             marked_by_visitor(pk, read=value.read, delivered=value.delivered)
+    elif isinstance(value, RatingGiven):
+        _take_rating(channel_id, value)
+
+
+def _take_rating(channel_id: int, value: RatingGiven) -> None:
+    """A score that comes too late, or to no question, is logged and passed over: nothing waits for it."""
+    dialog = Conversation.objects.filter(channel_id=channel_id, external_id=value.client_id)
+    for pk in dialog.values_list("pk", flat=True):
+        try:
+            if value.rating_id is None:
+                give_latest(pk, value.score, value.comment)
+            else:
+                give(pk, uuid.UUID(value.rating_id), value.score, value.comment)
+        except (DomainError, ValueError) as error:
+            log.info("rating_refused", channel=channel_id, error=str(error))
 
 
 def uid_of(channel_id: int, value: MessageReceived) -> uuid.UUID:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Company
+from chat.fields import Field, FieldType, clean_one
 from chat.models.channel import Channel
+
+
+def client_key(client_id: int) -> str:
+    """How contacts name the client (`Contact.client_key`)."""
+    return f"client:{client_id}"
 
 
 class Client(models.Model):
@@ -21,6 +31,28 @@ class Client(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     locale = models.CharField(_("language"), max_length=10, blank=True)
     first_seen_at = models.DateTimeField(_("first seen"))
+    versions = models.JSONField(
+        default=dict,
+        db_default=Value({}, models.JSONField()),
+        editable=False,
+        help_text="How often name, phone and e-mail were changed: two people who edit one of them lose nothing.",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("merged into"),
+    )
+    blocked_at = models.DateTimeField(_("blocked since"), null=True, editable=False)
+    blocked_until = models.DateTimeField(
+        _("blocked until"),
+        null=True,
+        editable=False,
+        help_text=_("Empty: for ever, while “blocked since” is set."),
+    )
 
     class Meta:
         verbose_name = _("client")
@@ -31,10 +63,25 @@ class Client(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["company", "phone"], name="chat_client_phone"),
             models.Index(fields=["company", "name"], name="chat_client_name"),
+            models.Index("company", Upper("email"), name="chat_client_email"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="chat_client_merged"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or f"#{self.number}"
+
+    def clean(self) -> None:
+        """Phones are kept in one form, so that the same one is found whoever wrote it down."""
+        try:
+            self.phone = clean_one(Field("phone", "", FieldType.PHONE), self.phone) or ""
+        except ValueError as error:
+            raise ValidationError({"phone": str(error)}) from None
+
+    def is_blocked(self, at: datetime) -> bool:
+        """Whether a block is in force at the moment. Its facts are ClientBlock; this mirror costs no statement."""
+        return self.blocked_at is not None and (self.blocked_until is None or self.blocked_until > at)
 
 
 class Identity(models.Model):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,9 +67,17 @@ class Conversation(models.Model):
     last_number = models.PositiveIntegerField(_("last message number"), default=0)
     last_author = models.CharField(_("author of the last message"), max_length=8, blank=True)
     last_text = models.CharField(_("last message"), max_length=200, blank=True)
+    last_attachment = models.CharField(
+        _("file of the last message"), max_length=5, blank=True, default="", db_default=""
+    )
     last_message_at = models.DateTimeField(_("time of the last message"), null=True)
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last operator's message"), null=True)
+    warned_at = models.DateTimeField(
+        _("warned of the closing"),
+        null=True,
+        help_text=_("Counts only while it is later than the operator's last message."),
+    )
     unread = models.PositiveIntegerField(_("unread by the operator"), default=0)
     read_by_agent = models.PositiveIntegerField(_("read by the operator up to"), default=0)
     read_by_visitor = models.PositiveIntegerField(_("read by the client up to"), default=0)
@@ -75,6 +85,20 @@ class Conversation(models.Model):
 
     page_url = models.CharField(_("page"), max_length=500, blank=True)
     page_title = models.CharField(_("page title"), max_length=200, blank=True)
+    snoozed_until = models.DateTimeField(
+        _("snoozed until"),
+        null=True,
+        help_text=_(
+            "Out of the owner's sight till then, or till the client writes. Counts as his all the time."
+        ),
+    )
+    tag_ids = ArrayField(
+        models.IntegerField(),
+        verbose_name=_("tags"),
+        default=list,
+        blank=True,
+        help_text=_("Mirror of the dialog's tags, for lists; chat.services.tags writes both."),
+    )
     created_at = models.DateTimeField(_("created at"))
 
     class Meta:
@@ -92,6 +116,10 @@ class Conversation(models.Model):
             models.CheckConstraint(
                 condition=Q(state="closed") | Q(contact__isnull=False), name="chat_open_has_session"
             ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until__isnull=True) | Q(state__in=["assigned", "offered"]),
+                name="chat_snoozed_is_owned",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -100,7 +128,7 @@ class Conversation(models.Model):
                 name="chat_conv_active",
             ),
             models.Index(
-                fields=["project", "enqueued_at"], condition=Q(state="queued"), name="chat_conv_queue"
+                fields=["project", "session_started_at"], condition=Q(state="queued"), name="chat_conv_queue"
             ),
             models.Index(
                 fields=["agent", "-closed_at", "-id"],
@@ -111,6 +139,20 @@ class Conversation(models.Model):
                 fields=["project", "-closed_at", "-id"],
                 condition=Q(state="closed"),
                 name="chat_conv_closed_project",
+            ),
+            models.Index(
+                fields=["channel", "-closed_at", "-id"],
+                condition=Q(state="closed"),
+                name="chat_conv_closed_channel",
+            ),
+            models.Index(
+                fields=["snoozed_until"], condition=Q(snoozed_until__isnull=False), name="chat_conv_snoozed"
+            ),
+            GinIndex(fields=["tag_ids"], name="chat_conv_tags"),
+            models.Index(
+                fields=["last_agent_at"],
+                condition=Q(state="assigned", waiting_since__isnull=True),
+                name="chat_conv_answered",
             ),
             models.Index(fields=["client", "-created_at"], name="chat_conv_client"),
             models.Index(fields=["contact"], name="chat_conv_contact"),
@@ -130,6 +172,9 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("operator")
     )
     text = models.TextField(_("text"), blank=True)
+    html = models.TextField(_("formatted text"), blank=True, default="")
+    note = models.BooleanField(_("a note"), default=False)
+    quote = models.JSONField(_("answer to"), null=True)
     version = models.PositiveIntegerField(_("version"), default=0)
     updated_at = models.DateTimeField(_("updated at"))
 

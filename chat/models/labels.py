@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from chat.states import Author, ConversationState, Delivery, MessageKind
+from chat.states import (
+    AttachmentKind,
+    AttachmentState,
+    Author,
+    ConversationState,
+    Delivery,
+    MessageKind,
+)
 
 CONVERSATION_STATES = [
     (ConversationState.BOT.value, _("with the bot")),
@@ -30,4 +37,17 @@ DELIVERIES = [
     (Delivery.DELIVERED.value, _("delivered")),
     (Delivery.READ.value, _("read")),
     (Delivery.FAILED.value, _("not delivered")),
+]
+ATTACHMENT_KINDS = [
+    (AttachmentKind.IMAGE.value, _("picture")),
+    (AttachmentKind.VIDEO.value, _("film")),
+    (AttachmentKind.AUDIO.value, _("sound")),
+    (AttachmentKind.VOICE.value, _("voice message")),
+    (AttachmentKind.FILE.value, _("file")),
+]
+ATTACHMENT_STATES = [
+    (AttachmentState.UPLOADING.value, _("is being uploaded")),
+    (AttachmentState.PROCESSING.value, _("is being processed")),
+    (AttachmentState.READY.value, _("ready")),
+    (AttachmentState.FAILED.value, _("unusable")),
 ]

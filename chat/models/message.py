@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact
@@ -42,10 +44,24 @@ class Message(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=8, choices=KINDS, default=MessageKind.TEXT)
     text = models.TextField(_("text"), blank=True)
+    html = models.TextField(
+        _("formatted text"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Clean mark-up (chat.markup); empty when the text has no formatting."),
+    )
+    quote = models.JSONField(
+        _("answer to"),
+        null=True,
+        help_text=_("The message that this one answers, as it was then: id, number, author, name, text."),
+    )
     event = models.JSONField(_("event"), null=True)
     delivery = models.CharField(_("delivery"), max_length=10, choices=DELIVERIES, default=Delivery.SENT)
     error = models.CharField(_("delivery error"), max_length=200, blank=True, default="")
     created_at = models.DateTimeField(_("time"))
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True)
 
     class Meta:
         verbose_name = _("message")
@@ -59,6 +75,21 @@ class Message(models.Model):
                 condition=Q(external_id__isnull=False),
                 name="chat_message_external_once",
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["conversation", "number"],
+                condition=Q(quote__isnull=False),
+                name="chat_message_quoting",
+            ),
+            GinIndex(
+                F("conversation"),
+                SearchVector("text", config="russian"),
+                name="chat_message_words",
+                condition=Q(kind__in=[MessageKind.TEXT.value, MessageKind.NOTE.value]),
+            ),
+            # Every session has a system line, so these few rows tell in which dialog a session is.
+            models.Index(fields=["contact"], condition=Q(kind="event"), name="chat_message_session"),
         ]
 
     def __str__(self) -> str:

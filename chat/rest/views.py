@@ -13,16 +13,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from agentzone.models import User
-from chat.rest.serializers import DraftIn, EpochIn, ListIn, MessageIn, MessagesIn, NumberIn
+from chat.rest.serializers import DraftIn, ListIn, MessageIn, MessagesIn, NumberIn
 from chat.selectors.access import known_or_404, readable_or_404
-from chat.selectors.cards import card_of
-from chat.selectors.clients import client_for
 from chat.selectors.lists import ListQuery, conversations
-from chat.selectors.messages import message_json, page_after, page_before
+from chat.selectors.messages import message_json
+from chat.selectors.pages import messages_page
 from chat.selectors.workspace import conversation_view, workspace
 from chat.services import dialog
 from chat.services.drafts import draft_save
-from kernel.idempotency import idempotent
 
 ANY = OpenApiTypes.OBJECT
 S = TypeVar("S", bound="Serializer[Any]")
@@ -49,7 +47,16 @@ def workspace_view(request: Request) -> Response:
 @api_view(["GET"])
 def conversation_list(request: Request) -> Response:
     asked = _checked(ListIn, request.query_params)
-    query = ListQuery(asked["scope"], asked["project"], asked["q"], asked["after"], asked["limit"])
+    query = ListQuery(
+        scope=asked["scope"],
+        project_id=asked["project"],
+        text=asked["q"],
+        tag_id=asked["tag"],
+        channel=asked["channel"],
+        waiting=asked["waiting"],
+        after=asked["after"],
+        limit=asked["limit"],
+    )
     return Response(conversations(_me(request), query))
 
 
@@ -68,15 +75,11 @@ def messages(request: Request, conversation_id: UUID) -> Response:
     user = _me(request)
     if request.method == "GET":
         conversation = readable_or_404(user, conversation_id)
-        asked = _checked(MessagesIn, request.query_params)
-        if asked["after"] is not None:
-            rows, more = page_after(conversation, asked["after"], asked["limit"])
-            return Response({"messages": [message_json(m, conversation) for m in rows], "has_more": more})
-        rows, earlier = page_before(conversation, asked["before"], asked["limit"])
-        return Response({"messages": [message_json(m, conversation) for m in rows], "has_earlier": earlier})
+        return Response(messages_page(conversation, **_checked(MessagesIn, request.query_params)))
     known_or_404(user, conversation_id)
     data = _checked(MessageIn, request.data)
-    sent = dialog.message_send(user, conversation_id, uid=data["id"], text=data["text"], epoch=data["epoch"])
+    uid = data.pop("id")
+    sent = dialog.message_send(user, conversation_id, uid=uid, **data)
     body = message_json(sent.message, sent.message.conversation)
     return Response(body, status=200 if sent.repeated else 201)
 
@@ -95,23 +98,5 @@ def read(request: Request, conversation_id: UUID) -> Response:
 @api_view(["PUT"])
 def draft(request: Request, conversation_id: UUID) -> Response:
     readable_or_404(_me(request), conversation_id)
-    data = _checked(DraftIn, request.data)
-    version = draft_save(
-        _me(request), conversation_id, text=data["text"], version=data["version"], page=data["page"]
-    )
+    version = draft_save(_me(request), conversation_id, **_checked(DraftIn, request.data))
     return Response({"version": version})
-
-
-@extend_schema(request=EpochIn, responses=ANY, summary="Close the dialog")
-@api_view(["POST"])
-@idempotent
-def close(request: Request, conversation_id: UUID) -> Response:
-    known_or_404(_me(request), conversation_id)
-    dialog.conversation_close(_me(request), conversation_id, epoch=_checked(EpochIn, request.data)["epoch"])
-    return Response(card_of(conversation_id))
-
-
-@extend_schema(responses=ANY, summary="The client panel")
-@api_view(["GET"])
-def client(request: Request, client_id: int) -> Response:
-    return Response(client_for(_me(request), client_id))

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of, supervised_project_ids, was_owner
 from agentzone.models import User
-from chat.models import Conversation
+from chat.models import Conversation, Mention
 from chat.selectors.cards import cards
 from chat.states import ConversationState
 from kernel.errors import NotFound
 
 
 def readable_by(user: User) -> Q:
-    """Own dialogs (open, or closed by him last), dialogs that wait in his projects' queues, and for supervisors
-    every dialog of their projects."""
-    own = Q(agent=user)
+    """Own dialogs (open, or closed by him last), dialogs that wait in his projects' queues, those in whose present
+    session a colleague has named him in a note, and for supervisors every dialog of their projects."""
+    named = Mention.objects.filter(person=user, conversation=OuterRef("pk"), contact=OuterRef("contact"))
+    own = Q(agent=user) | Q(Exists(named))
     queue = Q(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
     supervised = supervised_project_ids(user)
     return own | queue | Q(project_id__in=supervised) if supervised else own | queue

@@ -7,8 +7,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from agentzone.models import User
 from chat.models import Client, Conversation
+from chat.selectors.change_limits import change_limits_of
+from chat.selectors.file_limits import limits_of
+from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
+from kernel import clock
 from kernel.clock import iso
 
 
@@ -30,6 +35,7 @@ def card(c: Conversation) -> dict[str, Any]:
         "project_id": c.project_id,
         "project_name": c.project.name,
         "channel": {"id": c.channel_id, "kind": c.channel.kind, "name": c.channel.name},
+        "files": limits_of(c.project, c.channel.kind, visitor=False).as_json(),
         "client": client_json(c.client),
         "agent": {"id": c.agent.pk, "name": c.agent.full_name} if c.agent else None,
         "contact_id": str(c.contact_id) if c.contact_id else None,
@@ -41,6 +47,7 @@ def card(c: Conversation) -> dict[str, Any]:
             "number": c.last_number,
             "author": c.last_author,
             "text": c.last_text,
+            "attachment": c.last_attachment or None,
             "at": iso(c.last_message_at),
         }
         if c.last_message_at
@@ -52,6 +59,9 @@ def card(c: Conversation) -> dict[str, Any]:
         "delivered_to_visitor": c.delivered_to_visitor,
         "closed_at": iso(c.closed_at),
         "closed_by": c.closed_by or None,
+        "snoozed_until": iso(c.snoozed_until),
+        "tags": c.tag_ids,
+        "changes": change_limits_of(c).json(),
         "page": {"url": c.page_url, "title": c.page_title} if c.page_url else None,
     }
 
@@ -69,7 +79,13 @@ def client_json(client: Client) -> dict[str, Any]:
         "email": client.email,
         "locale": client.locale,
         "first_seen_at": iso(client.first_seen_at),
+        "blocked": {"until": iso(client.blocked_until)} if client.is_blocked(clock.now()) else None,
     }
+
+
+def visitor_agent(agent: User) -> dict[str, Any]:
+    """The operator as the visitor sees him: first name and face."""
+    return {"name": agent.first_name, "initials": agent.initials, "hue": agent.avatar_hue}
 
 
 def visitor_state(c: Conversation) -> dict[str, Any]:
@@ -78,8 +94,10 @@ def visitor_state(c: Conversation) -> dict[str, Any]:
     return {
         "id": str(c.pk),
         "state": c.state,
-        "agent": {"name": shown.first_name} if shown else None,
+        "agent": visitor_agent(shown) if shown else None,
         "unread": c.last_number - c.read_by_visitor,
         "read_by_agent": c.read_by_agent,
         "delivered_to_agent": c.last_number,
+        "rating": asked_rating(c),
+        "blocked": {"until": iso(c.client.blocked_until)} if c.client.is_blocked(clock.now()) else None,
     }

@@ -1,38 +1,75 @@
-"""A client for the panel: visible to those who may read one of his dialogs."""
+"""The card of a client: what is known of him, what was noted, what he came with before."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from agentzone.models import Contact, User
-from chat.models import Client, Conversation
+from agentzone.api import supervised_project_ids
+from agentzone.models import Project, User
+from chat.events_clients import client_stream
+from chat.models import Client, ClientMerge, Conversation
 from chat.selectors.access import readable_by
+from chat.selectors.activities import activities_page
+from chat.selectors.blocks import block_of
 from chat.selectors.cards import client_json
+from chat.selectors.client_access import client_or_404
+from chat.selectors.client_fields import card_fields, fields_json
+from chat.selectors.client_notes import notes_page
+from chat.selectors.duplicates import duplicates_of
+from chat.states import ConversationState
+from kernel import clock
 from kernel.clock import iso
-from kernel.errors import NotFound
-
-ACTIVITIES = 50
+from kernel.events.log import heads_of
 
 
-def client_for(user: User, client_id: int) -> dict[str, Any]:
-    """Raises NotFound when the person may read none of the client's dialogs."""
-    if not Conversation.objects.filter(readable_by(user), client_id=client_id).exists():
-        raise NotFound(_("Not found, or not yours to see."))
-    client = Client.objects.get(pk=client_id)
-    identities = client.identities.select_related("channel")
+def client_card(user: User, client_id: int, project_id: int | None) -> dict[str, Any]:
+    """The whole card, with the form of one of the company's projects. A constant number of queries.
+
+    Raises NotFound when the person may read none of the client's dialogs.
+    """
+    found = client_or_404(user, client_id)
+    stream = client_stream(found.pk)
+    cursor = heads_of([stream])[stream]
+    client = Client.objects.get(pk=found.pk)  # not older than the cursor
+    projects = Project.objects.filter(company_id=client.company_id)
+    project = projects.filter(pk=project_id).first() if project_id is not None else None
+    supervises = bool(_supervised(user, client))
     return {
         "client": client_json(client),
-        "identities": [
-            {
-                "channel": {"kind": i.channel.kind, "name": i.channel.name},
-                "value": _shown(i.channel.kind, i.external_id),
-            }
-            for i in identities
-        ],
-        "activities": _activities(client),
+        "fields": fields_json(client, card_fields(project.pk if project else None)),
+        "identities": _identities(client),
+        "notes": notes_page(client.pk),
+        "activities": activities_page(user, client.pk),
+        "dialogs": _open_dialogs(user, client),
+        "duplicates": duplicates_of(client),
+        "merges": _merges(user, client, supervises),
+        "block": block_of(client) if client.is_blocked(clock.now()) else None,
+        "may": {"unblock": supervises, "delete_notes": supervises},
+        "stream": stream,
+        "cursor": cursor,
     }
+
+
+def supervises_client(user: User, client: Client) -> bool:
+    """Whether the client has a dialog in a project that the person supervises."""
+    return bool(_supervised(user, client))
+
+
+def _supervised(user: User, client: Client) -> set[int]:
+    projects = supervised_project_ids(user)
+    if not projects:
+        return set()
+    return set(client.conversations.filter(project_id__in=projects).values_list("project_id", flat=True))
+
+
+def _identities(client: Client) -> list[dict[str, Any]]:
+    return [
+        {
+            "channel": {"kind": i.channel.kind, "name": i.channel.name},
+            "value": _shown(i.channel.kind, i.external_id),
+        }
+        for i in client.identities.select_related("channel").order_by("created_at", "id")
+    ]
 
 
 def _shown(kind: str, external_id: str) -> str:
@@ -40,25 +77,34 @@ def _shown(kind: str, external_id: str) -> str:
     return f"{external_id[:6]}…" if kind == "widget" else external_id
 
 
-def _activities(client: Client) -> list[dict[str, Any]]:
-    dialogs = {c.channel.kind: c.pk for c in client.conversations.select_related("channel")}
-    contacts = (
-        Contact.objects.filter(client_key=f"client:{client.pk}")
-        .select_related("project", "agent")
-        .order_by("-arrived_at")[:ACTIVITIES]
+def _open_dialogs(user: User, client: Client) -> list[dict[str, Any]]:
+    """What he is being asked elsewhere at the moment, as far as the person may read it."""
+    rows = Conversation.objects.filter(readable_by(user), client=client).exclude(
+        state=ConversationState.CLOSED
     )
     return [
         {
-            "contact_id": str(contact.pk),
-            "conversation_id": str(dialogs[contact.channel_kind])
-            if contact.channel_kind in dialogs
-            else None,
-            "channel": contact.channel_kind,
-            "project_name": contact.project.name,
-            "agent_name": contact.agent.full_name if contact.agent else "",
-            "state": contact.state,
-            "started_at": iso(contact.arrived_at),
-            "ended_at": iso(contact.ended_at),
+            "conversation_id": str(c.pk),
+            "channel": {"kind": c.channel.kind, "name": c.channel.name},
+            "project_name": c.project.name,
+            "agent_name": c.agent.full_name if c.agent else "",
+            "state": c.state,
+            "since": iso(c.session_started_at),
         }
-        for contact in contacts
+        for c in rows.select_related("channel", "project", "agent").order_by("session_started_at", "id")[:20]
+    ]
+
+
+def _merges(user: User, client: Client, supervises: bool) -> list[dict[str, Any]]:
+    """Whom he was merged of, and whether the person may part them again."""
+    rows = ClientMerge.objects.select_related("merged", "by").filter(kept=client, undone_at__isnull=True)
+    return [
+        {
+            "id": merge.pk,
+            "client": client_json(merge.merged),
+            "by": merge.by.full_name if merge.by else "",
+            "at": iso(merge.at),
+            "may_undo": supervises or merge.by_id == user.pk,
+        }
+        for merge in rows.order_by("-at")[:20]
     ]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of, supervised_project_ids
 from agentzone.models import User
-from chat.models import Conversation
+from chat.models import Channel, ClientValue, Conversation
 from chat.selectors.cards import card, cards
 from chat.states import ConversationState
+from kernel import clock
 from kernel.errors import Invalid
 
+Ident = TypeVar("Ident")
 SCOPES = ("active", "queue", "all")
 
 
@@ -27,17 +30,18 @@ class ListQuery:
     scope: str = "active"
     project_id: int | None = None
     text: str = ""
+    tag_id: int | None = None
+    channel: str = ""
+    waiting: int | None = None
+    """Minutes that the client waits for an answer, at least."""
     after: str = ""
     limit: int = 30
 
 
 def conversations(user: User, query: ListQuery) -> dict[str, Any]:
-    """One page: `results` and the `next` cursor (None at the end). One query, whatever the length."""
+    """One page: `results` and the `next` cursor (None at the end). At most two queries, whatever the length."""
     rows, column = _scope(user, query.scope)
-    if query.project_id is not None:
-        rows = rows.filter(project_id=query.project_id)
-    if query.text:
-        rows = rows.filter(_matches(query.text))
+    rows = _filtered(rows, query)
     descending = query.scope == "all"
     if query.after:
         at, pk = decode_cursor(query.after)
@@ -53,6 +57,22 @@ def conversations(user: User, query: ListQuery) -> dict[str, Any]:
     }
 
 
+def _filtered(rows: QuerySet[Conversation], query: ListQuery) -> QuerySet[Conversation]:
+    if query.project_id is not None:
+        rows = rows.filter(project_id=query.project_id)
+    if query.tag_id is not None:
+        rows = rows.filter(tag_ids__contains=[query.tag_id])
+    if query.channel:
+        of_kind = Channel.objects.filter(kind=query.channel).values_list("pk", flat=True)
+        rows = rows.filter(channel_id__in=list(of_kind))
+    if query.waiting is not None:
+        if query.scope == "all":
+            text = _("In closed dialogs nobody waits.")
+            raise Invalid(text, errors={"waiting": [text]})
+        rows = rows.filter(waiting_since__lte=clock.now() - timedelta(minutes=query.waiting))
+    return rows.filter(matches(query.text)) if query.text else rows
+
+
 def active_of(user: User) -> QuerySet[Conversation]:
     """The open dialogs of the person, oldest session first."""
     return (
@@ -62,12 +82,18 @@ def active_of(user: User) -> QuerySet[Conversation]:
     )
 
 
+def channel_kinds(project_ids: Iterable[int]) -> list[str]:
+    """Kinds of channels that the projects have, for filters."""
+    rows = Channel.objects.filter(project_id__in=list(project_ids), is_active=True)
+    return sorted(set(rows.order_by().values_list("kind", flat=True)))
+
+
 def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
     if scope == "active":
         return active_of(user), "session_started_at"
     if scope == "queue":
         rows = cards().filter(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
-        return rows, "enqueued_at"
+        return rows, "session_started_at"  # as routing goes: who came back into the queue keeps his place
     if scope == "all":
         supervised = supervised_project_ids(user)
         mine = Q(agent=user) | Q(project_id__in=supervised) if supervised else Q(agent=user)
@@ -75,7 +101,8 @@ def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
     raise Invalid(_("Please check the fields."), errors={"scope": [_("Unknown list.")]})
 
 
-def _matches(text: str) -> Q:
+def matches(text: str) -> Q:
+    """Dialogs whose client or last message has the text; digits find phones and numbers of guests."""
     text = text.strip()[:100]
     found = Q(client__name__icontains=text) | Q(last_text__icontains=text)
     digits = "".join(ch for ch in text if ch.isdigit())
@@ -83,18 +110,30 @@ def _matches(text: str) -> Q:
         found |= Q(client__phone__contains=digits)
     if digits and text.lstrip("#").isdigit() and len(digits) <= 9:
         found |= Q(client__number=int(digits))
+    if len(text) >= 3:  # shorter ones would not use the index
+        values = ClientValue.objects.filter(text__icontains=text).values("client_id")
+        found |= Q(client_id__in=values)
     return found
 
 
-def encode_cursor(at: datetime, pk: UUID) -> str:
+def encode_cursor(at: datetime, pk: UUID | int) -> str:
     return base64.urlsafe_b64encode(f"{at.isoformat()}|{pk}".encode()).decode()
 
 
 def decode_cursor(text: str) -> tuple[datetime, UUID]:
     """Raises Invalid for anything that `encode_cursor` did not make."""
+    return _decoded(text, UUID)
+
+
+def decode_number_cursor(text: str) -> tuple[datetime, int]:
+    """The same for rows that are numbered."""
+    return _decoded(text, int)
+
+
+def _decoded(text: str, ident: Callable[[str], Ident]) -> tuple[datetime, Ident]:
     try:
         at, _sep, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-        return datetime.fromisoformat(at), UUID(pk)
+        return datetime.fromisoformat(at), ident(pk)
     except (ValueError, binascii.Error, UnicodeError):
         raise Invalid(
             _("This page of the list cannot be found."), errors={"after": [_("Bad cursor.")]}

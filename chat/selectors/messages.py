@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chat.models import Conversation, Message
+from chat.models import Attachment, Conversation, Message
+from chat.selectors.attachments import attachment_json, visitor_attachment
 from chat.states import Author, Delivery
+from kernel import clock
 from kernel.clock import iso
 
 PAGE = 50
 # System lines that the visitor may see; everything else of the system is internal.
-VISIBLE_EVENTS = frozenset({"assigned", "closed"})
+VISIBLE_EVENTS = frozenset({"assigned", "closed", "transferred", "reopened", "rating_asked", "rated"})
+# For the visitor these are nothing but a new person at the other end.
+_AS_ASSIGNED = frozenset({"transferred", "reopened"})
 
 
 def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
@@ -25,11 +30,16 @@ def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
         "agent": {"id": m.agent.pk, "name": m.agent.full_name} if m.agent else None,
         "kind": m.kind,
         "text": m.text,
+        "html": m.html,
+        "quote": m.quote,
         "event": m.event,
         "at": iso(m.created_at),
         "delivery": _delivery(m, conversation),
         "error": m.error,
+        "edited_at": iso(m.edited_at),
+        "deleted": m.deleted_at is not None,
         "contact_id": str(m.contact_id) if m.contact_id else None,
+        "attachments": [] if m.deleted_at else [attachment_json(a) for a in _files(m)],
     }
 
 
@@ -40,13 +50,23 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     shown["agent"] = {"name": agent["name"].split(" ")[0]} if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
+    shown["attachments"] = [visitor_attachment(a) for a in data["attachments"]]
+    if data["quote"]:
+        shown["quote"] = visitor_quote(data["quote"])
     return shown
 
 
 def visitor_event(event: dict[str, Any]) -> dict[str, Any]:
     """A system line as the visitor sees it: the agent's first name, not his id."""
     agent = event.get("agent")
+    if event.get("code") in _AS_ASSIGNED:
+        event = {"code": "assigned"}
     return {**event, "agent": {"name": agent["name"].split(" ")[0]} if agent else None}
+
+
+def visitor_quote(quote: dict[str, Any]) -> dict[str, Any]:
+    """A quotation as the visitor sees it: an operator is called by the first name only."""
+    return {**quote, "name": quote["name"].split(" ")[0]} if quote["author"] == Author.AGENT else quote
 
 
 def visible_to_visitor(m: Message) -> bool:
@@ -71,19 +91,36 @@ def page_after(conversation: Conversation, after: int, limit: int = PAGE) -> tup
 
 
 def of_session(conversation: Conversation, limit: int = PAGE) -> tuple[list[Message], bool]:
-    """The last messages of the current session, oldest first, and whether the dialog has earlier ones."""
-    query = _messages(conversation).filter(number__gte=conversation.session_first_number)
-    rows = list(query.order_by("-number")[:limit])[::-1]
+    """The last messages of the current session, or of the project's session length if that reaches further back
+    (C10), oldest first; and whether the dialog has earlier ones."""
+    since = clock.now() - timedelta(minutes=conversation.project.session_minutes)
+    rows, _earlier = page_before(conversation, None, limit)
+    rows = [m for m in rows if m.number >= conversation.session_first_number or m.created_at >= since]
     first = rows[0].number if rows else conversation.last_number + 1
     return rows, first > 1
 
 
+def unread_by_agent(conversation: Conversation) -> int:
+    """How many of the client's messages of this session nobody has read. Exact while the dialog is locked."""
+    first = max(conversation.read_by_agent + 1, conversation.session_first_number)
+    return Message.objects.filter(conversation=conversation, number__gte=first, author=Author.CLIENT).count()
+
+
 def by_uid(conversation_id: UUID, uid: UUID) -> Message | None:
-    return Message.objects.select_related("agent").filter(conversation_id=conversation_id, uid=uid).first()
+    rows = Message.objects.select_related("agent").prefetch_related("attachments")
+    return rows.filter(conversation_id=conversation_id, uid=uid).first()
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    return Message.objects.select_related("agent").filter(conversation=conversation)
+    return (
+        Message.objects.select_related("agent")
+        .prefetch_related("attachments")
+        .filter(conversation=conversation)
+    )
+
+
+def _files(m: Message) -> list[Attachment]:
+    return sorted(m.attachments.all(), key=lambda a: a.position)
 
 
 def _delivery(m: Message, c: Conversation) -> str:

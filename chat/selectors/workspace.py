@@ -19,8 +19,13 @@ from chat.events import conversation_stream
 from chat.models import Conversation, Draft
 from chat.selectors.access import readable_or_404
 from chat.selectors.cards import card
-from chat.selectors.lists import active_of
+from chat.selectors.filters import filters_json
+from chat.selectors.lists import active_of, channel_kinds
+from chat.selectors.macros import macros_json
+from chat.selectors.mentions import unread_of
 from chat.selectors.messages import message_json, of_session
+from chat.selectors.offers import offers_of
+from chat.selectors.tags import tags_json
 from kernel import clock
 from kernel.events.log import heads_of
 from kernel.version import VERSION
@@ -43,8 +48,14 @@ def workspace(user: User) -> dict[str, Any]:
         "status_forced": bool(slot and slot.status_forced),
         "statuses": [status_json(status) for status in statuses()],
         "projects": projects_json(user),
+        "tags": tags_json(projects),
+        "macros": macros_json(projects, user.pk),
+        "filters": filters_json(user.pk),
+        "channels": channel_kinds(projects),
         "active": active,
-        "drafts": {str(d.conversation_id): {"text": d.text, "version": d.version} for d in drafts},
+        "offers": offers_of(user),
+        "drafts": {str(d.conversation_id): draft_json(d) for d in drafts},
+        "mentions": unread_of(user),
         "streams": cursors,
         "now": clock.iso(clock.now()),
         "version": VERSION,
@@ -69,4 +80,14 @@ def conversation_view(user: User, conversation_id: UUID) -> dict[str, Any]:
 
 def draft_of(user: User, conversation: Conversation) -> dict[str, Any]:
     draft = Draft.objects.filter(agent=user, conversation=conversation).first()
-    return {"text": draft.text if draft else "", "version": draft.version if draft else 0}
+    return draft_json(draft or Draft())
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    return {
+        "text": draft.text,
+        "html": draft.html,
+        "note": draft.note,
+        "quote": draft.quote,
+        "version": draft.version,
+    }

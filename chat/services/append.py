@@ -16,7 +16,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from chat.selectors.messages import visitor_event
+from chat.models import Attachment
+from chat.selectors.attachments import attachment_json, preview, visitor_attachment
+from chat.selectors.messages import visitor_event, visitor_quote
 from chat.states import Author, Delivery, MessageKind
 from kernel.clock import iso
 from kernel.db import async_pool
@@ -30,21 +32,24 @@ WITH c AS (
     last_message_at = CASE WHEN %(touch)s::bool THEN %(at)s::timestamptz ELSE last_message_at END,
     last_author = CASE WHEN %(touch)s::bool THEN %(author)s::text ELSE last_author END,
     last_text = CASE WHEN %(touch)s::bool THEN %(preview)s::text ELSE last_text END,
+    last_attachment = CASE WHEN %(touch)s::bool THEN %(attachment)s::text ELSE last_attachment END,
     last_client_at = CASE WHEN %(author)s::text = 'client' THEN %(at)s::timestamptz ELSE last_client_at END,
     last_agent_at = CASE WHEN %(replies)s::bool THEN %(at)s::timestamptz ELSE last_agent_at END,
     waiting_since = CASE WHEN %(author)s::text = 'client' THEN COALESCE(waiting_since, %(at)s::timestamptz)
                          WHEN %(replies)s::bool THEN NULL ELSE waiting_since END,
+    snoozed_until = CASE WHEN %(author)s::text = 'client' THEN NULL ELSE snoozed_until END,
     unread = unread + CASE WHEN %(author)s::text = 'client' THEN 1 ELSE 0 END,
     page_url = COALESCE(%(page_url)s::text, page_url),
     page_title = COALESCE(%(page_title)s::text, page_title)
   WHERE {where}
-  RETURNING id, channel_id, contact_id, last_number, unread
+  RETURNING id, channel_id, contact_id, last_number, unread, page_url, page_title
 ), m AS (
   INSERT INTO chat_message (conversation_id, number, uid, channel_id, external_id, contact_id, author, agent_id,
-                            kind, text, event, delivery, error, created_at)
+                            kind, text, html, quote, event, delivery, error, created_at)
   SELECT id, last_number, %(uid)s::uuid, channel_id, %(external)s::text, contact_id,
          %(author)s::text, %(agent)s::bigint, %(kind)s::text,
-         %(text)s::text, %(event)s::jsonb, %(delivery)s::text, '', %(at)s::timestamptz FROM c
+         %(text)s::text, %(html)s::text, %(quote)s::jsonb, %(event)s::jsonb, %(delivery)s::text,
+         '', %(at)s::timestamptz FROM c
 ), s AS (
   INSERT INTO kernel_stream AS s (name, seq)
   SELECT name, 1 FROM (
@@ -59,7 +64,9 @@ WITH c AS (
       THEN jsonb_build_object('message', %(visitor_body)s::jsonb || jsonb_build_object('number', c.last_number))
       ELSE jsonb_build_object(
         'message', %(body)s::jsonb || jsonb_build_object('number', c.last_number, 'contact_id', c.contact_id),
-        'unread_by_agent', c.unread)
+        'unread_by_agent', c.unread,
+        'preview', CASE WHEN %(touch)s::bool THEN %(preview)s::text END,
+        'page', CASE WHEN c.page_url <> '' THEN jsonb_build_object('url', c.page_url, 'title', c.page_title) END)
     END, %(at)s::timestamptz
   FROM s, c
   RETURNING stream, seq, data::text
@@ -70,12 +77,14 @@ BY_ID = _STATEMENT.format(where="id = %(conversation)s::uuid")
 
 
 def _of_a_client(statement: str) -> str:
-    """The statement with everything that is the same for all clients' messages written into it: fewer parameters
-    to convert and a simpler plan."""
+    """The statement with everything that is the same for all clients' plain messages written into it: fewer
+    parameters to convert and a simpler plan. A message with a quote takes the slow path (services.receive)."""
     fixed = {
         "author": "'client'",
         "agent": "NULL",
         "kind": "'text'",
+        "html": "''",
+        "quote": "NULL",
         "event": "NULL",
         "delivery": "'sent'",
         "touch": "true",
@@ -95,12 +104,15 @@ BY_VISITOR = _of_a_client(_STATEMENT).format(
 
 @dataclass(frozen=True)
 class Line:
-    """A message to be. `event` only for system lines; `visible` says whether the visitor sees it."""
+    """A message to be. `event` only for system lines; `visible` says whether the visitor sees it; `html` is clean
+    (chat.markup) and empty for plain text; `quote` is a snapshot (chat.selectors.quotes)."""
 
     uid: UUID
     author: Author
     at: datetime
     text: str = ""
+    html: str = ""
+    quote: dict[str, Any] | None = None
     kind: MessageKind = MessageKind.TEXT
     agent: tuple[int, str] | None = None  # id and full name
     event: dict[str, Any] | None = None
@@ -108,6 +120,7 @@ class Line:
     external_id: str | None = None
     page_url: str | None = None
     page_title: str | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @cached_property
     def body(self) -> dict[str, Any]:
@@ -118,10 +131,15 @@ class Line:
             "agent": {"id": self.agent[0], "name": self.agent[1]} if self.agent else None,
             "kind": self.kind.value,
             "text": self.text,
+            "html": self.html,
+            "quote": self.quote,
             "event": self.event,
             "at": iso(self.at),
             "delivery": (Delivery.DELIVERED if self.author == Author.CLIENT else Delivery.SENT).value,
             "error": "",
+            "edited_at": None,
+            "deleted": False,
+            "attachments": [attachment_json(a) for a in self.attachments],
         }
 
     @cached_property
@@ -131,6 +149,9 @@ class Line:
         del body["error"]
         body["agent"] = {"name": self.agent[1].split(" ")[0]} if self.agent else None
         body["event"] = visitor_event(self.event) if self.event else None
+        if self.quote:
+            body["quote"] = visitor_quote(self.quote)
+        body["attachments"] = [visitor_attachment(a) for a in body["attachments"]]
         return body
 
     def shared(self) -> dict[str, Any]:
@@ -139,7 +160,7 @@ class Line:
             "uid": self.uid,
             "at": self.at,
             "text": self.text,
-            "preview": " ".join(self.text.split())[:200],
+            **preview(self.text, [(a.kind, a.name) for a in self.attachments]),
             "external": self.external_id,
             "page_url": self.page_url,
             "page_title": self.page_title,
@@ -155,6 +176,8 @@ class Line:
             "author": self.author.value,
             "agent": self.agent[0] if self.agent else None,
             "kind": self.kind.value,
+            "html": self.html,
+            "quote": dumps(self.quote) if self.quote else None,
             "event": dumps(self.event) if self.event else None,
             "delivery": Delivery.SENT.value,
             "touch": spoken,

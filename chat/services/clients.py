@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chat.events import ConversationChanged
-from chat.models import Client, Conversation
-from chat.states import ConversationState
+from chat.events_clients import ClientField
+from chat.models import Client
+from chat.selectors.client_fields import STANDARD
+from chat.services.client_fields import client_told
 from kernel import audit
 from kernel.audit import Actor
 from kernel.uow import emit, unit_of_work
@@ -16,7 +17,12 @@ def client_saved(client: Client, *, actor: Actor, created: bool, changes: dict[s
     """Call in the transaction that saved the client: whoever has his dialog open sees the new name."""
     with unit_of_work():
         audit.record(actor, "client.added" if created else "client.changed", client, changes=changes)
-        if changes and not created:
-            theirs = Conversation.objects.filter(client=client).exclude(state=ConversationState.CLOSED)
-            for pk in theirs.order_by("pk").values_list("pk", flat=True):
-                emit(ConversationChanged(conversation_id=pk))
+        if not changes or created:
+            return
+        changed = [key for key in STANDARD if key in changes]
+        client.versions = {**client.versions, **{key: client.versions.get(key, 0) + 1 for key in changed}}
+        client.save(update_fields=["versions"])
+        client_told(client)
+        for key in changed:
+            value, version = getattr(client, key) or None, client.versions[key]
+            emit(ClientField(client_id=client.pk, key=key, value=value, version=version, by=None))

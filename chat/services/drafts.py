@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agentzone.models import User
 from chat.events import DraftChanged
+from chat.markup import clean_html, html_of
 from chat.models import Draft
+from chat.selectors.quotes import quote_of
+from chat.selectors.workspace import draft_json
 from chat.services.dialog import TEXT_LIMIT
 from kernel import clock
 from kernel.errors import DomainError, Invalid
@@ -21,27 +25,81 @@ class DraftConflict(DomainError):
     code = "conflict"
 
 
-def draft_save(agent: User, conversation_id: UUID, *, text: str, version: int, page: str) -> int:
+def draft_save(
+    agent: User,
+    conversation_id: UUID,
+    *,
+    text: str,
+    version: int,
+    page: str,
+    html: str = "",
+    note: bool = False,
+    quote: UUID | None = None,
+) -> int:
     """Save over exactly `version`; returns the new version. Raises DraftConflict with the stored draft."""
     if len(text) > TEXT_LIMIT * 2:
         raise Invalid(_("The draft is too long."), errors={"text": [_("The draft is too long.")]})
     now = clock.now()
     with unit_of_work():
-        Draft.objects.get_or_create(
+        draft, _made = Draft.objects.select_related("conversation__client").get_or_create(
             conversation_id=conversation_id, agent=agent, defaults={"updated_at": now}
         )
-        changed = Draft.objects.filter(conversation_id=conversation_id, agent=agent, version=version).update(
-            text=text, version=version + 1, updated_at=now
+        content: dict[str, Any] = {
+            "text": text.replace("\x00", ""),
+            "html": clean_html(html) if html else "",
+            "note": note,
+            "quote": quote_of(draft.conversation, quote, notes=note),
+        }
+        changed = Draft.objects.filter(pk=draft.pk, version=version).update(
+            **content, version=version + 1, updated_at=now
         )
         if not changed:
-            stored = Draft.objects.get(conversation_id=conversation_id, agent=agent)
-            raise DraftConflict(
-                _("The draft was changed in another window."),
-                errors={"text": stored.text, "version": stored.version},
-            )
+            draft.refresh_from_db()
+            raise DraftConflict(_("The draft was changed in another window."), errors=draft_json(draft))
         emit(
             DraftChanged(
-                agent_id=agent.pk, conversation_id=conversation_id, text=text, version=version + 1, page=page
+                agent_id=agent.pk,
+                conversation_id=conversation_id,
+                version=version + 1,
+                page=page,
+                **content,
             )
         )
     return version + 1
+
+
+def draft_hand_over(conversation_id: UUID, sender: User, receiver: User) -> None:
+    """What the sender of a transferred dialog had typed goes with it. Call in the transfer's transaction."""
+    left = Draft.objects.filter(conversation_id=conversation_id, agent=sender).exclude(text="").first()
+    if left is None:
+        return
+    now = clock.now()
+    own, _made = Draft.objects.get_or_create(
+        conversation_id=conversation_id, agent=receiver, defaults={"updated_at": now}
+    )
+    _join(own, left)
+    left.text, left.html, left.note, left.quote = "", "", False, None
+    for draft in (left, own):
+        draft.version, draft.updated_at = draft.version + 1, now
+        draft.save()
+        emit(
+            DraftChanged(
+                agent_id=draft.agent_id,
+                conversation_id=conversation_id,
+                text=draft.text,
+                html=draft.html,
+                note=draft.note,
+                quote=draft.quote,
+                version=draft.version,
+                page="",
+            )
+        )
+
+
+def _join(own: Draft, left: Draft) -> None:
+    """`left` follows what is in `own`. With a note in it the whole is a note: it must not go to the client unseen."""
+    if own.html or left.html:
+        own.html = clean_html("<br>".join(d.html or html_of(d.text) for d in (own, left) if d.text))
+    own.text = f"{own.text}\n{left.text}".strip()[: TEXT_LIMIT * 2]
+    own.note = own.note or left.note
+    own.quote = own.quote or left.quote

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from agentzone.api import contact_open
+from agentzone.models import Project
 from agentzone.states import ContactKind
 from chat.models import Channel, Conversation
+from chat.models.client import client_key
 from chat.states import ConversationState
 from kernel.locks import lock_row
 
@@ -55,8 +57,9 @@ def conversation_of(sender: Sender) -> Conversation | None:
     return None if pk is None else lock_row(Conversation, pk)
 
 
-def conversation_new(sender: Sender, at: datetime) -> Conversation:
-    """A new client with his first dialog; its first session waits in the queue."""
+def conversation_new(sender: Sender, at: datetime, project: Project | None = None) -> Conversation:
+    """A new client with his first dialog; its first session waits in the queue of the project he chose, or of the
+    channel's."""
     channel = Channel.objects.select_related("project").get(pk=sender.channel_id)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,7 +78,7 @@ def conversation_new(sender: Sender, at: datetime) -> Conversation:
         channel=channel,
         external_id=sender.external_id,
         client_id=client_id,
-        project=channel.project,
+        project=project or channel.project,
         created_at=at,
     )
     _begin(conversation, at)
@@ -83,8 +86,10 @@ def conversation_new(sender: Sender, at: datetime) -> Conversation:
     return conversation
 
 
-def session_open(conversation: Conversation, at: datetime) -> None:
-    """A new session of a closed dialog; the last operator is asked first (C6)."""
+def session_open(conversation: Conversation, at: datetime, project: Project | None = None) -> None:
+    """A new session of a closed dialog, in the project the client chose or the channel's own; the last operator is
+    asked first (C6)."""
+    conversation.project = project or conversation.channel.project  # the last session may have been elsewhere
     _begin(conversation, at)
     conversation.save()
 
@@ -95,7 +100,7 @@ def _begin(conversation: Conversation, at: datetime) -> None:
         kind=ContactKind.CHAT,
         project=conversation.project,
         channel_kind=conversation.channel.kind,
-        client_key=f"client:{conversation.client_id}",
+        client_key=client_key(conversation.client_id),
         preferred_agent_id=conversation.agent_id if recent else None,
         at=at,
     )
@@ -106,5 +111,7 @@ def _begin(conversation: Conversation, at: datetime) -> None:
     conversation.session_first_number = conversation.last_number + 1
     conversation.waiting_since = None
     conversation.closed_at, conversation.closed_by = None, ""
-    conversation.unread = 0
-    conversation.read_by_agent = conversation.last_number
+    conversation.unread = (
+        0  # counted from here on; what nobody read of earlier sessions stays unread (read_by_agent)
+    )
+    conversation.last_client_at = conversation.last_agent_at = None

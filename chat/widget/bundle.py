@@ -16,6 +16,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2] / "static" / "widget"
 ENTRY = "main"
+EXTRA = "extra"  # the third: forms before the chat, the dialog as a letter
+MEDIA = "media"  # the second script: what a visitor needs only when there are files
 
 _IMPORT = re.compile(r"^import \{ (\w+(?:, \w+)*) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
@@ -60,16 +62,16 @@ def _place(name: str, folder: Path, placed: dict[str, str], path: tuple[str, ...
     placed[name] = _module(name, source)
 
 
-def build(folder: Path = SOURCES) -> Bundle:
+def build(folder: Path = SOURCES, entry: str = ENTRY) -> Bundle:
     """Join the modules that the entry needs. Raises BundleError or FileNotFoundError."""
     placed: dict[str, str] = {}
-    _place(ENTRY, folder, placed, ())
+    _place(entry, folder, placed, ())
     body = f"/* OmniVOX site widget */(()=>{{'use strict';\n{''.join(placed.values())}}})();\n".encode()
     digest = hashlib.sha256(body).hexdigest()[:20]
     return Bundle(body, gzip.compress(body, 9, mtime=0), f'W/"{digest}"')
 
 
-@lru_cache(maxsize=1)
-def bundle() -> Bundle:
+@lru_cache(maxsize=3)
+def bundle(entry: str = ENTRY) -> Bundle:
     """The bundle of this process, built once."""
-    return build()
+    return build(entry=entry)

@@ -12,20 +12,22 @@ from typing import Any, cast
 import orjson
 import structlog
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
 from kernel import clock, metrics
 from kernel.events.frames import dumps
 from kernel.realtime import access
+from kernel.realtime.bucket import Bucket
 from kernel.realtime.hub import DATABASE_ERRORS, current_hub
 from kernel.realtime.policies import Principal
 
 log = structlog.get_logger(__name__)
-PING_SECONDS = 10.0
-HELLO_SECONDS = 10.0
 MAX_STREAMS = 300
 MAX_FRAME = 32_768
 # A socket this far behind is cut: the page resumes from the log, and memory stays bounded.
 MAX_BACKLOG = 2_500
+# Pages send a few signals a second at most; who sends more than this is cut.
+SIGNALS_AT_ONCE, SIGNALS_PER_SECOND = 200, 50
 
 
 @types.coroutine
@@ -71,16 +73,21 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self._welcomed = False
         self._closing = False
         self._pinger: asyncio.Task[None] | None = None
+        self._signals = Bucket(SIGNALS_AT_ONCE)
+        self._seen_changes = current_hub().access.changes
         metrics.SOCKETS.labels(self.kind).inc()
         await self.accept()
         self.base_send = cast("Any", self.scope).get("server_send", self.base_send)
-        self._hello_timer = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._no_hello)
+        self._hello_timer = asyncio.get_running_loop().call_later(
+            settings.REALTIME_HELLO_SECONDS, self._no_hello
+        )
 
     async def disconnect(self, code: int) -> None:
         self._closing = True
         metrics.SOCKETS.labels(self.kind).dec()
         self._hello_timer.cancel()
         hub = current_hub()
+        hub.sockets.discard(self)
         for stream in list(self.streams):
             hub.leave(self, stream)
         for task in (self._pinger, self._writer):
@@ -123,7 +130,11 @@ class StreamConsumer(AsyncWebsocketConsumer):
             for stream in streams if isinstance(streams, list) else ():
                 self._forget(str(stream))
         elif op == "signal":
-            await self.on_signal(frame)
+            if self._signals.take(SIGNALS_PER_SECOND):
+                await self.on_signal(frame)
+            else:
+                log.warning("socket_signals_too_much", kind=self.kind)
+                self.cut(1008)
 
     async def _hello(self, frame: dict[str, Any]) -> None:
         principal = await self.authenticate(frame)
@@ -133,6 +144,10 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self.principal = principal
         self._ready = True
         self._hello_timer.cancel()
+        hub = current_hub()
+        hub.sockets.add(self)
+        if hub.access.changes != self._seen_changes:  # since we were connected, and could not yet be told
+            hub.spawn(hub.access.check_sign_ins([self]))
         await self._subscribe(frame.get("streams"))
         self._welcomed = True
         await self.on_ready()
@@ -146,15 +161,11 @@ class StreamConsumer(AsyncWebsocketConsumer):
         hub = current_hub()
         changes = hub.access.changes
         granted = await access.allowed(self.principal, list(wanted)) if wanted else set()
-        heads: dict[str, int] = {}
-        for stream, after in wanted.items():
+        for stream in wanted:
             if stream not in granted:
                 self.offer(dumps({"op": "denied", "s": stream}))
-                continue
-            self.streams.add(stream)
-            head = await hub.join(self, stream, after)
-            if head is not None:
-                heads[stream] = head
+        self.streams |= granted
+        heads = await hub.join(self, {stream: wanted[stream] for stream in wanted if stream in granted})
         if hub.access.changes != changes:  # while we asked, and were not yet there to be told
             hub.spawn(hub.access.check([(self, stream) for stream in granted & self.streams]))
         self.offer(dumps({"op": "ready", "streams": heads, "now": clock.iso(clock.now())}))
@@ -213,6 +224,6 @@ class StreamConsumer(AsyncWebsocketConsumer):
 
     async def _ping(self) -> None:
         while True:
-            await asyncio.sleep(PING_SECONDS)
+            await asyncio.sleep(settings.REALTIME_PING_SECONDS)
             heads = current_hub().heads(list(self.streams))
             self.offer(dumps({"op": "ping", "now": clock.iso(clock.now()), "heads": heads}))

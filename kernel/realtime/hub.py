@@ -5,18 +5,20 @@ Why not channel-layer groups: docs/adr/0003. The algorithm per stream:
 2. a pushed frame with number head + 1 is delivered; an old one is dropped; a later one is kept for a moment, since
    two processes that commit one after the other may push in any order, and then starts healing;
 3. healing reads the log after the head and delivers in order;
-4. every SWEEP seconds all heads are compared with PostgreSQL, so a lost push, or a Redis that is away, costs
+4. every REALTIME_SWEEP_SECONDS all heads are compared with PostgreSQL, so a lost push, or a Redis that is away, costs
    seconds and never an event.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 import psycopg
 import psycopg_pool
 import structlog
+from django.conf import settings
 from django.db import Error as DjangoDatabaseError
 
 from kernel import metrics
@@ -27,7 +29,6 @@ from kernel.realtime.subscription import Subscription
 from kernel.realtime.tap import Member, Socket, Tap
 
 log = structlog.get_logger(__name__)
-SWEEP = 2.0
 PATIENCE = 0.03  # for a frame whose successor is here already
 DATABASE_ERRORS = (DjangoDatabaseError, psycopg.Error, psycopg_pool.PoolTimeout, OSError)
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
@@ -48,12 +49,13 @@ class Hub:
 
     def __init__(self) -> None:
         self.taps: dict[str, Tap] = {}
-        self.subscription = Subscription(self.on_push, self.on_control)
+        self.sockets: set[Socket] = set()  # all that have said hello
         self.access = AccessWatch(self)
+        self.subscription = Subscription(self.on_push, self.on_control, self.access.doubt)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self) -> None:
-        push.serve_locally(self.on_push)
+        push.serve_locally(push.Ears(self.on_push, self.access.on_control))
         self.spawn(self.subscription.run())
         self.spawn(self._sweep())
         self.spawn(self.access.run())
@@ -70,27 +72,50 @@ class Hub:
         await self.subscription.close()
 
     # ── joining and leaving ────────────────────────────────────────────────
-    async def join(self, socket: Socket, stream: str, after: int) -> int | None:
-        """Listen: every event with number > `after`, then live. Returns the head, or None after a reset frame."""
+    async def join(self, socket: Socket, asked: Mapping[str, int]) -> dict[str, int]:
+        """Listen to streams: in each every event with a number > the one asked for, then live.
+
+        Returns their heads. A stream without one was left meanwhile, or has got a reset frame. Redis is waited for
+        once and PostgreSQL asked once, however many streams there are.
+        """
+        joined = [self._enter(socket, stream, after) for stream, after in asked.items()]
+        await self.subscription.add(asked)
+        unsure = [tap.name for tap, member in joined if tap.seq < 0 or member.last > tap.seq]
+        stored = await replay.heads(unsure)
+        heads: dict[str, int] = {}
+        for tap, member in joined:
+            head = await self._catch_up(socket, tap, member, stored.get(tap.name))
+            if head is not None:
+                heads[tap.name] = head
+        return heads
+
+    def _enter(self, socket: Socket, stream: str, after: int) -> tuple[Tap, Member]:
         tap = self.taps.get(stream)
         if tap is None:
             tap = self.taps[stream] = Tap(stream)
             metrics.STREAMS.set(len(self.taps))
         member = tap.members[socket] = Member(after)
-        await self.subscription.add(stream)
-        if tap.seq < 0:
-            head = (await replay.heads([stream]))[stream]
-            tap.seq = max(tap.seq, head)
-            if tap.missed:
-                self._heal_soon(tap)
-        if after > tap.seq:
-            head = (await replay.heads([stream]))[stream]
-            if after > head:  # a number we never gave out: another database, or an invented one
+        return tap, member
+
+    async def _catch_up(self, socket: Socket, tap: Tap, member: Member, stored: int | None) -> int | None:
+        """From where the page is to where the stream is. `stored`: its head, read because one of them was unsure."""
+        after = member.last
+        if stored is not None:
+            if tap.seq < 0:
+                tap.seq = stored
+                if tap.missed:
+                    self._heal_soon(tap)
+            elif stored > tap.seq:
+                self._heal_soon(
+                    tap
+                )  # another page joined just before, or this one's snapshot outran the push
+            if after > max(
+                tap.seq, stored
+            ):  # a number we never gave out: another database, or an invented one
                 self._reset(tap, socket, member)
                 return None
-            self._heal_soon(tap)  # the page's snapshot was quicker than the push
         if after < tap.seq:
-            frames = await replay.frames_after(stream, after)
+            frames = await replay.frames_after(tap.name, after)
             if tap.members.get(socket) is not member:  # access ended meanwhile
                 return None
             if len(frames) > replay.REPLAY_LIMIT or not frames or frames[0].seq != after + 1:
@@ -181,12 +206,14 @@ class Hub:
         finally:
             tap.healing = False
 
-    def on_control(self, command: str) -> None:
-        self.access.on_control(command)
+    def on_control(self, message: str) -> None:
+        command = push.from_others(message)
+        if command:
+            self.access.on_control(command)
 
     async def _sweep(self) -> None:
         while True:
-            await asyncio.sleep(SWEEP)
+            await asyncio.sleep(settings.REALTIME_SWEEP_SECONDS)
             names = [name for name, tap in self.taps.items() if tap.seq >= 0]
             try:
                 for name, head in (await replay.heads(names)).items():

@@ -1,10 +1,12 @@
 """Tell every web process that there is something new. At most once, only a hint: the log is the truth.
 
 Each stream is a Redis channel `<prefix>s:<stream>`; the message is `<seq> <frame text>`, seq 0 for signals that are
-never stored. `<prefix>control` carries `recheck <stream>`, `recheck-user <id>` and `end-session <digest>`.
+never stored. `<prefix>control` carries `<sender> <command>`; commands are `recheck <stream>`, `recheck-user <id>` and
+`end-session <digest>`.
 
-In a web process the running hub hears what the process itself stores at once, and Redis carries it to the others;
-the hub drops the echo by its number. Other processes, and a web process before its first socket, use redis-py.
+In a web process the running hub hears what the process itself says at once, and Redis carries it to the others;
+the hub drops the echo of frames by their number, that of commands by their sender. Other processes, and a web process
+before its first socket, use redis-py.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import secrets
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 import redis
@@ -27,9 +31,18 @@ from kernel.realtime.link import Link, connect
 
 log = structlog.get_logger(__name__)
 Pairs = Sequence[tuple[str, str]]
-Hear = Callable[[str, int, str], None]
+ME = secrets.token_hex(8)  # this process as the sender of commands
+
+
+class Ears(NamedTuple):
+    """What a hub does with what its own process says."""
+
+    hear: Callable[[str, int, str], None]  # stream, number, text
+    obey: Callable[[str], None]  # command
+
+
 _publishers: WeakKeyDictionary[asyncio.AbstractEventLoop, Publisher] = WeakKeyDictionary()
-_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hear] = WeakKeyDictionary()
+_hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Ears] = WeakKeyDictionary()
 _down = threading.Event()
 RETRY_SECONDS = 0.5
 
@@ -47,31 +60,45 @@ def _client() -> redis.Redis:
     return redis.Redis.from_url(settings.REALTIME_REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
-def messages(frames: Iterable[Frame], rechecks: Iterable[str] = ()) -> list[tuple[str, str]]:
+def messages(frames: Iterable[Frame], commands: Iterable[str] = ()) -> list[tuple[str, str]]:
     """(channel, message) pairs to publish, in order."""
     out = [(channel(frame.stream), f"{frame.seq} {frame.text}") for frame in frames]
-    out += [(control_channel(), f"recheck {stream}") for stream in sorted(rechecks)]
+    out += [(control_channel(), f"{ME} {command}") for command in commands]
     return out
 
 
-def serve_locally(hear: Hear) -> None:
-    """From now on `hear(stream, seq, text)` gets what this process stores, in the running loop."""
-    _hubs[asyncio.get_running_loop()] = hear
+def from_others(message: str) -> str:
+    """The command of a message on the control channel; "" when it is the echo of this process's own."""
+    sender, _, command = message.partition(" ")
+    return "" if sender == ME else command
+
+
+def serve_locally(ears: Ears) -> None:
+    """From now on `ears` get what this process says, in the running loop."""
+    _hubs[asyncio.get_running_loop()] = ears
 
 
 def publish_after_commit(frames: Sequence[Frame], rechecks: Iterable[str] = ()) -> None:
     """Publish from a synchronous service. A Redis that is away costs a log line, not the request."""
-    pairs = messages(frames, rechecks)
+    _give_out(frames, [f"recheck {stream}" for stream in sorted(rechecks)])
+
+
+def _give_out(frames: Sequence[Frame], commands: Sequence[str]) -> None:
+    pairs = messages(frames, commands)
     for loop in list(_hubs):
         if loop.is_running():
             with contextlib.suppress(RuntimeError):  # it was closed just now
-                loop.call_soon_threadsafe(_publish_in, loop, frames, pairs)
+                loop.call_soon_threadsafe(_give_out_in, loop, frames, commands, pairs)
                 return
     _publish(pairs)
 
 
-def _publish_in(loop: asyncio.AbstractEventLoop, frames: Sequence[Frame], pairs: Pairs) -> None:
+def _give_out_in(
+    loop: asyncio.AbstractEventLoop, frames: Sequence[Frame], commands: Sequence[str], pairs: Pairs
+) -> None:
     _hear(loop, frames)
+    for command in commands:
+        _hubs[loop].obey(command)
     publisher = _publisher(loop)
     if not publisher.publish_now(pairs):
         publisher.publish_soon(pairs)
@@ -83,8 +110,8 @@ def publish_signal(stream: str, text: str) -> None:
 
 
 def recheck_user(user_id: int) -> None:
-    """Ask every socket of a person again whether it may hear what it hears."""
-    _publish([(control_channel(), f"recheck-user {user_id}")])
+    """Ask every socket of a person again whether its sign-in still stands and it may hear what it hears."""
+    _give_out((), [f"recheck-user {user_id}"])
 
 
 def session_digest(session_key: str | None) -> str:
@@ -95,7 +122,7 @@ def session_digest(session_key: str | None) -> str:
 def end_session(session_key: str | None) -> None:
     """Close every socket of a sign-in session (signing out)."""
     if session_key:
-        _publish([(control_channel(), f"end-session {session_digest(session_key)}")])
+        _give_out((), [f"end-session {session_digest(session_key)}"])
 
 
 def _publish(pairs: Pairs) -> None:
@@ -125,10 +152,10 @@ async def apublish_frames(frames: Sequence[Frame]) -> None:
 
 
 def _hear(loop: asyncio.AbstractEventLoop, frames: Sequence[Frame]) -> None:
-    hear = _hubs.get(loop)
-    if hear is not None:
+    ears = _hubs.get(loop)
+    if ears is not None:
         for frame in frames:
-            hear(frame.stream, frame.seq, frame.text)
+            ears.hear(frame.stream, frame.seq, frame.text)
 
 
 def _publisher(loop: asyncio.AbstractEventLoop) -> Publisher:

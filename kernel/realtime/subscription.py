@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import hiredis
@@ -21,29 +20,41 @@ FIRST_DELAY, LONGEST_DELAY = 0.1, 2.0
 
 
 class Subscription:
-    """Calls `on_push(stream, seq, text)` and `on_control(command)` for what is published."""
+    """Calls `on_push(stream, seq, text)` and `on_control(message)` for what is published, and `on_back()` when it
+    hears again after a time of hearing nothing."""
 
-    def __init__(self, on_push: OnPush, on_control: Callable[[str], None]) -> None:
+    def __init__(
+        self, on_push: OnPush, on_control: Callable[[str], None], on_back: Callable[[], None]
+    ) -> None:
         self._on_push = on_push
         self._on_control = on_control
+        self._on_back = on_back
         self._prefix = push.channel("").encode()
         self._control = push.control_channel().encode()
         self._link: Link | None = None
         self._wanted: set[str] = set()
         self._confirmed: dict[str, asyncio.Event] = {}
         self._delay = FIRST_DELAY
+        self._was_lost = False
+        self._hangs = False  # connected, and yet no answer: nobody waits for the next one
 
-    async def add(self, stream: str) -> None:
-        """Returns once Redis confirmed the subscription, or after CONFIRM_TIMEOUT (the sweeper covers that)."""
-        name = push.channel(stream)
-        if name not in self._wanted:
-            self._wanted.add(name)
-            self._confirmed[name] = asyncio.Event()
-            self._send("SUBSCRIBE", name)
-        confirmed = self._confirmed.get(name)
-        if confirmed is not None and not confirmed.is_set() and self._link is not None:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(confirmed.wait(), CONFIRM_TIMEOUT)
+    async def add(self, streams: Collection[str]) -> None:
+        """Returns once Redis confirmed the subscriptions, or after CONFIRM_TIMEOUT (the sweeper covers that)."""
+        names = [push.channel(stream) for stream in streams]
+        fresh = [name for name in names if name not in self._wanted]
+        if fresh:
+            self._wanted.update(fresh)
+            self._confirmed.update((name, asyncio.Event()) for name in fresh)
+            self._send("SUBSCRIBE", *fresh)
+        if self._link is None or self._hangs:
+            return
+        try:
+            async with asyncio.timeout(CONFIRM_TIMEOUT):
+                for name in names:
+                    if (confirmed := self._confirmed.get(name)) is not None:
+                        await confirmed.wait()
+        except TimeoutError:
+            self._hangs = True
 
     async def remove(self, stream: str, still_wanted: Callable[[], bool]) -> None:
         name = push.channel(stream)
@@ -77,7 +88,9 @@ class Subscription:
 
     def _forget_link(self) -> None:
         link, self._link = self._link, None
+        self._hangs = False
         if link is not None:
+            self._was_lost = True
             link.close()
         for event in self._confirmed.values():
             event.clear()
@@ -87,6 +100,7 @@ class Subscription:
             log.warning("subscription_refused", error=str(reply))
             self._forget_link()
             return
+        self._hangs = False
         kind, name, data = reply
         if kind == b"message":
             if name == self._control:
@@ -96,6 +110,9 @@ class Subscription:
                 self._on_push(name[len(self._prefix) :].decode(), int(seq), frame.decode())
         elif kind == b"subscribe":
             self._delay = FIRST_DELAY
+            if name == self._control and self._was_lost:
+                self._was_lost = False
+                self._on_back()
             event = self._confirmed.get(name.decode())
             if event is not None:
                 event.set()

@@ -4,6 +4,7 @@ from omnivox.settings.admin import *  # noqa: F403
 from omnivox.settings.base import *  # noqa: F403
 from omnivox.settings.celery import *  # noqa: F403
 from omnivox.settings.database import *  # noqa: F403
+from omnivox.settings.email import *  # noqa: F403
 from omnivox.settings.files import *  # noqa: F403
 from omnivox.settings.i18n import *  # noqa: F403
 from omnivox.settings.logging import *  # noqa: F403

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "import_export",
     "kernel",
     "agentzone",
+    "knowledge",
     "chat",
 ]
 
@@ -39,8 +40,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# Visitors' requests under VISITOR_PREFIX pass only these (see omnivox.asgi): all purely asynchronous.
+# Visitors' requests and parts of uploads pass only these (see omnivox.asgi): all purely asynchronous.
 VISITOR_PREFIX = "/api/widget/"
+UPLOAD_PREFIX = "/uploads/"
+LEAN_PREFIXES = (VISITOR_PREFIX, UPLOAD_PREFIX)
 VISITOR_MIDDLEWARE = ["kernel.middleware.CorrelationIdMiddleware"]
 
 ROOT_URLCONF = "omnivox.urls"

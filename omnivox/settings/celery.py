@@ -15,6 +15,7 @@ def _beside(redis_url: str) -> str:
     return parts._replace(path="/1").geturl()
 
 
+JOBS_APP = "omnivox.celery.app"  # what starts a job: services name it, they do not import it
 CELERY_BROKER_URL = ENV.broker_url.get_secret_value() if ENV.broker_url else _beside(REDIS_URL)
 CELERY_RESULT_BACKEND = None  # nobody waits for results: effects are in the database
 CELERY_TASK_IGNORE_RESULT = True
@@ -40,6 +41,13 @@ CELERY_BEAT_SCHEDULE = {
     "event-log": {"task": "kernel.tasks.keep_event_log", "schedule": 3600.0},
     "idempotency-keys": {"task": "kernel.tasks.forget_idempotency_keys", "schedule": 3600.0},
     "presence": {"task": "agentzone.tasks.expire_presence", "schedule": 5.0},
+    "offers": {"task": "agentzone.tasks.end_lapsed_offers", "schedule": 2.0},
     "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
+    "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
+    "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},
+    "wake-snoozed": {"task": "chat.tasks.wake_snoozed_dialogs", "schedule": 5.0},
+    "transcripts": {"task": "chat.tasks.send_waiting_transcripts", "schedule": 60.0},
+    "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
+    "client-blocks": {"task": "chat.tasks.expire_blocks", "schedule": 30.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
 }

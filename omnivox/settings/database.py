@@ -7,6 +7,10 @@ from psycopg.conninfo import conninfo_to_dict
 from omnivox.embedded.places import Places
 from omnivox.settings.environment import ENV
 
+# A pool waits twice as long after each attempt in vain, until it gives up and the next request begins anew. With the
+# driver's five minutes a server that was away for one would be found again a minute after its return.
+POOL_RECONNECT_SECONDS = 2.0
+
 DATABASE_URL = ENV.database_url.get_secret_value() if ENV.database_url else Places(ENV.data_dir).database_url
 
 
@@ -24,7 +28,13 @@ def _database(url: str) -> dict[str, Any]:
             **parts,
             "application_name": parts.get("application_name") or "omnivox",
             "connect_timeout": int(parts.get("connect_timeout") or 5),
-            "pool": {"min_size": 1, "max_size": ENV.database_pool, "timeout": 5, "max_lifetime": 1800},
+            "pool": {
+                "min_size": 1,
+                "max_size": ENV.database_pool,
+                "timeout": 5,
+                "max_lifetime": 1800,
+                "reconnect_timeout": POOL_RECONNECT_SECONDS,
+            },
         },
     }
 

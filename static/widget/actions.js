@@ -38,13 +38,13 @@ async function loadEarlier(store, net) {
 }
 
 /** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
-export function createActions({ store, net, tab, draw }) {
+export function createActions({ store, net, tab, draw, media, extra }) {
   const refresh = createRefresh(store, net);
   const askConfig = createConfigWatch(store, net);
 
   function show(open, byHand) {
     if (store.state.open === open) return;
-    store.set(open ? { open, teaser: null } : { open, unreadFrom: 0 });
+    store.set(open ? { open, teaser: null, invited: store.state.invitation || store.state.invited, invitation: null } : { open, unreadFrom: 0 });
     tab.set('open', open ? '1' : '');
     draw(byHand);
     if (open) askConfig();
@@ -58,11 +58,26 @@ export function createActions({ store, net, tab, draw }) {
     toggle: () => show(!store.state.open, true),
     /** Open as it was on the page before, without taking the focus from this one. */
     restore: () => show(true, false),
-    dismiss: () => store.set({ teaser: null }),
-    send(text) {
+    dismiss: () => store.set({ teaser: null, invitation: null }),
+    letter: () => store.set({ letter: !store.state.letter }),
+    send(text, files) {
       net.typing.stop();
       store.set({ unreadFrom: 0 });
-      net.outbox.add(text);
+      net.outbox.add(text, files || []);
+    },
+    media,
+    extra,
+    /** Resolves with whether the server has the score (of this page, or an earlier one). */
+    async rate(id, score, comment) {
+      const answer = await net.api.rate(net.session.token(), { id, score, comment }).catch((error) => (error.status === 409 ? { score: 0 } : null));
+      const { conversation } = store.state;
+      if (answer) store.set({ conversation: Object.assign({}, conversation, { rating: Object.assign({}, conversation.rating, answer) }) });
+      return Boolean(answer);
+    },
+    aside(id) {
+      tab.set('aside', id);
+      store.set({ aside: id });
+      draw(false);
     },
     retry: (id) => net.outbox.retry(id),
     typing: net.typing.touch,

@@ -9,6 +9,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = (problem && problem.code) || '';
     this.detail = (problem && problem.detail) || '';
+    this.errors = (problem && problem.errors) || {};
     this.retryAfter = retryAfter;
   }
 }
@@ -53,10 +54,17 @@ export function createApi(origin, channel) {
   }
 
   return {
+    upload: (token, body) => call('POST', 'uploads/', { token, body }),
+    file: (token, id) => call('GET', 'files/' + id + '/', { token }),
+    prechat: (token, body) => call('POST', 'prechat/', { token, body }),
+    place: (token) => call('GET', 'queue/', { token }),
+    invited: (id, what) => call('POST', 'invitation/', { body: { id, what }, keepalive: true }),
+    letter: (token, email) => call('POST', 'transcript/', { token, body: { email } }),
     config: () => call('GET', 'config/', {}),
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),
     /** marks: {number} read up to, {delivered} reached this page up to */
+    rate: (token, body) => call('POST', 'rating/', { token, body }),
     read: (token, marks) => call('POST', 'read/', { token, body: marks, keepalive: true }),
     before: (token, number) => call('GET', 'messages/?limit=50&before=' + number, { token }),
     after: (token, number) => call('GET', 'messages/?limit=100&after=' + number, { token }),

@@ -1,6 +1,8 @@
 // Starts one widget on the page.
 import { createActions } from './actions.js';
 import { delay } from './backoff.js';
+import { createLoader } from './loader.js';
+import { createInvite } from './invite.js';
 import { pickLocale, texts } from './i18n.js';
 import { connect } from './net.js';
 import { watchPage } from './page.js';
@@ -33,19 +35,39 @@ export async function start({ channel, origin, lang }) {
   const config = await loadConfig(net.api, channel);
   if (!config) return null;
   locale = pickLocale(lang, config.locale);
-  store.set({ config, online: config.online });
+  store.set({ config, online: config.online, aside: tab.get('aside') || '' });
 
   let view = null;
-  const actions = createActions({ store, net, tab, draw: (byHand) => view.draw(byHand) });
+  const media = createLoader(origin, 'media', {
+    t: texts(locale),
+    origin,
+    tab,
+    api: net.api,
+    limits: () => store.state.config.files,
+    token: () => net.session.ensure().then(() => net.session.token()),
+    send: (files) => actions.send('', files),
+    shadow: () => view.shadow,
+  });
+  const extra = createLoader(origin, 'extra', {
+    t: texts(locale),
+    api: net.api,
+    store,
+    token: () => net.session.ensure().then(() => net.session.token()),
+    entered: () => net.outbox.hurry(),
+    shadow: () => view.shadow,
+  });
+  const actions = createActions({ store, net, tab, media, extra, draw: (byHand) => view.draw(byHand) });
   view = new View({ store, actions, t: texts(locale), draft: tab });
   view.paint(config.color);
   store.subscribe(() => view.soon());
   view.draw(false);
 
   net.outbox.changed();
+  createInvite({ store, storage, api: net.api });
   watchPage({ store, storage, net, refresh: actions.refresh });
   if (storage.get('token')) actions.refresh(0).then(() => net.outbox.hurry());
   else net.outbox.hurry();
   if (tab.get('open') && !isPhone()) actions.restore();
+  if (tab.get('files')) view.composer.restore();
   return actions;
 }

@@ -4,7 +4,7 @@ import { h, icon } from './dom.js';
 const MOST = 4000; // characters, as the server takes them
 const WARN = 200;
 
-export function createComposer({ t, draft, onSend, onTyping }) {
+export function createComposer({ t, draft, onSend, onTyping, makeFiles }) {
   const touch = window.matchMedia && window.matchMedia('(pointer: coarse)').matches;
   const input = h('textarea', {
     rows: '1',
@@ -25,17 +25,25 @@ export function createComposer({ t, draft, onSend, onTyping }) {
     const room = MOST - input.value.length;
     left.hidden = room > WARN;
     left.textContent = t('long') + room;
-    button.disabled = !input.value.trim();
+    const nothing = !input.value.trim() && (!files || files.empty());
+    button.disabled = input.disabled || nothing || Boolean(files && files.busy());
+  }
+
+  function block(on) {
+    if (input.disabled === on) return;
+    input.disabled = on;
+    adapt();
   }
 
   function submit(event) {
     event.preventDefault();
     const text = input.value.trim();
-    if (!text) return;
+    if (button.disabled) return;
+    const attached = files ? files.take() : [];
     input.value = '';
     draft.remove('draft');
     adapt();
-    onSend(text);
+    onSend(text, attached);
     input.focus();
   }
 
@@ -49,8 +57,10 @@ export function createComposer({ t, draft, onSend, onTyping }) {
     if (sends) submit(event);
   });
 
-  const box = h('div', { class: 'box' }, input, button);
-  const form = h('form', { class: 'foot', onsubmit: submit }, box, left, h('p', { class: 'by' }, t('by')));
+  const files = makeFiles && makeFiles(adapt);
+  const tools = h('div', { class: 'adds' }, ...(files ? files.buttons : []), button);
+  const box = h('div', { class: 'box' }, input, tools);
+  const form = h('form', { class: 'foot', onsubmit: submit }, files && files.tray, box, left, h('p', { class: 'by' }, t('by')));
   input.value = draft.get('draft') || '';
-  return { node: form, input, adapt };
+  return { node: form, input, adapt, block, restore: () => files && files.restore() };
 }

@@ -9,11 +9,12 @@ function statusText(state, t) {
   if (state.typing) return state.typing.trim() ? t('typing', { name: state.typing }) : t('typingNoName');
   const waits = state.conversation && /^(queued|offered)$/.test(state.conversation.state);
   const asked = state.messages.some((message) => message.author === 'client');
+  if (waits && asked && state.place) return t('place', { place: state.place });
   return waits && asked && state.online ? t('waiting') : '';
 }
 
 export class ConversationView {
-  constructor({ t, onRetry, onEarlier }) {
+  constructor({ t, onRetry, onEarlier, load }) {
     this.t = t;
     this.list = h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
     this.earlier = h('button', { type: 'button', class: 'earlier', onclick: onEarlier, hidden: true });
@@ -22,7 +23,7 @@ export class ConversationView {
     const jump = { type: 'button', class: 'jump', 'aria-label': t('latest'), onclick: () => this.toEnd(), hidden: true };
     this.jump = h('button', jump, icon('down'));
     this.node = h('div', { class: 'middle' }, this.scroll, this.jump);
-    this.drawLog = createLog(this.list, t, onRetry);
+    this.drawLog = createLog(this.list, t, onRetry, (node, files) => this.showFiles(load, node, files));
     this.opened = false;
     this.atEnd = true;
     this.firstShown = '';
@@ -31,6 +32,14 @@ export class ConversationView {
       this.look();
       if (this.scroll.scrollTop < 40 && !this.earlier.hidden && !this.earlier.disabled) onEarlier();
     });
+  }
+
+  /** Draws the files of a message when the second script is there; what was at the end stays there. */
+  showFiles(load, node, files) {
+    load().then((media) => {
+      media.show(node, files, () => this.keepEnd());
+      this.keepEnd();
+    }, () => undefined);
   }
 
   toEnd() {

@@ -47,6 +47,12 @@ export class Dialog {
     this.outbox.confirm(new Set(messages.map((message) => message.id)));
   }
 
+  /** Edited or deleted; one that this page has not loaded stays unknown. */
+  change(message) {
+    const { messages } = this.store.state;
+    if (messages.some((known) => known.id === message.id)) this.store.set({ messages: merge(messages, [message]) });
+  }
+
   delivery({ up_to: upTo, author, delivery: reached }) {
     const { state } = this.store;
     const mine = author !== 'agent';
@@ -63,10 +69,11 @@ export class Dialog {
 
   onEvent({ type, data }) {
     if (type === 'message.created') this.take([data.message]);
+    else if (type === 'message.changed') this.change(data.message);
     else if (type === 'message.delivery') this.delivery(data);
     else if (type === 'conversation.changed') {
-      const { state, agent } = data;
-      this.store.set({ conversation: Object.assign({}, this.store.state.conversation, { state, agent }) });
+      const { state, agent, blocked, rating } = data;
+      this.store.set({ conversation: Object.assign({}, this.store.state.conversation, { state, agent, blocked, rating }) });
     }
   }
 

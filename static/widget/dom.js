@@ -11,6 +11,9 @@ const PATHS = {
   sending: 'M12 6v6l3 2M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0',
   sent: 'M20 6 9 17l-5-5',
   delivered: 'M18 6 7 17l-5-5M22 10l-7.5 7.5L13 16',
+  clip: 'm16 6-8.414 8.586a2 2 0 0 0 2.829 2.829l8.414-8.586a4 4 0 1 0-5.657-5.657l-8.379 8.551a6 6 0 1 0 8.485 8.485l8.379-8.551',
+  mic: 'M12 19v3M19 10v2a7 7 0 0 1-14 0v-2M12 2a3 3 0 0 0-3 3v7a3 3 0 0 0 6 0V5a3 3 0 0 0-3-3',
+  mail: 'm22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2',
   alert: 'M12 8v4M12 16h.01M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0',
 };
 PATHS.read = PATHS.delivered;
@@ -35,22 +38,26 @@ export function fill(node, children) {
   });
 }
 
-export function icon(name) {
+export const icon = (name) => glyph(PATHS[name]);
+
+/** An outline by its path. */
+export function glyph(outline) {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'i');
   svg.setAttribute('aria-hidden', 'true');
-  path.setAttribute('d', PATHS[name]);
+  path.setAttribute('d', outline);
   svg.append(path);
   return svg;
 }
 
-/** Initials and one of eight hues, both from the name. */
-export function avatar(name, big) {
+/** Initials and one of eight hues: the person's own when they are known, otherwise from the name. */
+export function avatar(name, big, person) {
   const words = name.trim().split(/\s+/);
   const letters = words.slice(0, 2).map((word) => word.charAt(0)).join('') || '?';
   let hash = 0;
   for (let i = 0; i < name.length; i += 1) hash = (hash * 31 + name.charCodeAt(i)) % 8;
+  if (person && person.initials) return h('span', { class: 'av av-big av' + person.hue, 'aria-hidden': 'true' }, person.initials);
   return h('span', { class: 'av av' + (hash + 1) + (big ? ' av-big' : ''), 'aria-hidden': 'true' }, letters.toUpperCase());
 }

@@ -24,6 +24,8 @@ const RU = {
   assignedNoName: 'Оператор на связи',
   closed: 'Чат завершён',
   waiting: 'Передали ваш вопрос, ждём свободного оператора',
+  place: 'Передали ваш вопрос. Вы {place}-й в очереди',
+  letter: 'Прислать переписку на почту',
   sending: 'Отправляется',
   sent: 'Отправлено',
   delivered: 'Доставлено',
@@ -38,8 +40,16 @@ const RU = {
   seconds: '\u00a0с',
   refused: 'Чат не разрешён для этого сайта, поэтому сообщения не уходят.',
   long: 'Осталось символов: ',
+  blocked: 'Сейчас написать в этот чат нельзя.',
+  blockedUntil: 'Написать в этот чат можно будет {when}.',
   closeTeaser: 'Закрыть приглашение',
   newWindow: 'откроется в новой вкладке',
+  clip: 'Прикрепить файл',
+  mic: 'Записать голосовое сообщение',
+  image: 'Фото',
+  video: 'Видео',
+  voice: 'Голосовое сообщение',
+  thanks: 'Спасибо за оценку: {score} из 5',
   plural: ['новое сообщение', 'новых сообщения', 'новых сообщений'],
 };
 
@@ -67,6 +77,8 @@ const EN = {
   assignedNoName: 'An operator is with you',
   closed: 'Chat ended',
   waiting: 'We have your question and are looking for a free operator',
+  place: 'We have your question. Your place in the queue: {place}',
+  letter: 'Send the conversation by e-mail',
   sending: 'Sending',
   sent: 'Sent',
   delivered: 'Delivered',
@@ -81,8 +93,16 @@ const EN = {
   seconds: '\u00a0s',
   refused: 'The chat is not allowed on this site, so messages cannot be sent.',
   long: 'Characters left: ',
+  blocked: 'Writing to this chat is not possible at present.',
+  blockedUntil: 'You can write to this chat again from {when}.',
   closeTeaser: 'Dismiss',
   newWindow: 'opens in a new tab',
+  clip: 'Attach a file',
+  mic: 'Record a voice message',
+  image: 'Photo',
+  video: 'Video',
+  voice: 'Voice message',
+  thanks: 'Thank you for your rating: {score} of 5',
   plural: ['new message', 'new messages', 'new messages'],
 };
 
@@ -117,5 +137,7 @@ export function texts(locale) {
     const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric';
     return date.toLocaleDateString(locale, { day: 'numeric', month: 'long', year });
   };
+  const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' };
+  t.moment = (iso) => new Date(iso).toLocaleString(locale, moment);
   return t;
 }

@@ -1,5 +1,6 @@
 // The round button in the corner with its badge, and the last unread message beside it while the panel is closed.
 import { avatar, fill, h, icon } from './dom.js';
+import { fileWords } from './files.js';
 import { unread } from './messages.js';
 
 export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
@@ -31,7 +32,8 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const label = state.open ? t('close') : t('open');
     button.setAttribute('aria-label', count && !state.open ? label + ', ' + t.count(count) : label);
 
-    const message = !state.open && state.messages.find((each) => each.id === state.teaser);
+    const said = !state.open && state.messages.find((each) => each.id === state.teaser);
+    const message = said || (!state.open && state.invitation);
     tease.hidden = !message;
     if (!message || message.id === shown) return;
     shown = message.id;
@@ -39,7 +41,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     const name = (message.agent && message.agent.name) || team;
     fill(picture, [avatar(name)]);
     who.textContent = name === team ? team : name + ', ' + team;
-    text.textContent = message.text;
+    text.textContent = message.text || fileWords(message.attachments, t);
   }
 
   return { button, tease, draw };

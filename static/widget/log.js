@@ -1,6 +1,7 @@
 // Draws rows into the log and keeps nodes that stay: a changed mark touches one node, and a screen reader hears
 // only what is new.
 import { avatar, fill, h, icon } from './dom.js';
+import { fileWords } from './files.js';
 import { linkify } from './links.js';
 
 function metaOf(row, t, retry) {
@@ -14,9 +15,11 @@ function metaOf(row, t, retry) {
   return [row.time + ' ', sign];
 }
 
-function message(row, t, retry) {
+function message(row, t, retry, showFiles) {
   const face = row.side === 'in' ? avatar(row.name) : null;
-  const bubble = h('div', { class: 'bubble' }, ...linkify(row.text, t));
+  const files = row.files && row.files.length ? h('div', { class: 'files' }, fileWords(row.files, t)) : null;
+  const bubble = h('div', { class: 'bubble' + (files ? ' with-files' : '') }, files, ...linkify(row.text, t));
+  if (files) showFiles(files, row.files);
   const meta = h('div', { class: 'meta' });
   const who = h('span', { class: 'sr' }, (row.side === 'out' ? t('you') : row.name) + ': ');
   const node = h('div', { 'data-id': row.id }, who, face, h('div', { class: 'body' }, bubble, meta));
@@ -37,7 +40,7 @@ function line(row) {
 }
 
 /** Returns `draw(rows)` for one container. */
-export function createLog(container, t, retry) {
+export function createLog(container, t, retry, showFiles) {
   let shown = new Map(); // key → {node, patch, sign}
 
   return function draw(rows) {
@@ -45,9 +48,10 @@ export function createLog(container, t, retry) {
     rows.forEach((row) => {
       const sign = JSON.stringify(row);
       let item = shown.get(row.key);
-      // A text is never edited in this version of the protocol; a line with a new text is a new line.
-      if (item && item.text !== row.text) item = null;
-      if (!item) item = Object.assign(row.type === 'msg' ? message(row, t, retry) : line(row), { text: row.text, sign });
+      // A line with a new text, or with a file that has become ready, is a new line.
+      const said = row.text + (row.files || []).map((file) => file.id + file.state).join();
+      if (item && item.said !== said) item = null;
+      if (!item) item = Object.assign(row.type === 'msg' ? message(row, t, retry, showFiles) : line(row), { said, sign });
       else if (item.sign !== sign) item.patch(row);
       item.sign = sign;
       next.set(row.key, item);

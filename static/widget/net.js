@@ -1,7 +1,8 @@
 // Everything that talks to the server, put together: identity, queue, socket, polling, marks.
-import { createApi } from './api.js';
+import { ApiError, createApi } from './api.js';
 import { Dialog } from './dialog.js';
 import { Outbox } from './outbox.js';
+import { watchPlace } from './place.js';
 import { createPoll } from './poll.js';
 import { createReading } from './reading.js';
 import { createSession, pageInfo } from './session.js';
@@ -12,9 +13,10 @@ import { createTyping } from './typing.js';
 function createPost({ api, net, store, storage }) {
   async function send(item) {
     const { session } = net;
-    const body = { id: item.id, text: item.text, page: pageInfo() };
+    const body = { id: item.id, text: item.text, page: pageInfo(), attachments: (item.files || []).map((file) => file.id) };
     await session.ensure();
     return api.send(session.token(), body).catch(async (error) => {
+      if (error.code === 'prechat_required') throw await session.refresh().then(() => new ApiError(0, null, 0)); // it waits for the form
       if (error.status !== 401) throw error;
       await session.refresh(); // the token is not accepted any more: a new identity, the same message
       return api.send(session.token(), body);
@@ -29,7 +31,7 @@ function createPost({ api, net, store, storage }) {
       storage.set('stream', answer.stream);
       net.socket.follow(answer.stream, 0); // from the start: it is new, and nothing of it may be missed
     }
-    store.set({ refused: false, throttledUntil: 0 });
+    store.set({ refused: false, throttledUntil: 0, entry: null });
     net.dialog.take([answer.message]);
   };
 }
@@ -69,6 +71,7 @@ export function connect({ channel, origin, store, storage, locale }) {
     },
   });
   net.typing = createTyping({ store, socket: net.socket });
+  watchPlace({ api, session: net.session, store });
   createReading({ api, session: net.session, store });
   return net;
 }

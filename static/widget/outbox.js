@@ -14,7 +14,7 @@ const timeOf = (key) => Number(key.slice(PREFIX.length).split(':')[0]);
 
 export class Outbox {
   /**
-   * @param {(item: {id: string, text: string}) => Promise<void>} options.post  resolves when the server has it
+   * @param {(item: {id: string, text: string, files: object[]}) => Promise<void>} options.post  resolves when the server has it
    * @param {(outbox: object[], extra: object) => void} options.onChange
    * @param {() => void} options.onDoubt  something should have reached us by now and has not
    */
@@ -44,11 +44,12 @@ export class Outbox {
     this.onChange(all.sort((a, b) => a.at - b.at), extra || {});
   }
 
-  add(text) {
+  /** @param {object[]} files  uploads that are complete: {id, kind, name, size} */
+  add(text, files) {
     const last = this.items().pop();
     const at = Math.max(Date.now(), last ? timeOf(last.key) + 1 : 0); // after the last one, whatever the clock says
     const id = uuid();
-    this.storage.set(PREFIX + String(at).padStart(15, '0') + ':' + id, JSON.stringify({ id, text, at, error: '' }));
+    this.storage.set(PREFIX + String(at).padStart(15, '0') + ':' + id, JSON.stringify({ id, text, files, at, error: '' }));
     this.changed();
     this.flush();
   }
@@ -62,7 +63,7 @@ export class Outbox {
   }
 
   mark(item, error) {
-    this.storage.set(item.key, JSON.stringify({ id: item.id, text: item.text, at: item.at, error }));
+    this.storage.set(item.key, JSON.stringify(Object.assign({}, item, { key: undefined, error })));
     this.changed();
   }
 
@@ -97,6 +98,7 @@ export class Outbox {
     if (error.status >= 400 && error.status < 500 && error.status !== 408) {
       this.mark(item, error.code || 'refused');
       if (error.code === 'origin_refused') this.changed({ refused: true });
+      if (error.code === 'blocked') this.onDoubt(); // the snapshot says until when
       return true;
     }
     this.attempts += 1;

@@ -9,6 +9,7 @@ function systemText(message, t) {
   const name = typeof agent === 'string' ? agent : agent.name;
   if (event.code === 'assigned') return name ? t('assigned', { name }) : t('assignedNoName');
   if (event.code === 'closed') return t('closed');
+  if (event.code === 'rated') return t('thanks', { score: event.score });
   return message.kind === 'event' ? '' : message.text;
 }
 
@@ -17,10 +18,10 @@ function entries(state, t, team) {
   const ids = new Set(state.messages.map((message) => message.id));
   const stored = state.messages.map((message) => {
     const at = new Date(message.at);
-    if (isMine(message)) return { id: message.id, side: 'out', text: message.text, at, mark: message.delivery };
+    if (isMine(message)) return { id: message.id, side: 'out', text: message.text, files: message.attachments, at, mark: message.delivery };
     if (isTheirs(message)) {
       const name = (message.agent && message.agent.name) || team;
-      return { id: message.id, side: 'in', text: message.text, at, name, number: message.number };
+      return { id: message.id, side: 'in', text: message.text, files: message.attachments, at, name, number: message.number };
     }
     return { id: message.id, side: 'sys', text: systemText(message, t), at };
   });
@@ -28,9 +29,9 @@ function entries(state, t, team) {
     .filter((item) => !ids.has(item.id))
     .map((item) => {
       const mark = item.error ? 'failed' : 'queued';
-      return { id: item.id, side: 'out', text: item.text, at: new Date(item.at), mark };
+      return { id: item.id, side: 'out', text: item.text, files: item.files, at: new Date(item.at), mark };
     });
-  return stored.filter((entry) => entry.text).concat(waiting);
+  return stored.filter((entry) => entry.text || (entry.files && entry.files.length)).concat(waiting);
 }
 
 const joins = (a, b) =>
@@ -42,7 +43,7 @@ export function buildRows(state, t, now) {
   const team = state.config.team_name || state.config.name;
   const rows = [];
   if (!state.hasEarlier) {
-    const text = state.config.greeting || t('hello');
+    const text = (state.invited && state.invited.text) || state.config.greeting || t('hello');
     rows.push({ key: 'greeting', type: 'msg', side: 'in', text, name: team, first: true, last: true });
   }
   const list = entries(state, t, team);
@@ -56,7 +57,7 @@ export function buildRows(state, t, now) {
       rows.push({ key: 'day:' + entry.day, type: 'day', text: t.day(entry.at, now) });
     }
     if (entry.fresh) rows.push({ key: 'fresh', type: 'fresh', text: t('fresh') });
-    const base = { key: entry.id, id: entry.id, text: entry.text, time: t.time(entry.at) };
+    const base = { key: entry.id, id: entry.id, text: entry.text, files: entry.files, time: t.time(entry.at) };
     if (entry.side === 'sys') {
       rows.push(Object.assign(base, { type: 'sys' }));
       return;

@@ -28,6 +28,7 @@ export function snapshotPatch(state, answer, at) {
     messages,
     hasEarlier: longer ? state.hasEarlier : answer.has_earlier,
     online: answer.online,
+    entry: answer.entry || null,
     readUpTo: same ? state.readUpTo : 0,
   };
 }

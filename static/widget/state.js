@@ -11,7 +11,8 @@ export function createStore() {
     online: true, // somebody of the team is there
     refused: false, // this site is not among the channel's allowed origins
     loaded: false, // a session snapshot was applied
-    conversation: null, // {id, state, agent}
+    conversation: null, // {id, state, agent, rating}
+    aside: '', // id of the question for a score that the visitor put aside
     stream: null,
     messages: [], // by number, each id once
     hasEarlier: false,
@@ -24,6 +25,11 @@ export function createStore() {
     typing: '', // name of the agent who is typing
     readUpTo: 0, // last agent message that this visitor has read, by its number
     unreadFrom: 0, // number of the first message below the "new messages" line; 0: no line
+    entry: null, // the form to fill in before the first message: {form, fields, consent, departments}
+    place: 0, // in the queue, from 1; 0: not known
+    letter: false, // the visitor is asking for the dialog by e-mail
+    invitation: null, // {id, text} shown beside the closed launcher
+    invited: null, // the one that was accepted: its text is the greeting
     teaser: null, // id of the message shown beside the closed launcher
   };
 

@@ -108,6 +108,11 @@ const COMPOSER = `
 .box:focus-within { border-color: var(--accent-fg); box-shadow: 0 0 0 1px var(--accent-fg); }
 .box textarea { display: block; width: 100%; height: 32px; max-height: 120px; padding: 6px 0; border: 0; outline: 0; background: none; line-height: 20px; resize: none; overflow-y: hidden; }
 .box textarea::placeholder { color: var(--fg-3); opacity: 1; }
+.adds { display: flex; align-items: center; }
+.add { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; color: var(--fg-2); }
+.add:hover { background: var(--hover); color: var(--fg-1); }
+.add .i { width: 18px; height: 18px; }
+.panel.is-over { box-shadow: inset 0 0 0 3px var(--accent-fg), var(--shadow-3); }
 .send { display: grid; place-items: center; width: 32px; height: 32px; border-radius: 50%; background: var(--solid); color: #fff; }
 .send:hover { background: var(--solid-hover); }
 .send[disabled] { background: var(--hover); color: var(--fg-3); cursor: default; }
@@ -138,7 +143,7 @@ const PHONE = `
   .is-fitted .by { display: none; }
   .box { border-radius: 22px; }
   .box textarea { height: 36px; padding: 7px 0; font-size: 16px; line-height: 22px; }
-  .send { width: 36px; height: 36px; }
+  .send, .add { width: 36px; height: 36px; }
   .tool { width: 44px; height: 44px; }
   .phone-only { display: block; }
   .desk-only { display: none; }

@@ -3,8 +3,11 @@ import { palette } from './color.js';
 import { createComposer } from './composer.js';
 import { ConversationView } from './conversation.js';
 import { h } from './dom.js';
-import { createHeader } from './header.js';
+import { createDesk } from './desk.js';
+import { createFiles } from './files.js';
+import { createHeader, isBlocked } from './header.js';
 import { createLauncher } from './launcher.js';
+import { createRating } from './rating.js';
 import { applyStyles } from './styles.js';
 import { fitToViewport } from './viewport.js';
 
@@ -24,33 +27,34 @@ export const isPhone = () => window.matchMedia('(max-width: 520px)').matches;
 
 /** The parts of the panel, not yet on the page. */
 function assemble({ store, actions, t, draft }) {
-  const header = createHeader({ t, onClose: actions.close });
-  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier });
-  const composer = createComposer({ t, draft, onSend: actions.send, onTyping: actions.typing });
+  const header = createHeader({ t, onClose: actions.close, onLetter: actions.letter });
+  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, load: actions.media });
+  const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', hidden: true });
+  const limits = store.state.config.files;
+  const makeFiles = limits && ((onChange) => createFiles({ t, limits, panel, onChange, load: actions.media }));
+  const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing });
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
   const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
-  const panel = h(
-    'section',
-    { class: 'panel', role: 'dialog', 'aria-label': label, tabindex: '-1', hidden: true },
-    header.node,
-    header.notice,
-    talk.node,
-    composer.node,
-  );
+  panel.setAttribute('aria-label', label);
+  const desk = createDesk({ store, composer: composer.node, load: actions.extra });
+  panel.append(header.node, header.notice, talk.node, desk.node, composer.node);
   const root = h('div', { class: 'root', lang: t.locale }, panel, launcher.tease, launcher.button);
-  return { root, panel, header, talk, composer, launcher };
+  return { root, panel, header, talk, composer, launcher, desk };
 }
 
 export class View {
   constructor(options) {
     Object.assign(this, options, assemble(options));
+    this.rating = createRating({ actions: options.actions, place: this.panel, redraw: () => this.soon() });
     this.shown = false;
     this.lostAt = 0;
+    this.asking = false;
     this.planned = false;
     const host = hostElement();
     const shadow = host.attachShadow({ mode: 'open' });
     applyStyles(shadow);
     shadow.append(this.root);
+    this.shadow = shadow;
     this.listen();
     document.body.append(host);
   }
@@ -78,13 +82,29 @@ export class View {
   }
 
   drawHeader() {
-    this.header.draw(this.store.state, Date.now(), this.lostAt ? Date.now() - this.lostAt : 0);
+    this.header.draw(this.store.state, Date.now(), this.lostAt ? Date.now() - this.lostAt : 0, this.asking);
+    this.composer.block(isBlocked(this.store.state, Date.now()));
   }
 
   focus() {
     if (!this.shown) this.launcher.button.focus();
     else if (isPhone()) this.panel.focus(); // no keyboard over the conversation before it was read
+    else if (this.asking) this.rating.focus();
     else this.composer.input.focus();
+  }
+
+  /** The question for a score takes the place of the talk, but never from somebody who is writing. */
+  drawRating(state) {
+    const { talk, composer } = this;
+    const here = this.shown && this.panel.contains(this.shadow.activeElement);
+    const busy = Boolean(state.letter || state.entry) || (!this.asking && composer.input.value.trim() !== '');
+    const asking = this.rating.draw(state, busy);
+    const turned = asking !== this.asking;
+    this.asking = asking;
+    talk.node.hidden = asking;
+    composer.node.hidden = asking || Boolean(state.entry);
+    if (turned && here) this.focus();
+    if (turned && !asking) talk.toEnd();
   }
 
   /** @param {boolean} byHand  the visitor opened or closed it: the focus goes along */
@@ -97,7 +117,9 @@ export class View {
     if (state.link !== 'lost' && state.link !== 'connecting') this.lostAt = 0;
     else if (!this.lostAt) this.lostAt = Date.now();
     this.launcher.draw(state);
+    this.drawRating(state);
     if (this.shown) this.drawHeader();
+    if (this.shown) this.desk.draw(state);
     this.talk.draw(state);
     if (changed && this.shown) this.composer.adapt();
     if (changed && byHand) this.focus();

@@ -13,7 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.e2e.server import WebProcess
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-gpu",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
 OpenContext = Callable[..., BrowserContext]
 
 

@@ -48,7 +48,7 @@ class Operator:
 
     @property
     def field(self) -> Locator:
-        return self.page.locator(".composer-text")
+        return self.page.locator(".composer-text")  # a rich field: expect(field).to_have_text(…)
 
     @property
     def bubbles(self) -> Locator:

@@ -28,11 +28,12 @@ def _as_url(conninfo: str) -> str:
 
 
 class WebProcess:
-    """Start, stop and kill -9 one web process; the port stays the same."""
+    """Start, stop and kill -9 one web process; the port stays the same. `variables` are added to its environment."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, **variables: str) -> None:
         self.port = free_port()
         self.log = log
+        self.variables = variables
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -45,6 +46,7 @@ class WebProcess:
             "OMNIVOX_DATABASE_URL": _as_url(_test_database_url()),
             "OMNIVOX_PORT": str(self.port),
             "OMNIVOX_PUBLIC_URL": self.url,
+            **self.variables,
         }
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(

@@ -28,6 +28,16 @@ def test_the_right_password_leads_to_the_page_that_was_asked_for(page: Page):
     assert page.url.endswith("/workspace/")
 
 
+def test_a_supervisor_is_at_work_only_when_he_chooses_a_status(page: Page):
+    UserFactory(login="chief", role="supervisor")
+    sign_in(page, "chief")
+    pill = page.locator(".top .pill")
+    expect(pill).to_have_text("Не на смене")
+    pill.click()
+    page.get_by_role("menuitemradio", name="Обед").click()
+    expect(pill).to_contain_text("Обед")
+
+
 def test_a_wrong_password_is_said_and_the_login_stays(page: Page):
     UserFactory(login="20417")
     sign_in(page, "20417", "not-the-password")

@@ -20,7 +20,7 @@ TYPE = """async (field, texts) => {
   const rest = () => new Promise((go) => { setTimeout(go); });
   const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set;
   for (const text of texts) {
-    set.call(field, text);
+    if (field.tagName === 'TEXTAREA') set.call(field, text); else field.textContent = text;
     field.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
     await rest();
     const enter = {key: 'Enter', code: 'Enter', bubbles: true, composed: true, cancelable: true};

@@ -136,7 +136,8 @@ def site_with_widget(web: WebProcess, **config: object) -> Iterator[Site]:
     channel = widget_channel()
     server = SiteServer(web.url, channel.key)
     settings = {"allowed_origins": [server.origin], "messages_per_minute": 100_000, **config}
-    channel.config = {"messages_per_minute_per_address": 1_000_000, **settings}
+    by_address = {"messages_per_minute_per_address": 1_000_000, "calls_per_minute_per_address": 1_000_000}
+    channel.config = {**by_address, **settings}
     channel.save()
     try:
         yield Site(web, channel, server)

@@ -28,9 +28,9 @@ def widget_channel(project: Project | None = None, **fields) -> Channel:
 
 
 def client_writes(
-    channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None
+    channel: Channel, text: str = "Здравствуйте!", *, visitor: str = "visitor-1", uid=None, **more
 ) -> Received:
-    return message_receive(Incoming(channel.pk, visitor, uid or uuid.uuid4(), text))
+    return message_receive(Incoming(channel.pk, visitor, uid or uuid.uuid4(), text, **more))
 
 
 def dialog_of(channel: Channel, visitor: str = "visitor-1") -> Conversation:

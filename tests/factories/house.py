@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import User
 from agentzone.models.people import Role
 from chat.models import Channel, Conversation
 from chat.models.channel import new_key
+from chat.services.dialog import message_send
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, UserFactory, agent_at_work
 
@@ -21,6 +24,9 @@ class House:
         self.other_channel = widget_channel(ProjectFactory(company=self.project.company))
         self.anna, self.boris = agent_at_work(self.project), agent_at_work(self.project)
         self.annas, self.boriss = self.given(self.anna, "visitor-a"), self.given(self.boris, "visitor-b")
+        message_send(
+            self.anna, self.annas.pk, uid=uuid.uuid4(), text="Сейчас посмотрю", epoch=self.annas.epoch
+        )
         client_writes(self.channel, visitor="visitor-q")
         self.queued = dialog_of(self.channel, "visitor-q")
         self.stranger = agent_at_work(self.other_channel.project)

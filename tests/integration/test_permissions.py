@@ -13,8 +13,10 @@ from chat.models import Conversation, Draft, Message
 from kernel.events.frames import dumps
 from tests.factories.house import House
 from tests.factories.people import PASSWORD
-from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_MODEL, ADMIN_SITE, CASES, WHO, Case
+from tests.integration import permissions_clients, permissions_knowledge, permissions_table
+from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_KEPT, ADMIN_MODEL, ADMIN_SITE, WHO, Case
 
+CASES = [*permissions_table.CASES, *permissions_clients.CASES, *permissions_knowledge.CASES]
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITES = [case for case in CASES if case.method != "GET"]
 CSRF = "c" * 32
@@ -89,6 +91,7 @@ def test_a_method_that_is_not_meant_is_refused_and_never_an_error(house: House) 
 @pytest.mark.parametrize("case", WRITES, ids=str)
 def test_a_write_without_the_csrf_token_is_refused_unless_no_session_counts(house: House, case: Case) -> None:
     client = browser(house, "anna", enforce_csrf_checks=True)
+    case.args(house)  # what the case needs is there before
     before = Message.objects.count(), Draft.objects.count()
     status = ask(client, case, house).status_code
     assert (status == 403) != case.exempt
@@ -136,6 +139,8 @@ def _admin_codes(name: str, route: str) -> dict[str, int]:
     if short in ADMIN_SITE and not (short == "None" and "object_id" in route):
         return dict.fromkeys(WHO, 302) | {"administrator": ADMIN_SITE[short]}
     if short.endswith(("_add", "_delete")) and short.rpartition("_")[0] in ADMIN_FACTS:
+        return dict.fromkeys(WHO, 302) | {"administrator": 403}
+    if short.endswith("_delete") and short.rpartition("_")[0] in ADMIN_KEPT:
         return dict.fromkeys(WHO, 302) | {"administrator": 403}
     last = "process_import" if short.endswith("process_import") else short.rpartition("_")[2]
     return dict.fromkeys(WHO, 302) | {"administrator": ADMIN_MODEL[last or "None"]}

@@ -18,6 +18,7 @@ from omnivox.embedded.places import Places
 from tests.product import Product, clean_environment, data_folder, free_port, running, wait_for
 
 SECOND_START_SECONDS = 20
+RESPAWN_SECONDS = 20  # on a busy machine: noticed is a dead child within a third of a second
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_the_port_stays_open_while_a_killed_web_process_comes_back(product: Prod
     victim.kill()
     wait_for(lambda: not victim.is_running() or victim.status() == psutil.STATUS_ZOMBIE)
     assert {status(product) for _ in range(30)} == {200}
-    wait_for(lambda: len(webs(product)) == 2 and victim not in webs(product), 5, "a new web process")
+    wait_for(lambda: len(webs(product)) == 2 and victim not in webs(product), RESPAWN_SECONDS, "another")
     assert other in webs(product)
 
 
@@ -109,7 +110,7 @@ def test_a_dead_child_is_started_again(product: Product, words: list[str]) -> No
     (victim,) = product.part(*words)
     family = [victim, *victim.children(recursive=True)]
     victim.kill()
-    wait_for(lambda: product.part(*words) and victim not in product.part(*words), 5, "a new process")
+    wait_for(lambda: product.part(*words) and victim not in product.part(*words), RESPAWN_SECONDS, "another")
     _gone, left = psutil.wait_procs(family, timeout=10)
     assert not left, f"children of the dead one live on: {left}"
 
@@ -121,7 +122,10 @@ def test_a_killed_database_comes_back_with_its_data_and_the_site_recovers(produc
         connection.execute("INSERT INTO kept VALUES (42)")
     (server,) = product.part("postgres", "-D")
     server.kill()
-    wait_for(lambda: product.part("postgres", "-D") and server not in product.part("postgres", "-D"), 10)
+    wait_for(
+        lambda: product.part("postgres", "-D") and server not in product.part("postgres", "-D"),
+        RESPAWN_SECONDS,
+    )
     wait_for(lambda: status(product, "/health/ready") == 200, 30, "ready again")
     with psycopg.connect(places.database_url, autocommit=True) as connection:
         assert connection.execute("SELECT x FROM kept").fetchone() == (42,)
@@ -134,7 +138,9 @@ def test_a_killed_valkey_comes_back_with_its_data(product: Product) -> None:
     wait_for(lambda: client.info("persistence")["aof_last_write_status"] == "ok")
     (server,) = product.part("valkey-server")
     server.kill()
-    wait_for(lambda: product.part("valkey-server") and server not in product.part("valkey-server"), 10)
+    wait_for(
+        lambda: product.part("valkey-server") and server not in product.part("valkey-server"), RESPAWN_SECONDS
+    )
 
     def value() -> object:
         try:

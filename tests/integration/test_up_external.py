@@ -17,6 +17,7 @@ from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import ensure_database, postgres
 from omnivox.embedded.server import Running, Server
 from omnivox.embedded.valkey import valkey
+from tests.integration.talk import SIDES, Talk
 from tests.integration.test_up import status
 from tests.product import Product, data_folder, running, wait_for
 
@@ -121,15 +122,30 @@ def test_a_start_without_redis_only_is_a_start_that_says_what_is_missing(servers
 
 
 @pytest.mark.parametrize("name", ["database", "redis"])
-def test_a_server_that_goes_away_for_half_a_minute_is_found_again(servers: Elsewhere, name: str) -> None:
+def test_a_server_that_goes_away_for_half_a_minute_is_found_again_and_no_message_is_lost(
+    servers: Elsewhere, name: str
+) -> None:
+    """Without PostgreSQL messages are refused, so that their pages keep them; without Redis they go on as ever."""
     servers.start("database")
     servers.start("redis")
     with data_folder() as folder, running(servers.product(folder)) as product:
+        talk = Talk(product)
+        assert talk.say("agent")
         wait_for(lambda: well(product), 60, "everything well")
         servers.stop(name)
         back = time.monotonic() + OUTAGE_SECONDS
         while time.monotonic() < back:
             assert status(product, "/health/live") == 200
             assert not parts(product)[name]["ok"]
+            for side in SIDES:
+                taken = talk.say(side)
+                assert taken == (name == "redis")
+                if taken:
+                    talk.heard(talk.said[side][-1])
         servers.start(name)
+        talk.send_kept()
+        for side in SIDES:
+            assert talk.say(side)
+            talk.heard(talk.said[side][-1])
         wait_for(lambda: well(product), 60, "everything well again")
+        talk.is_whole()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.db import connection
 
 from agentzone.distribution.claim import Outcome, claim
-from agentzone.models import AgentSlot, Assignment, Contact, User
+from agentzone.models import AgentSlot, Assignment, Contact, Project, User
 from agentzone.services.contacts import StaleAssignment, contact_requeue
 from agentzone.services.status import sign_out
 from agentzone.states import RequeueReason
 from chat.models import Channel, Client, Conversation, Identity, Message
+from chat.services.autoclose import autoclose
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
+from kernel import clock
 from kernel.errors import DomainError
 from kernel.states import TransitionRefused
 from tests.factories.chats import client_writes, dialog_of, widget_channel
@@ -215,3 +218,25 @@ def test_a_sign_out_and_an_assignment_at_once_leave_no_dialog_with_an_absent_ope
         assert check_dialog(dialog).state == "queued"
         assert AgentSlot.objects.get(agent=anna).chat_load == 0
         contact_requeue(dialog.contact_id, RequeueReason.AGENT_GONE)
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_a_closing_by_itself_and_a_clients_message_at_once_end_in_one_of_two_ways(turn: int) -> None:
+    """Either the message came first and the chat stays open, or the chat closed and a new session has the message."""
+    channel = widget_channel()
+    anna = agent_at_work(channel.project)
+    Project.objects.filter(pk=channel.project_id).update(autoclose_close_seconds=1)
+    dialog = given(channel, anna)
+    message_send(anna, dialog.pk, uid=uuid.uuid4(), text="Чем помочь?", epoch=dialog.epoch)
+    past = clock.now() - timedelta(minutes=5)
+    Conversation.objects.filter(pk=dialog.pk).update(last_agent_at=past)
+    in_threads([autoclose, partial(client_writes, channel, "Я здесь"), autoclose])
+    after = check_dialog(dialog_of(channel))
+    said = Message.objects.get(conversation=after, text="Я здесь")
+    if Contact.objects.count() == 1:
+        assert (after.state, after.contact_id) == ("assigned", dialog.contact_id)
+    else:
+        assert Contact.objects.get(pk=dialog.contact_id).end_reason == "autoclose"
+        assert said.contact_id == after.contact_id != dialog.contact_id
+        assert after.state in ("queued", "assigned")
+    assert after.waiting_since is not None

@@ -13,7 +13,7 @@ from tests.realtime.wire import Line
 
 @pytest.fixture(scope="package")
 def web_process(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebProcess]:
-    process = WebProcess(tmp_path_factory.mktemp("web") / "web.log")
+    process = WebProcess(tmp_path_factory.mktemp("web") / "web.log", TESTS_QUICK_SOCKETS="1")
     try:
         yield process.start()
     finally:

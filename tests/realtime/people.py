@@ -29,7 +29,8 @@ def session_of(user: User) -> str:
 class Operator:
     """A browser of a person: session cookie, API, sockets."""
 
-    def __init__(self, url: str, user: User, session: str | None = None) -> None:
+    def __init__(self, url: str, user: User | None, session: str = "") -> None:
+        assert user or session
         self.url, self.user = url, user
         self.session = session or session_of(user)
         token = "t" * 32
@@ -56,6 +57,14 @@ class Operator:
     def detail(self, conversation_id: object) -> Json:
         return self.get(f"conversations/{conversation_id}/")
 
+    def quick(self, key: str) -> list[Json]:
+        """A list of quick messages: a project's, or «mine»."""
+        return list(self.get("quick-messages/" + ("" if key == "mine" else f"?project={key}"))["results"])
+
+    def client(self, card: Json) -> Json:
+        """The card of a dialog's client."""
+        return self.get(f"clients/{card['client']['id']}/?project={card['project_id']}")
+
     def send(
         self, conversation_id: object, text: str, epoch: int, uid: uuid.UUID | None = None
     ) -> httpx.Response:
@@ -67,7 +76,11 @@ class Operator:
         screen = Screen(self.get("workspace/"))
         for card in self.get("workspace/")["active"]:
             screen.open(self.detail(card["id"]))
+            screen.show_client(self.client(card))
         screen.show_queue(self.get("conversations/?scope=queue")["results"])
+        for key in ["mine", *(str(project["id"]) for project in screen.data["projects"])]:
+            screen.show_quick(key, self.quick(key))
+        screen.articles = self.get("articles/")["results"]
         return screen
 
 

@@ -35,6 +35,12 @@ class Screen:
         self.cursors: dict[str, int] = self.data.pop("streams")
         self.threads: dict[str, Json] = {}
         self.queue: dict[str, Json] = {}
+        self.quick: dict[str, list[Json]] = {}
+        self.articles: list[Json] = []  # results of an empty search
+        self.articles_stale = False
+        self.quick_stale: set[str] = set()  # lists to be read again
+        self.clients: dict[str, Json] = {}
+        self.clients_stale: set[str] = set()  # cards to be read again
         self.stale = False  # skills.changed or reset: fetch everything again
         self.subscribe: dict[str, int] = {}  # to be asked for
 
@@ -50,6 +56,15 @@ class Screen:
 
     def show_queue(self, results: list[Json]) -> None:
         self.queue = {card["id"]: copy.deepcopy(card) for card in results}
+
+    def show_quick(self, key: str, results: list[Json]) -> None:
+        self.quick[key] = copy.deepcopy(results)
+
+    def show_client(self, card: Json) -> None:
+        """From GET /clients/<id>/."""
+        key = str(card["client"]["id"])
+        self.clients[key] = {k: copy.deepcopy(v) for k, v in card.items() if k not in ("stream", "cursor")}
+        self.hear(card["stream"], card["cursor"])
 
     def hear(self, stream: str, cursor: int) -> None:
         if stream not in self.cursors:
@@ -75,7 +90,8 @@ class Screen:
     def forget(self, stream: str) -> None:
         self.cursors.pop(stream, None)
         self.subscribe.pop(stream, None)
-        self.threads.pop(stream.partition(":")[2], None)
+        held = self.clients if stream.startswith("client:") else self.threads
+        held.pop(stream.partition(":")[2], None)
 
     def apply(self, frame: Frame) -> None:
         handler = getattr(self, "on_" + frame["type"].replace(".", "_"))
@@ -100,17 +116,27 @@ class Screen:
         message = data["message"]
         for card in self.cards(conversation_id):
             card["last_number"] = message["number"]
-            card["unread"] = data["unread_by_agent"]
+            card["unread"], card["page"] = data["unread_by_agent"], data["page"]
+            if card["last_message"]:  # a line of the system, or a note, moves the number on
+                card["last_message"]["number"] = message["number"]
             if message["kind"] == "text":
-                text = " ".join(message["text"].split())[:200]
-                card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {"text": text}
+                card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {
+                    "text": data["preview"],
+                    "attachment": message["attachments"][0]["kind"] if message["attachments"] else None,
+                }
                 if message["author"] == "client":
+                    card["snoozed_until"] = None
                     card["waiting_since"] = card["waiting_since"] or message["at"]
                 elif message["author"] == "agent":
                     card["waiting_since"] = None
         thread = self.threads.get(conversation_id)
         if thread:
             thread["messages"].setdefault(message["number"], dict(message))
+
+    def on_message_changed(self, data: Json, conversation_id: str) -> None:
+        messages = self.threads.get(conversation_id, {"messages": {}})["messages"]
+        if data["message"]["number"] in messages:
+            messages[data["message"]["number"]] = dict(data["message"])
 
     def on_message_delivery(self, data: Json, conversation_id: str) -> None:
         up_to, kind = data["up_to"], data["delivery"]
@@ -131,6 +157,9 @@ class Screen:
     def on_conversation_changed(self, data: Json, _id: str) -> None:
         self.replace(data["conversation"])
 
+    def on_article_changed(self, data: Json, _id: str) -> None:
+        self.articles_stale = True
+
     # ── the agent ──────────────────────────────────────────────────────────
     def on_assignment_started(self, data: Json, _id: str) -> None:
         card = data["conversation"]
@@ -146,14 +175,26 @@ class Screen:
         self.data["active"] = [card for card in self.data["active"] if card["id"] != gone]
         self.data["drafts"].pop(gone, None)
 
+    def on_offer_made(self, data: Json, _id: str) -> None:
+        known = [offer for offer in self.data["offers"] if offer["id"] != data["offer"]["id"]]
+        self.data["offers"] = [*known, copy.deepcopy(data["offer"])]
+
+    def on_offer_ended(self, data: Json, _id: str) -> None:
+        self.data["offers"] = [offer for offer in self.data["offers"] if offer["id"] != data["offer_id"]]
+
     def on_status_changed(self, data: Json, _id: str) -> None:
         status = data["status"]
+        if status:  # the name is in the page's language only in its own list
+            status = {
+                **status,
+                "name": next(s["name"] for s in self.data["statuses"] if s["id"] == status["id"]),
+            }
         self.data["status"] = status
         self.data["status_since"] = data["since"] if status else None
         self.data["status_forced"] = data["forced"]
 
     def on_draft_changed(self, data: Json, _id: str) -> None:
-        draft = {"text": data["text"], "version": data["version"]}
+        draft = {key: data[key] for key in ("text", "html", "note", "quote", "version")}
         if data["conversation_id"] in self.threads:
             self.threads[data["conversation_id"]]["draft"] = draft
         if data["text"] and any(card["id"] == data["conversation_id"] for card in self.data["active"]):
@@ -161,11 +202,59 @@ class Screen:
         else:
             self.data["drafts"].pop(data["conversation_id"], None)
 
+    def on_mention_added(self, data: Json, _id: str) -> None:
+        self.data["mentions"].insert(0, data["mention"])
+
+    def on_mention_read(self, data: Json, _id: str) -> None:
+        kept = [m for m in self.data["mentions"] if m["conversation_id"] != data["conversation_id"]]
+        self.data["mentions"] = kept
+
     def on_preferences_changed(self, data: Json, _id: str) -> None:
         self.data["preferences"] = data["preferences"]
 
     def on_skills_changed(self, _data: Json, _id: str) -> None:
         self.stale = True
+
+    def on_tags_changed(self, data: Json, _id: str) -> None:
+        others = [tag for tag in self.data["tags"] if tag["project_id"] != data["project_id"]]
+        self.data["tags"] = sorted(others + data["tags"], key=lambda tag: tag["project_id"])
+
+    def on_macros_changed(self, data: Json, _id: str) -> None:
+        others = [one for one in self.data["macros"] if one["project_id"] != data["project_id"]]
+        self.data["macros"] = sorted(others + data["macros"], key=lambda one: (one["position"], one["id"]))
+
+    def on_filters_changed(self, data: Json, _id: str) -> None:
+        self.data["filters"] = data["filters"]
+
+    def on_snooze_ended(self, data: Json, _id: str) -> None:
+        """A notice; what has changed comes with the dialog."""
+
+    def on_quick_changed(self, data: Json, _id: str) -> None:
+        self.quick_stale.add("mine" if data["project_id"] is None else str(data["project_id"]))
+
+    # ── the client's card ──────────────────────────────────────────────────
+    def on_client_changed(self, data: Json, client_id: str) -> None:
+        if client_id in self.clients:
+            self.clients[client_id]["client"] = data["client"]
+
+    def on_client_field(self, data: Json, client_id: str) -> None:
+        for field in self.clients.get(client_id, {"fields": []})["fields"]:
+            if field["key"] == data["key"]:
+                field.update({k: data[k] for k in ("value", "version")})
+
+    def on_client_note(self, data: Json, client_id: str) -> None:
+        notes = self.clients[client_id]["notes"]
+        others = [note for note in notes["results"] if note["id"] != data["note"]["id"]]
+        notes["results"] = sorted([*others, data["note"]], key=lambda n: (n["at"], n["id"]), reverse=True)
+        notes["total"] = data["total"]
+
+    def on_client_note_removed(self, data: Json, client_id: str) -> None:
+        notes = self.clients[client_id]["notes"]
+        notes["results"] = [note for note in notes["results"] if note["id"] != data["id"]]
+        notes["total"] = data["total"]
+
+    def on_client_stale(self, _data: Json, client_id: str) -> None:
+        self.clients_stale.add(client_id)
 
     # ── the queue ──────────────────────────────────────────────────────────
     def on_queue_changed(self, data: Json, _id: str) -> None:
@@ -188,4 +277,6 @@ class Screen:
         }
         data = {k: v for k, v in self.data.items() if k not in ("now", "version", "statuses")}
         queue = {key: {k: card[k] for k in WAITING} for key, card in self.queue.items()}
-        return {**data, "threads": threads, "queue": queue}
+        shown = {"threads": threads, "queue": queue, "quick": self.quick, "clients": self.clients}
+        shown["articles"] = self.articles
+        return {**data, **shown}

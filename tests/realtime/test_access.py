@@ -1,10 +1,14 @@
 """Who hears what, and how it ends: denied streams, access that is taken away, signals only where allowed."""
 
 import contextlib
+import time
 import uuid
 from collections.abc import Callable
 
 import pytest
+import redis
+from django.contrib.sessions.models import Session
+from websockets.exceptions import ConnectionClosed
 
 from agentzone.distribution.claim import claim
 from agentzone.services.contacts import contact_requeue
@@ -12,6 +16,7 @@ from agentzone.services.skills import skill_remove, skill_set
 from agentzone.states import RequeueReason
 from chat.drivers.widget.identity import token_for
 from chat.events import conversation_stream, visitor_stream
+from chat.events_clients import client_stream
 from chat.models import Conversation
 from chat.services.dialog import conversation_close, message_send
 from kernel.audit import SYSTEM
@@ -35,8 +40,22 @@ def witness(house, operator) -> Line:
 
 # principal → the streams of `house` that he hears; everything else is denied.
 HEARS: dict[str, set[str]] = {
-    "anna": {"agent:anna", "project", "conversation:annas", "conversation:queued"},
-    "boris": {"agent:boris", "project", "conversation:boriss", "conversation:queued"},
+    "anna": {
+        "agent:anna",
+        "project",
+        "conversation:annas",
+        "conversation:queued",
+        "client:annas",
+        "client:queued",
+    },
+    "boris": {
+        "agent:boris",
+        "project",
+        "conversation:boriss",
+        "conversation:queued",
+        "client:boriss",
+        "client:queued",
+    },
     "stranger": {"agent:stranger"},
     "supervisor": {
         "agent:supervisor",
@@ -44,6 +63,9 @@ HEARS: dict[str, set[str]] = {
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
+        "client:annas",
+        "client:boriss",
+        "client:queued",
     },
     "far_supervisor": {"agent:far_supervisor"},
     "administrator": {
@@ -52,6 +74,9 @@ HEARS: dict[str, set[str]] = {
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
+        "client:annas",
+        "client:boriss",
+        "client:queued",
     },
     "visitor": {"visitor:annas"},
 }
@@ -65,6 +90,7 @@ def streams_of(house: House) -> dict[str, str]:
     named["project"] = f"project:{house.project.pk}"
     for name in DIALOGS:
         named[f"conversation:{name}"] = conversation_stream(getattr(house, name).pk)
+        named[f"client:{name}"] = client_stream(getattr(house, name).client_id)
         named[f"visitor:{name}"] = visitor_stream(getattr(house, name).pk)
     return named
 
@@ -125,12 +151,13 @@ def test_a_skill_that_is_taken_away_ends_the_projects_streams_at_once(house, ope
     nothing_more(line, other, lambda: client_writes(house.channel, "тайна", visitor="visitor-q"), witness)
 
 
-def test_a_person_who_is_switched_off_hears_nothing_more(house, operator, witness):
-    stream = conversation_stream(house.annas.pk)
-    line = operator(house.anna).line({stream: 0, f"agent:{house.anna.pk}": 0}).ready()
+def test_the_sockets_of_a_person_who_is_switched_off_are_cut_at_once(house, operator):
+    line = operator(house.anna).line({conversation_stream(house.annas.pk): 0}).ready()
+    other = operator(house.boris).line({f"agent:{house.boris.pk}": 0}).ready()
     house.anna.is_active = False
     house.anna.save()
-    nothing_more(line, stream, lambda: client_writes(house.channel, "тайна", visitor="visitor-a"), witness)
+    assert line.closed() == 4401
+    other.op("ping")
 
 
 def test_a_supervisor_who_loses_the_project_hears_nothing_more(house, operator, witness):
@@ -185,6 +212,39 @@ def test_signing_out_cuts_the_sockets_of_that_browser_only(house, operator):
     other.op("ping", 30)
 
 
+def test_a_new_password_cuts_the_sockets_of_the_old_one(house, operator):
+    """An administrator gives it because somebody else may know the old one."""
+    line = operator(house.anna).line({f"agent:{house.anna.pk}": 0}).ready()
+    other = operator(house.boris).line({f"agent:{house.boris.pk}": 0}).ready()
+    house.anna.set_password("another-password-1")
+    house.anna.save()
+    assert line.closed() == 4401
+    other.op("ping")
+    operator(house.anna).line({}).ready()  # with the new password's session
+
+
+def test_signing_out_cuts_the_sockets_while_redis_hangs(house, operator, settings):
+    """The process that is told so cuts its own sockets without Redis' help, and nobody waits for Redis."""
+    page = operator(house.anna)
+    line = page.line({f"agent:{house.anna.pk}": 0}).ready()
+    redis.Redis.from_url(settings.REALTIME_REDIS_URL).client_pause(3500)
+    began = time.monotonic()
+    assert page.http.post("/accounts/logout/", headers={"Referer": page.url}).status_code == 302
+    assert line.closed(2) == 4401
+    assert time.monotonic() - began < 2
+
+
+def test_a_sign_in_that_ended_unheard_is_cut_when_redis_comes_back(house, operator, settings):
+    """Another process signed the person out, and the word of it was lost with the subscription."""
+    page = operator(house.anna)
+    line = page.line({f"agent:{house.anna.pk}": 0}).ready()
+    other = operator(house.boris).line({f"agent:{house.boris.pk}": 0}).ready()
+    Session.objects.filter(session_key=page.session).delete()
+    redis.Redis.from_url(settings.REALTIME_REDIS_URL).client_kill_filter(_type="pubsub")
+    assert line.closed() == 4401
+    other.op("ping")
+
+
 # ── signals ────────────────────────────────────────────────────────────────────
 def typing(dialog: Conversation, on: object = True) -> dict[str, object]:
     return {"op": "signal", "type": "typing", "conversation": str(dialog.pk), "on": on}
@@ -236,6 +296,46 @@ def test_a_visitor_types_into_his_own_dialog_only(house, operator, visitor):
     client_writes(house.channel, "знак", visitor="visitor-b")
     lines["boriss"].until(lambda f: f["op"] == "event" and f["data"].get("message", {}).get("text") == "знак")
     assert not [f for f in lines["boriss"].frames if f["op"] == "signal"]
+
+
+def flood(sender: Line, hearer: Line, frames: list[dict[str, object]]) -> list[Frame]:
+    """Sends all at once; the signals heard by the time all have been handled."""
+    for frame in frames:
+        sender.send(frame)
+    sender.send({"op": "subscribe", "streams": {}})
+    sender.op("ready")
+    with contextlib.suppress(TimeoutError):
+        hearer.until(lambda _: False, 0.5)
+    return [f for f in hearer.frames if f["op"] == "signal"]
+
+
+def test_a_visitor_cannot_flood_the_operator_with_typing(house, operator, visitor):
+    """Starts and stops in turn, as fast as the socket takes them: a handful arrives, the others are dropped."""
+    agent = operator(house.anna).line({conversation_stream(house.annas.pk): 0}).ready()
+    guest = visitor(house.channel, "visitor-a").line({}).ready()
+    start, stop = ({"op": "signal", "type": "typing", "on": on} for on in (True, False))
+    signalled(guest, start, agent)  # the process has its connection now
+    heard = flood(guest, agent, [frame for _ in range(90) for frame in (start, stop)])
+    assert 2 <= len(heard) <= 10
+    assert [f["data"]["on"] for f in heard][-1] is False
+
+
+def test_a_stop_without_a_start_is_not_passed_on(house, operator, visitor):
+    agent = operator(house.anna).line({conversation_stream(house.annas.pk): 0}).ready()
+    guest = visitor(house.channel, "visitor-a").line({}).ready()
+    stop = {"op": "signal", "type": "typing", "on": False}
+    assert flood(guest, agent, [stop] * 50) == []
+
+
+@pytest.mark.parametrize("who", ["operator", "visitor"])
+def test_who_sends_signals_without_end_is_cut(house, operator, visitor, who):
+    page = operator(house.anna) if who == "operator" else visitor(house.channel, "visitor-a")
+    line = page.line({}).ready()
+    with contextlib.suppress(ConnectionClosed):
+        for _ in range(2000):
+            line.send({"op": "signal", "type": "dance"})
+    assert line.closed() == 1008
+    page.line({}).ready()
 
 
 # ── visitors ───────────────────────────────────────────────────────────────────

@@ -1,10 +1,12 @@
 """The socket's protocol (docs/realtime.md) over real connections."""
 
 import json
+import time
 from functools import partial
 from typing import Any
 
 import pytest
+import redis
 
 from agentzone.distribution.claim import claim
 from chat.events import conversation_stream
@@ -127,6 +129,24 @@ def test_a_number_that_was_never_given_out_resets_the_page(operator, dialog):
     line.numbered(stream, head)  # it stays on the stream, live from there
 
 
+def test_a_redis_that_hangs_makes_a_page_wait_once_and_not_once_a_stream(operator, dialog, settings):
+    page, stream = operator(dialog.agent), conversation_stream(dialog.pk)
+    for n in range(9):
+        client_writes(dialog.channel, visitor=f"visitor-{n + 2}")
+    waiting = [conversation_stream(dialog_of(dialog.channel, f"visitor-{n + 2}").pk) for n in range(9)]
+    redis.Redis.from_url(settings.REALTIME_REDIS_URL).client_pause(3000)
+    began = time.monotonic()
+    line = page.line({stream: 0, **dict.fromkeys(waiting, 0)})
+    assert set(line.op("ready")["streams"]) == {stream, *waiting}
+    other = page.line({f"agent:{dialog.agent_id}": 0}).ready()
+    assert time.monotonic() - began < 2.5
+    for each in (stream, *waiting):  # and while nothing is pushed the sweep brings what comes
+        assert line.numbers(each)
+    settings.REALTIME_PREFIX = "lost:"
+    line.numbered(stream, write(dialog, 1))
+    other.op("ping")
+
+
 def test_pings_carry_the_heads(operator, dialog):
     stream = conversation_stream(dialog.pk)
     head = write(dialog, 1)
@@ -209,7 +229,8 @@ def test_a_page_of_another_site_cannot_open_the_workspace_socket(web, operator, 
     from tests.realtime.people import SESSION
 
     cookie = {"Cookie": f"{SESSION}={operator(dialog.agent).session}"}
-    for origin in ("https://evil.example", "null", None):
+    elsewhere = [f"http://127.0.0.1:{web.port + 1}", "http://127.0.0.1", f"https://127.0.0.1:{web.port}"]
+    for origin in ("https://evil.example", "null", None, f"http://localhost:{web.port}", *elsewhere):
         with pytest.raises(InvalidStatus) as refused:
             Line(f"{web.url}/ws/workspace/", cookie, origin=origin)
         assert refused.value.response.status_code == 403

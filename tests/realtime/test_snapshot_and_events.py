@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import Status
@@ -16,13 +17,30 @@ from agentzone.services.people import preferences_set
 from agentzone.services.skills import skill_set
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.states import RequeueReason
+from chat.models import Conversation, Form, FormField, Macro, Tag
+from chat.services import processing
 from chat.services.dialog import conversation_close, marked_by_visitor, message_send, read_by_agent
 from chat.services.drafts import draft_save
+from chat.services.edits import changed_by_client, message_edit
+from chat.services.filters import filter_save
+from chat.services.macros import macro_save, macro_saved
+from chat.services.moves import accept, decline, pull, reopen, transfer_to_agent, transfer_to_project
+from chat.services.notes import mentions_read, note_add
+from chat.services.receive import Incoming, message_receive
+from chat.services.snooze import conversation_snooze, wake_due
+from chat.services.tags import tag_saved, tags_change
+from kernel import clock
 from kernel.audit import SYSTEM
 from kernel.events import registry
 from kernel.events.log import heads_of
+from knowledge.models import QuickMessage
+from knowledge.services.quick import quick_create, quick_store
+from tests.factories import media
+from tests.factories.articles import article
 from tests.factories.chats import client_writes, dialog_of, widget_channel
+from tests.factories.files import by_agent, by_visitor, uploaded
 from tests.factories.people import ProjectFactory, agent_at_work
+from tests.realtime.client_steps import CLIENT_STEPS
 from tests.realtime.people import Operator
 from tests.realtime.screen import Json, Screen
 from tests.realtime.wire import Line
@@ -34,6 +52,7 @@ class Play:
     def __init__(self, operator: Callable[..., Operator]) -> None:
         self.channel = widget_channel(ProjectFactory(chat_limit=50))
         self.anna, self.boris = agent_at_work(self.channel.project), agent_at_work(self.channel.project)
+        self.tag = Tag.objects.create(project=self.channel.project, name="VIP")
         self.page = operator(self.anna)
         self.heard: set[str] = set()
         self.epochs: dict[str, int] = {}
@@ -67,8 +86,9 @@ class Play:
     def dialog(self, visitor: str) -> Any:
         return dialog_of(self.channel, visitor)
 
-    def write(self, visitor: str, text: str = "Здравствуйте!\n\n где  мой заказ?") -> None:
-        client_writes(self.channel, text, visitor=visitor)
+    def write(self, visitor: str, text: str = "Здравствуйте!\n\n где  мой заказ?", page: int = 1) -> None:
+        where = {"page_url": f"https://shop.example/{page}", "page_title": f"Страница {page}"}
+        client_writes(self.channel, text, visitor=visitor, **where)
 
     def give(self, visitor: str, agent: Any = None) -> None:
         assert claim(self.dialog(visitor).contact_id, (agent or self.anna).pk, {}) is Outcome.ASSIGNED
@@ -91,9 +111,39 @@ class Play:
             reason="test" if forced else "",
         )
 
+    def snooze(self, visitor: str) -> None:
+        dialog = self.dialog(visitor)
+        conversation_snooze(dialog.agent, dialog.pk, epoch=dialog.epoch, term="1h")
+
+    def time_comes(self, visitor: str) -> None:
+        Conversation.objects.filter(pk=self.dialog(visitor).pk).update(snoozed_until=clock.now())
+        assert wake_due() == 1
+
+    def renamed_tag(self) -> Tag:
+        self.tag.name = "Важно"
+        self.tag.save()
+        return self.tag
+
+    def offer(self, visitor: str, sender: Any, receiver: Any) -> Any:
+        dialog = self.dialog(visitor)
+        return transfer_to_agent(
+            sender, dialog.pk, epoch=dialog.epoch, agent_id=receiver.pk, comment="передаю"
+        )
+
+    def send_away(self, visitor: str) -> None:
+        target = ProjectFactory(company=self.channel.project.company)
+        self.channel.project.transfer_targets.add(target)
+        dialog = self.dialog(visitor)
+        transfer_to_project(dialog.agent, dialog.pk, epoch=dialog.epoch, project_id=target.pk, comment="туда")
+
     # ── comparison ─────────────────────────────────────────────────────────
     def check(self) -> None:
         self.settle()
+        for key in self.screen.quick_stale:  # only what an event has told of is read again
+            self.screen.show_quick(key, self.page.quick(key))
+        if self.screen.articles_stale:
+            self.screen.articles = self.page.get("articles/")["results"]
+        self.read_clients()
         fresh = self.page.screen()
         for key in list(self.screen.threads):
             if (
@@ -102,6 +152,9 @@ class Play:
             ):
                 fresh.open(self.page.detail(key))
         shown, wanted = self.screen.shown(), fresh.shown()
+        both = shown["clients"].keys() & wanted["clients"].keys()  # others were not opened here, or there
+        for side in (shown, wanted):
+            side["clients"] = {key: side["clients"][key] for key in both}
         for key, thread in list(shown["threads"].items()):
             if key in wanted["threads"]:  # a new session begins with its own first line
                 first = wanted["threads"][key]["messages"][0]["number"]
@@ -117,6 +170,17 @@ class Play:
             if stream in self.screen.cursors:
                 assert self.screen.cursors[stream] == cursor
 
+    def read_clients(self) -> None:
+        """Cards of which an event has told that they are old."""
+        for key in self.screen.clients_stale & self.screen.clients.keys():
+            project = self.channel.project_id
+            answer = self.page.http.get(f"/api/v1/clients/{key}/?project={project}")
+            if answer.status_code == 200:  # otherwise the stream is denied to the page as well
+                self.screen.show_client(answer.json())
+            else:
+                self.screen.clients.pop(key)
+        self.screen.clients_stale.clear()
+
 
 @pytest.fixture
 def play(operator: Callable[..., Operator]) -> Play:
@@ -127,9 +191,58 @@ def answered(p: Play) -> None:
     p.answer("a")
 
 
+def edited(p: Play) -> None:
+    dialog, uid = p.dialog("a"), uuid.uuid4()
+    message_send(p.anna, dialog.pk, uid=uid, text="Завтра", epoch=dialog.epoch)
+    message_edit(p.anna, dialog.pk, uid, text="", html="<b>Сегодня</b>", epoch=dialog.epoch)
+
+
+def deleted(p: Play) -> None:
+    """The client takes back his first message, which an answer quotes."""
+    dialog = p.dialog("a")
+    first = dialog.messages.get(number=1)
+    message_send(p.anna, dialog.pk, uid=uuid.uuid4(), text="Да", epoch=dialog.epoch, quote=first.uid)
+    changed_by_client(p.channel.pk, "a", text=None, uid=first.uid)
+
+
+def last_deleted(p: Play) -> None:
+    p.write("a", "лишнее")
+    last = p.dialog("a").messages.get(text="лишнее")
+    changed_by_client(p.channel.pk, "a", text=None, uid=last.uid)
+
+
+def named(p: Play, text: str = "") -> None:
+    note_add(p.boris, p.dialog("a").pk, uid=uuid.uuid4(), text=text or f"Посмотри, @{p.anna.full_name}")
+
+
+def files_sent_and_made_ready(p: Play) -> None:
+    """A picture of the operator, and voice of the client without a word."""
+    dialog = p.dialog("a")
+    mine = uploaded(by_agent(p.anna, dialog), media.picture(), ready=False)
+    ids = [mine.pk]
+    message_send(p.anna, dialog.pk, uid=uuid.uuid4(), text="Вот", epoch=dialog.epoch, attachments=ids)
+    theirs = uploaded(by_visitor(p.channel, "a"), b"%PDF-1.4" + b" " * 5000, "счёт.pdf", ready=False)
+    message_receive(Incoming(p.channel.pk, "a", uuid.uuid4(), "", attachments=(theirs.pk,)))
+    processing.process(mine.pk)
+    processing.process(theirs.pk)
+
+
 STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "a message of the client": ([lambda p: p.write("a")], {"message.created"}),
+    "a long message from another page": (
+        [lambda p: p.write("a", "🙂" * 150 + " \x1c слово" * 30, page=2)],
+        {"message.created"},
+    ),
     "an answer": ([answered], {"message.created", "message.delivery"}),
+    "files are sent and made ready": ([files_sent_and_made_ready], {"message.created", "message.changed"}),
+    "a message is edited": ([edited], {"message.changed"}),
+    "a quoted message is deleted": ([deleted, last_deleted], {"message.changed", "conversation.changed"}),
+    "a note": ([lambda p: named(p, "Заметка")], {"message.created"}),
+    "a colleague names me": ([named, lambda p: p.write("a")], {"mention.added"}),
+    "I see where I was named": (
+        [named, lambda p: mentions_read(p.anna, p.dialog("a").pk)],
+        {"mention.added", "mention.read"},
+    ),
     "the operator reads": (
         [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
         {"message.delivery"},
@@ -174,6 +287,20 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
         [lambda p: draft_save(p.anna, p.dialog("a").pk, text="дум", version=0, page="other")],
         {"draft.changed"},
     ),
+    "a draft with formatting and a quote": (
+        [
+            lambda p: draft_save(
+                p.anna,
+                p.dialog("a").pk,
+                text="дум",
+                html="<b>дум</b>",
+                quote=p.dialog("a").messages.get(number=1).uid,
+                version=0,
+                page="other",
+            )
+        ],
+        {"draft.changed"},
+    ),
     "a draft is emptied": (
         [
             lambda p: draft_save(p.anna, p.dialog("a").pk, text="дум", version=0, page="other"),
@@ -181,12 +308,98 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
         ],
         {"draft.changed"},
     ),
+    "a dialog is snoozed and tagged": (
+        [
+            lambda p: p.snooze("a"),
+            lambda p: tags_change(p.anna, p.dialog("a").pk, add=[p.tag.pk]),
+        ],
+        {"conversation.changed"},
+    ),
+    "a snoozed dialog wakes by its client": (
+        [lambda p: p.snooze("a"), lambda p: p.write("a", "Ау")],
+        {"message.created"},
+    ),
+    "a snoozed dialog wakes by the clock": (
+        [lambda p: p.snooze("a"), lambda p: p.time_comes("a")],
+        {"snooze.ended", "conversation.changed"},
+    ),
+    "the tags of the project": (
+        [lambda p: tag_saved(p.renamed_tag(), actor=SYSTEM, created=False, changes={"name": ["", "x"]})],
+        {"tags.changed"},
+    ),
+    "my filters": (
+        [
+            lambda p: filter_save(
+                p.anna, None, {"name": "Долго", "scope": "queue", "waiting": 5, "project_id": None}
+            )
+        ],
+        {"filters.changed"},
+    ),
+    "macros of the project and mine": (
+        [
+            lambda p: macro_saved(
+                Macro.objects.create(project=p.channel.project, name="Общий"), actor=SYSTEM
+            ),
+            lambda p: macro_save(p.anna, None, "Моё", [{"kind": "close"}]),
+        ],
+        {"macros.changed"},
+    ),
+    "quick messages of the project": (
+        [
+            lambda p: quick_store(
+                QuickMessage(project=p.channel.project, title="Сроки", text="Два дня"),
+                actor=SYSTEM,
+                action="added",
+            )
+        ],
+        {"quick.changed"},
+    ),
+    "my quick messages": (
+        [lambda p: quick_create(p.anna, None, {"title": "Моё", "text": "Здравствуйте!"})],
+        {"quick.changed"},
+    ),
+    "an offer stands": ([lambda p: p.offer("a", p.anna, p.boris)], {"offer.made", "message.created"}),
+    "my offer is declined": (
+        [lambda p: decline(p.boris, p.offer("a", p.anna, p.boris).pk, "занят")],
+        {"offer.ended"},
+    ),
+    "my offer is accepted": (
+        [lambda p: accept(p.boris, p.offer("a", p.anna, p.boris).pk)],
+        {"offer.ended", "assignment.ended"},
+    ),
+    "I accept an offer, and what was typed comes with it": (
+        [
+            lambda p: p.write("new"),
+            lambda p: p.give("new", p.boris),
+            lambda p: draft_save(p.boris, p.dialog("new").pk, text="нача", version=0, page="other"),
+            lambda p: accept(p.anna, p.offer("new", p.boris, p.anna).pk),
+        ],
+        {"offer.made", "offer.ended", "assignment.started", "draft.changed"},
+    ),
+    "I send a dialog to another project": (
+        [lambda p: p.send_away("a")],
+        {"assignment.ended", "conversation.changed"},
+    ),
+    "a dialog is pulled out of the queue": (
+        [lambda p: p.write("new"), lambda p: pull(p.anna, count=1, project_id=None, conversation_ids=[])],
+        {"assignment.started", "queue.left"},
+    ),
+    "I take a closing back": (
+        [lambda p: p.close("a"), lambda p: reopen(p.anna, p.dialog("a").pk)],
+        {"assignment.started", "conversation.changed"},
+    ),
+    "an article is published": (
+        [lambda p: article(p.channel.project, title="Сроки доставки")],
+        {"article.changed"},
+    ),
+    **CLIENT_STEPS,
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }
 
 
 @pytest.mark.parametrize("name", STEPS)
 def test_after_each_kind_of_event_the_page_shows_what_a_fresh_one_shows(play: Play, name: str) -> None:
+    FormField.objects.create(project=play.channel.project, form=Form.CLIENT, key="city", title="Город")
     play.write("a")
     play.give("a")
     play.begin()
@@ -195,6 +408,15 @@ def test_after_each_kind_of_event_the_page_shows_what_a_fresh_one_shows(play: Pl
         step(play)
     play.check()
     assert types <= play.heard
+
+
+def test_a_page_in_english_hears_of_a_status_that_a_russian_process_has_set(play: Play) -> None:
+    play.page.http.headers["Accept-Language"] = "en"
+    play.begin()
+    with override("ru"):
+        play.status("no_activity", forced=True)
+    play.check()
+    assert play.screen.data["status"]["name"] == "No activity"
 
 
 def test_new_skills_make_the_page_ask_for_everything_again(play: Play) -> None:
@@ -227,7 +449,7 @@ def test_after_a_wild_hour_the_page_still_shows_what_a_fresh_one_shows(play: Pla
             ["write", "write", "give", "answer", "read", "mark", "close", "requeue", "draft", "status"]
         )
         if kind == "write" or dialog is None:
-            play.write(visitor, f"слово {dice.random()}")
+            play.write(visitor, f"слово {dice.random()}", page=dice.randint(1, 3))
         elif kind == "status":
             play.status(dice.choice(["ready", "lunch", "coaching"]))
         elif kind == "mark":

@@ -86,3 +86,15 @@ def test_the_page_preloads_exactly_the_modules_it_needs():
     needed = {str(file.relative_to(BASE_DIR / "static")) for file in _imports(main.resolve(), set()) - {main}}
     template = (BASE_DIR / "templates" / "workspace" / "_modules.html").read_text(encoding="utf-8")
     assert set(re.findall(r"{% static '([^']+)' %}", template)) == needed
+
+
+def test_no_script_imports_a_name_twice():
+    """A browser refuses the whole module then; two branches that meet can make one."""
+    twice = {}
+    for file in [*SCRIPTS.rglob("*.js"), *(BASE_DIR / "static" / "widget").glob("*.js")]:
+        text = file.read_text(encoding="utf-8")
+        lists = re.findall(r"^import \{([^}]*)\} from", text, re.MULTILINE)
+        names = [name.split(" as ")[-1].strip() for part in lists for name in part.split(",") if name.strip()]
+        if len(names) > len(set(names)):
+            twice[str(file.relative_to(BASE_DIR))] = sorted({n for n in names if names.count(n) > 1})
+    assert not twice

@@ -8,26 +8,28 @@ import pytest
 from django.test import RequestFactory
 
 from chat.drivers.widget.views import loader
-from chat.widget.bundle import SOURCES, BundleError, build
+from chat.widget.bundle import EXTRA, MEDIA, SOURCES, BundleError, build
 
 KB = 1024
 
 
 def test_the_whole_widget_stays_small():
-    bundle = build()
-    sources = b"".join(path.read_bytes() for path in sorted(SOURCES.glob("*.js")))
-    assert len(bundle.gzipped) <= 24 * KB
-    assert len(gzip.compress(sources, 9)) <= 30 * KB  # even as its sources, comments included
+    assert len(build().gzipped) <= 28 * KB
+    assert len(build(entry=MEDIA).gzipped) <= 12 * KB  # fetched only when there is a file to send or to show
+    assert len(build(entry=EXTRA).gzipped) <= 8 * KB  # fetched only for a form, or a letter
+
+
+def whole() -> str:
+    return "".join(build(entry=entry).body.decode() for entry in ("main", MEDIA, EXTRA))
 
 
 def test_every_source_file_is_in_the_bundle():
-    text = build().body.decode()
-    missing = [path.stem for path in SOURCES.glob("*.js") if f"const m_{path.stem}=" not in text]
+    missing = [path.stem for path in SOURCES.glob("*.js") if f"const m_{path.stem}=" not in whole()]
     assert missing == []
 
 
 def test_nothing_is_asked_of_other_hosts():
-    named = re.findall(r"(?:https?:|wss?:|['\"`])//[\w.-]+", build().body.decode())
+    named = re.findall(r"(?:https?:|wss?:|['\"`])//[\w.-]+", whole())
     assert set(named) == {"http://www.w3.org"}  # the name of SVG's namespace, which is never fetched
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
@@ -11,7 +12,11 @@ from pydantic import ValidationError
 
 from chat.drivers.registry import driver_for
 from chat.drivers.widget.driver import WidgetDriver
+from chat.files.limits import Limits
 from chat.models import Channel
+from chat.selectors.change_limits import ChangeLimits, change_limits
+from chat.selectors.entry import asks_first, invitations_json
+from chat.selectors.file_limits import limits_of
 
 TTL = 5.0
 
@@ -27,7 +32,11 @@ class WidgetChannel:
     color: str
     greeting: str
     offline_notice: str
+    files: Limits
+    asks_first: bool
+    invitations: tuple[dict[str, Any], ...]
     driver: WidgetDriver
+    changes: ChangeLimits
 
 
 _known: dict[str, tuple[float, WidgetChannel | None]] = {}
@@ -73,7 +82,11 @@ def _load(key: str) -> WidgetChannel | None:
             color=project.color,
             greeting=project.greeting,
             offline_notice=project.offline_notice,
+            files=limits_of(project, channel.kind, visitor=True),
+            asks_first=asks_first(channel),
+            invitations=tuple(invitations_json(channel.pk)),
             driver=driver,
+            changes=change_limits(channel.kind, project.edit_minutes),
         )
     finally:
         close_old_connections()

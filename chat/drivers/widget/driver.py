@@ -12,9 +12,11 @@ from django.utils.translation import gettext, gettext_noop
 from pydantic import Field, field_validator
 
 from chat.drivers.contract import (
+    ATTACHMENTS,
     Capabilities,
     DriverConfig,
     Health,
+    IncomingFile,
     MalformedUpdate,
     MessageReceived,
     Outgoing,
@@ -49,6 +51,15 @@ class WidgetConfig(DriverConfig):
         title=gettext_noop("Messages a minute from one network address"),
         description=gettext_noop("Visitors of one office share an address, so leave room for them."),
     )
+    calls_per_minute_per_address: int = Field(
+        default=1200,
+        ge=1,
+        le=1_000_000,
+        title=gettext_noop("Other calls a minute from one network address"),
+        description=gettext_noop(
+            "The widget opens, pages through its history and says what was read; a visitor needs some thirty a minute."
+        ),
+    )
 
     @field_validator("allowed_origins")
     @classmethod
@@ -68,7 +79,14 @@ class WidgetDriver:
     kind: ClassVar[str] = "widget"
     Config: ClassVar[type[DriverConfig]] = WidgetConfig
     capabilities: ClassVar[Capabilities] = Capabilities(
-        instant=True, typing=True, read_marks=True, text_limit=TEXT_LIMIT
+        instant=True,
+        typing=True,
+        read_marks=True,
+        rating=True,
+        edit=True,
+        delete=True,
+        text_limit=TEXT_LIMIT,
+        attachments=ATTACHMENTS,
     )
 
     def __init__(self, config: DriverConfig) -> None:
@@ -82,19 +100,22 @@ class WidgetDriver:
         return not allowed or update.headers.get("origin", "") in allowed
 
     def parse(self, update: Update) -> Sequence[ParsedValue]:
-        """`{"id", "text", "page"?, "client_id"}`; the edge puts `client_id` in from the signed token."""
+        """`{"id", "text", "quote"?, "attachments"?: ids, "page"?}`; the edge puts the client in from the token."""
         try:
             data = orjson.loads(update.body)
         except orjson.JSONDecodeError:
             raise MalformedUpdate("the body is not JSON") from None
         if not isinstance(data, dict):
             raise MalformedUpdate("the body is not an object")
+        files = _files(data.get("attachments"))
         return [
             MessageReceived(
                 client_id=update.headers.get("x-visitor", ""),
                 message_id=_uuid(data.get("id")),
-                text=_text(data.get("text")),
+                text=_text(data.get("text"), may_be_empty=bool(files)),
                 locale=str(data.get("locale") or "")[:10],
+                attachments=files,
+                quote=_uuid(data["quote"], "quote") if data.get("quote") else None,
                 **_page(data.get("page")),
             )
         ]
@@ -115,18 +136,26 @@ class WidgetDriver:
         return Health(True, ", ".join(self.config.allowed_origins))
 
 
-def _uuid(value: Any) -> str:
+def _uuid(value: Any, name: str = "id") -> str:
     try:
         return str(UUID(value))
     except (ValueError, TypeError, AttributeError):
-        raise MalformedUpdate("“id” must be a UUID") from None
+        raise MalformedUpdate(f"“{name}” must be a UUID") from None
 
 
-def _text(value: Any) -> str:
+def _files(value: Any) -> tuple[IncomingFile, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or len(value) > 50:
+        raise MalformedUpdate("“attachments” must be a list of ids")
+    return tuple(IncomingFile(_uuid(item)) for item in value)
+
+
+def _text(value: Any, *, may_be_empty: bool) -> str:
     if not isinstance(value, str):
         raise MalformedUpdate("“text” must be a string")
     text = value.replace("\x00", "").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise MalformedUpdate("“text” is empty")
     if len(text) > TEXT_LIMIT:
         raise MalformedUpdate(f"“text” is longer than {TEXT_LIMIT} characters")

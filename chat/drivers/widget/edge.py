@@ -22,7 +22,7 @@ from kernel.errors import DomainError, Throttled, from_domain, problem_response
 from kernel.events.frames import dumps
 
 T = TypeVar("T")
-View = Callable[[HttpRequest, WidgetChannel], Awaitable[HttpResponse]]
+View = Callable[..., Awaitable[HttpResponse]]
 BODY_LIMIT = 64 * 1024
 AWAY = (DatabaseError, psycopg.Error, psycopg_pool.PoolTimeout)
 
@@ -32,12 +32,12 @@ def visitor_view(*methods: str) -> Callable[[View], Callable[..., Coroutine[Any,
 
     def decorate(view: View) -> Callable[..., Coroutine[Any, Any, HttpResponse]]:
         @functools.wraps(view)
-        async def wrapped(request: HttpRequest, key: str) -> HttpResponse:
+        async def wrapped(request: HttpRequest, key: str, **more: Any) -> HttpResponse:
             if request.method == "OPTIONS":
                 return cors(request, HttpResponse(status=204))
             if request.method not in methods:
                 return cors(request, problem_response(405, "method_not_allowed", _("Not allowed.")))
-            return cors(request, await _answer(view, request, key))
+            return cors(request, await _answer(view, request, key, more))
 
         wrapped.csrf_exempt = True  # type: ignore[attr-defined]
         return wrapped
@@ -45,8 +45,12 @@ def visitor_view(*methods: str) -> Callable[[View], Callable[..., Coroutine[Any,
     return decorate
 
 
-async def _answer(view: View, request: HttpRequest, key: str) -> HttpResponse:
-    return await guarded(key, origin(request), lambda channel: view(request, channel))
+async def _answer(view: View, request: HttpRequest, key: str, more: dict[str, Any]) -> HttpResponse:
+    def act(channel: WidgetChannel) -> Awaitable[HttpResponse]:
+        throttle_calls(client_address(request), channel)
+        return view(request, channel, **more)
+
+    return await guarded(key, origin(request), act)
 
 
 async def guarded(key: str, origin: str, act: Callable[[WidgetChannel], Awaitable[T]]) -> T | HttpResponse:
@@ -129,6 +133,13 @@ def throttle(address: str, channel: WidgetChannel, visitor: str) -> None:
     )
     if wait > 0:
         raise Throttled(_("Too many messages. Please wait a little."), retry_after=round(wait, 1))
+
+
+def throttle_calls(address: str, channel: WidgetChannel) -> None:
+    """Raises Throttled when a network address calls too often; messages are counted by `throttle`."""
+    wait = buckets.take(f"c:{address}", channel.driver.config.calls_per_minute_per_address)
+    if wait > 0:
+        raise Throttled(_("Too many requests. Please wait a little."), retry_after=round(wait, 1))
 
 
 def client_address(request: HttpRequest) -> str:

@@ -43,6 +43,9 @@ async def message_post(channel: WidgetChannel, asked: Asked) -> tuple[int, dict[
             locale=value.locale,
             page_url=value.page_url,
             page_title=value.page_title,
+            asks_first=channel.asks_first,
+            attachments=tuple(UUID(file.reference) for file in value.attachments),
+            quote=UUID(value.quote) if value.quote else None,
         )
     )
     return await _shown(received)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from agentzone.api import project_has_agents
 from chat.events import visitor_stream
@@ -17,6 +20,8 @@ from chat.selectors.messages import (
     visible_to_visitor,
 )
 from chat.services.dialog import marked_by_visitor
+from chat.services.edits import changed_by_client
+from kernel.errors import NotFound
 from kernel.events.log import heads_of
 
 
@@ -87,6 +92,14 @@ def message_of(pk: int) -> dict[str, Any]:
     }
 
 
+def change(channel_id: int, visitor: str, uid: UUID, text: str | None) -> dict[str, Any]:
+    """The visitor's own message with a new text, or deleted (None). Raises NotFound, NotChangeable, Invalid."""
+    m = changed_by_client(channel_id, visitor, text=text, uid=uid)
+    if m is None:
+        raise NotFound(_("There is no such message."))
+    return for_visitor(message_json(m, m.conversation))
+
+
 def mark(channel_id: int, visitor: str, read: int | None, delivered: int | None) -> None:
     conversation = dialog_of(channel_id, visitor)
     if conversation is not None and (read or delivered):
@@ -95,7 +108,7 @@ def mark(channel_id: int, visitor: str, read: int | None, delivered: int | None)
 
 def dialog_of(channel_id: int, visitor: str) -> Conversation | None:
     return (
-        Conversation.objects.select_related("agent")
+        Conversation.objects.select_related("agent", "client")
         .filter(channel_id=channel_id, external_id=visitor)
         .first()
     )

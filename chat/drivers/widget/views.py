@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,15 @@ from chat.drivers.widget.edge import (
     client_address,
     in_thread,
     json_response,
+    throttle,
     visitor_or_401,
     visitor_view,
 )
+from chat.drivers.widget.entry import entry_of
 from chat.drivers.widget.identity import new_visitor, token_for, visitor_of
 from chat.drivers.widget.post import Asked, message_post
-from chat.drivers.widget.snapshot import history, is_online, mark, snapshot
-from chat.widget.bundle import build, bundle
+from chat.drivers.widget.snapshot import change, history, is_online, mark, snapshot
+from chat.widget.bundle import ENTRY, EXTRA, MEDIA, build, bundle
 from kernel import clock
 from kernel.errors import Invalid
 
@@ -38,8 +41,13 @@ async def config(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
             "greeting": channel.greeting,
             "offline_notice": channel.offline_notice,
             "locale": settings.LANGUAGE_CODE,
+            "files": channel.files.as_json(),
+            "invitations": list(channel.invitations),
+            "transcript": bool(settings.EMAIL_HOST),
             "online": await in_thread(is_online, channel.project_id),
             "poll_seconds": POLL_SECONDS,
+            "edit_seconds": channel.changes.edit,
+            "delete_seconds": channel.changes.delete,
         }
     )
 
@@ -50,6 +58,8 @@ async def session(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
     token = data.get("token")
     visitor = visitor_of(token if isinstance(token, str) else None, channel.id) or new_visitor()
     state = await in_thread(snapshot, channel.id, channel.project_id, visitor)
+    if channel.asks_first:
+        state["entry"] = await in_thread(entry_of, channel.id, visitor, _locale(data))
     return json_response({"token": token_for(channel.id, visitor), "now": clock.iso(clock.now()), **state})
 
 
@@ -67,6 +77,28 @@ async def messages(request: HttpRequest, channel: WidgetChannel) -> HttpResponse
 
 
 @visitor_view("POST")
+async def message(request: HttpRequest, channel: WidgetChannel, uid: UUID) -> HttpResponse:
+    """The visitor changes what he wrote."""
+    text = body_of(request).get("text")
+    if not isinstance(text, str):
+        raise Invalid(_("The message is empty."))
+    return await _changed(request, channel, uid, text)
+
+
+@visitor_view("POST")
+async def message_delete(request: HttpRequest, channel: WidgetChannel, uid: UUID) -> HttpResponse:
+    """The visitor takes back what he wrote."""
+    return await _changed(request, channel, uid, None)
+
+
+async def _changed(request: HttpRequest, channel: WidgetChannel, uid: UUID, text: str | None) -> HttpResponse:
+    visitor = visitor_or_401(authorization(request), channel)
+    throttle(client_address(request), channel, visitor)
+    data = await in_thread(change, channel.id, visitor, uid, text)
+    return json_response({"message": data})
+
+
+@visitor_view("POST")
 async def read(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
     visitor = visitor_or_401(authorization(request), channel)
     data = body_of(request)
@@ -76,7 +108,21 @@ async def read(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
 
 def loader(request: HttpRequest) -> HttpResponse:
     """`/widget.js`: the script that a site embeds. Short-lived in caches, so that a fix reaches all sites soon."""
-    script = build() if settings.DEBUG else bundle()
+    return _script(request, ENTRY)
+
+
+def media(request: HttpRequest) -> HttpResponse:
+    """`/widget-media.js`: fetched by the first when there is a file to send or to show."""
+    return _script(request, MEDIA)
+
+
+def extra(request: HttpRequest) -> HttpResponse:
+    """`/widget-extra.js`: fetched when there is a form to fill in before the chat, or a letter to ask for."""
+    return _script(request, EXTRA)
+
+
+def _script(request: HttpRequest, entry: str) -> HttpResponse:
+    script = build(entry=entry) if settings.DEBUG else bundle(entry)
     if request.headers.get("If-None-Match") == script.etag:
         response = HttpResponse(status=304)
     else:
@@ -90,6 +136,12 @@ def loader(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "public, max-age=300"
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _locale(data: dict[str, Any]) -> str:
+    """The page's language when we speak it, otherwise the installation's."""
+    asked = str(data.get("locale") or "")[:2].lower()
+    return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def _number(value: Any) -> int | None:

@@ -16,12 +16,20 @@ function keepInside(event, box) {
 
 export function Modal({ title, onClose, className, children, footer }) {
   const box = useRef(null);
+  const latest = useRef(onClose);
+  latest.current = onClose;
   const shape = className || 'modal';
   useLayoutEffect(() => { // at once: the next key belongs to the window already
     const before = document.activeElement;
     const first = box.current.querySelector('[data-autofocus]') || box.current.querySelector(FOCUSABLE);
     if (first) first.focus();
-    return () => { if (before && before.focus) before.focus(); };
+    // A button that is switched off while it works loses the focus: the window still hears Escape.
+    const lost = (event) => { if (event.key === 'Escape' && document.activeElement === document.body) latest.current(); };
+    document.addEventListener('keydown', lost);
+    return () => {
+      document.removeEventListener('keydown', lost);
+      if (before && before.focus) before.focus();
+    };
   }, []);
   const onKey = (event) => {
     if (event.key === 'Escape') { event.stopPropagation(); onClose(); }

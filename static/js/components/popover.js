@@ -15,7 +15,7 @@ function move(event, box) {
 }
 
 /* button({open, toggle, ref}) draws the button; children(close) the content. `role` is that of the box. */
-export function Popover({ label, button, children, end, openRef }) {
+export function Popover({ label, button, children, end, up, openRef }) {
   const [open, setOpen] = useState(false);
   const anchor = useRef(null);
   const box = useRef(null);
@@ -41,6 +41,6 @@ export function Popover({ label, button, children, end, openRef }) {
   };
   return html`<div class="anchor" ref=${anchor} onKeyDown=${onKey}>
     ${button({ open, toggle: () => setOpen(!open) })}
-    ${open && html`<div class=${`pop pop-at${end ? ' pop-at-end' : ''}`} role="menu" aria-label=${label} ref=${box}>${children(close)}</div>`}
+    ${open && html`<div class=${`pop pop-at${end ? ' pop-at-end' : ''}${up ? ' pop-at-up' : ''}`} role="menu" aria-label=${label} ref=${box}>${children(close)}</div>`}
   </div>`;
 }

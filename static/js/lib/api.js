@@ -44,7 +44,7 @@ function readBody(response) {
 
 async function send(method, path, body, options) {
   const controller = typeof AbortController === 'undefined' ? null : new AbortController();
-  const timer = controller && setTimeout(() => controller.abort(), TIMEOUT);
+  const timer = controller && setTimeout(() => controller.abort(), (options && options.timeout) || TIMEOUT);
   const request = {
     method,
     credentials: 'same-origin',
@@ -52,8 +52,10 @@ async function send(method, path, body, options) {
     keepalive: Boolean(options && options.keepalive),
   };
   if (controller) request.signal = controller.signal;
-  if (method !== 'GET') {
-    request.headers['X-CSRFToken'] = csrfToken();
+  if (method !== 'GET') request.headers['X-CSRFToken'] = csrfToken();
+  if (body instanceof FormData) {
+    request.body = body; // the browser names the type itself
+  } else if (method !== 'GET') {
     request.headers['Content-Type'] = 'application/json';
     request.body = JSON.stringify(body || {});
   }
@@ -74,4 +76,6 @@ export const api = {
   get: (path, params) => send('GET', params ? `${path}?${new URLSearchParams(params)}` : path),
   post: (path, body, options) => send('POST', path, body, options),
   put: (path, body, options) => send('PUT', path, body, options),
+  remove: (path) => send('DELETE', path),
+  upload: (path, form) => send('POST', path, form, { timeout: 60000 }),
 };

@@ -44,10 +44,37 @@ export function shortWhen(iso, now) {
   return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
 }
 
+/* «18 November», with the year when it is another: as it stands after «updated» and «until». */
+export function longDay(iso, now) {
+  const options = { day: 'numeric', month: 'long' };
+  if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
+  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+}
+
 /* «March 2024» as it stands after «since». */
 export function monthYear(iso) {
   const parts = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'long', year: 'numeric' })
     .formatToParts(new Date(iso));
   const part = (type) => parts.filter((p) => p.type === type).map((p) => p.value).join('');
   return `${part('month')} ${part('year')}`;
+}
+
+/* «22.11.2026, 14:05» */
+export function dateTime(iso) {
+  const options = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' };
+  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+}
+
+/* The day of a note: time today, otherwise «9 November», with the year when it is another. */
+export function dayWords(iso, now) {
+  if (dayKey(iso) === dayKey(now)) return time(iso);
+  const options = { day: 'numeric', month: 'long' };
+  if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
+  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+}
+
+/* «+79163042218» → «+7 916 304-22-18»; other countries' numbers stay as they are. */
+export function phoneWords(phone) {
+  const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
+  return parts ? `+7 ${parts[1]} ${parts[2]}-${parts[3]}-${parts[4]}` : phone;
 }

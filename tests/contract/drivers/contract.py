@@ -10,15 +10,21 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from chat.drivers.contract import (
+    ATTACHMENTS,
     Capabilities,
     DeliveryReported,
     Driver,
     DriverConfig,
+    Editing,
     Health,
     Ignored,
+    IncomingFile,
     MalformedUpdate,
+    MessageDeleted,
+    MessageEdited,
     MessageReceived,
     Outgoing,
+    OutgoingFile,
     ParsedValue,
     Polling,
     SendError,
@@ -82,6 +88,18 @@ class DriverContract:
         assert isinstance(self.driver.capabilities, Capabilities)
         assert 1 <= self.driver.capabilities.text_limit <= 100_000
 
+    def test_files_are_declared_as_groups_and_a_limit(self) -> None:
+        can = self.driver.capabilities
+        assert can.attachments <= ATTACHMENTS
+        assert can.attachment_bytes is None or (can.attachments and can.attachment_bytes > 0)
+
+    def test_a_message_brings_files_only_where_the_channel_carries_them(self) -> None:
+        received = [v for row in self.tables.updates for v in row.values if isinstance(v, MessageReceived)]
+        bring = [value for value in received if value.attachments]
+        assert bool(bring) == bool(self.driver.capabilities.attachments)
+        for file in (file for value in bring for file in value.attachments):
+            assert isinstance(file, IncomingFile) and 0 < len(file.reference) <= 200
+
     def test_right_configurations_are_accepted_and_survive_json(self) -> None:
         for config in self.tables.configs:
             valid = self.driver.Config.model_validate(json.loads(json.dumps(config)))
@@ -119,9 +137,11 @@ class DriverContract:
             values = list(self.make().parse(row.update))
             assert values == list(row.values)
             for value in values:
-                assert isinstance(value, MessageReceived | DeliveryReported | Ignored)
+                assert isinstance(
+                    value, MessageReceived | MessageEdited | MessageDeleted | DeliveryReported | Ignored
+                )
                 if isinstance(value, MessageReceived):
-                    assert value.client_id and value.message_id and value.text.strip()
+                    assert value.client_id and value.message_id and (value.text.strip() or value.attachments)
                     assert len(value.client_id) <= 128 and len(value.message_id) <= 128
 
     def test_parsing_is_pure(self, socket_guard: None, django_db_blocker_guard: None) -> None:
@@ -160,6 +180,16 @@ class DriverContract:
     async def test_sending_answers_with_a_value_and_never_raises(self) -> None:
         for message in self.tables.outgoing:
             assert isinstance(await self.make().send(message), Sent | SendError)
+
+    async def test_files_are_sent_or_refused_and_never_raise(self) -> None:
+        file = OutgoingFile("image", "фото.jpg", "image/jpeg", 5, lambda: [b"12", b"345"])
+        for text in ("", "Вот фото"):
+            sent = await self.make().send(Outgoing("client-1", "uid-2", text, (file,)))
+            assert isinstance(sent, Sent | SendError)
+
+    async def test_a_channel_that_can_edit_has_a_way_to_do_it(self) -> None:
+        able = self.driver.capabilities
+        assert not (able.edit or able.delete) or able.instant or isinstance(self.make(), Editing)
 
     async def test_activating_and_deactivating_can_be_repeated(self) -> None:
         driver = self.make()

@@ -2,10 +2,12 @@
 
 import json
 
-from chat.drivers.contract import MessageReceived, Update
+from chat.drivers.contract import IncomingFile, MessageReceived, Update
 from chat.drivers.widget.driver import TEXT_LIMIT, WidgetDriver
 from tests.contract.drivers.contract import DriverContract, Parsed, Tables
 
+FILE = "0192f0c4-6f6e-7c3a-8a53-0f3f8f1c2d3f"
+files = (IncomingFile(FILE),)
 UID = "0192f0c4-6f6e-7c3a-8a53-0f3f8f1c2d3e"
 HEADERS = {"x-visitor": "visitor-1", "origin": "https://shop.example"}
 
@@ -14,7 +16,7 @@ def update(**body: object) -> Update:
     return Update(json.dumps(body).encode(), HEADERS)
 
 
-def received(text: str, **more: str) -> MessageReceived:
+def received(text: str, **more: object) -> MessageReceived:
     return MessageReceived("visitor-1", UID, text, **more)  # type: ignore[arg-type]
 
 
@@ -33,6 +35,7 @@ class TestWidget(DriverContract):
             ({"messages_per_minute": 0}, "messages_per_minute"),
             ({"messages_per_minute": "many"}, "messages_per_minute"),
             ({"messages_per_minute_per_address": -1}, "messages_per_minute_per_address"),
+            ({"calls_per_minute_per_address": 0}, "calls_per_minute_per_address"),
         ],
         updates=[
             Parsed(update(id=UID, text="Здравствуйте"), [received("Здравствуйте")]),
@@ -49,6 +52,9 @@ class TestWidget(DriverContract):
             Parsed(
                 update(id=UID, text="bad page", page={"url": "javascript:alert(1)"}), [received("bad page")]
             ),
+            Parsed(update(id=UID, text="", attachments=[FILE]), [received("", attachments=files)]),
+            Parsed(update(id=UID, text="Вот", attachments=[FILE]), [received("Вот", attachments=files)]),
+            Parsed(update(id=UID, text="none", attachments=[]), [received("none")]),
             Parsed(update(id=UID, text="no page", page="https://shop.example"), [received("no page")]),
         ],
         malformed=[
@@ -58,6 +64,10 @@ class TestWidget(DriverContract):
             update(id=UID),
             update(id=UID, text=" \n "),
             update(id=UID, text=["x"]),
+            update(id=UID, text="", attachments=[]),
+            update(id=UID, text="x", attachments="all"),
+            update(id=UID, text="x", attachments=["../../etc/passwd"]),
+            update(id=UID, text="x", attachments=[FILE] * 51),
             update(id=UID, text="х" * (TEXT_LIMIT + 1)),
             Update(b'{"id": "%s", "text": "\\ud800"}' % UID.encode(), HEADERS),
         ],

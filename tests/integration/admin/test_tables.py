@@ -17,7 +17,9 @@ from django.urls import reverse
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import Company, Project, Skill, User
 from chat.demo.load import load
+from chat.models import Topic
 from kernel.models import AuditEntry
+from knowledge.models import QuickMessage
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import CompanyFactory, ProjectFactory, UserFactory, agent_at_work, skill
 from tests.integration.admin.test_writes import events_of, wakes
@@ -33,6 +35,10 @@ def page(transactional_db: None) -> Client:
     client = Client()
     client.force_login(UserFactory(login="boss", role="administrator"))
     return client
+
+
+def app_of(model: str) -> str:
+    return {"topic": "chat", "quickmessage": "knowledge"}.get(model, "agentzone")
 
 
 def as_csv(rows: Rows, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
@@ -54,7 +60,7 @@ def check(page: Client, model: str, data: bytes, form: str = CSV) -> Any:
     """Upload a table; the page that shows what would happen."""
     name = f"table.{'csv' if form == CSV else 'xlsx'}"
     upload = {"import_file": SimpleUploadedFile(name, data), "format": form, "resource": ""}
-    response = page.post(reverse(f"admin:agentzone_{model}_import"), upload)
+    response = page.post(reverse(f"admin:{app_of(model)}_{model}_import"), upload)
     assert response.status_code == 200
     return response
 
@@ -68,7 +74,7 @@ def bring_in(page: Client, model: str, data: bytes, form: str = CSV) -> Any:
 
 def confirm(page: Client, model: str, checked: Any) -> Any:
     return page.post(
-        reverse(f"admin:agentzone_{model}_process_import"), checked.context["confirm_form"].initial
+        reverse(f"admin:{app_of(model)}_{model}_process_import"), checked.context["confirm_form"].initial
     )
 
 
@@ -90,7 +96,7 @@ def shown(response: Any) -> str:
 
 
 def take_out(page: Client, model: str, form: str) -> bytes:
-    response = page.post(reverse(f"admin:agentzone_{model}_export"), {"format": form, "resource": ""})
+    response = page.post(reverse(f"admin:{app_of(model)}_{model}_export"), {"format": form, "resource": ""})
     assert response.status_code == 200 and "attachment" in response["Content-Disposition"]
     return bytes(response.content)
 
@@ -263,6 +269,44 @@ def test_a_skill_can_be_taken_away_by_a_table(page: Client):
     assert dialog_of(channel).state == "queued"
 
 
+def returned_by(page: Client, model: str, columns: list[str], values: list[str]) -> dict[str, list[str]]:
+    """Brings in one row about an operator with a dialog: the events that follow the dialog's assignment, by stream."""
+    channel = widget_channel()
+    anna = agent_at_work(channel.project)
+    client_writes(channel)
+    dialog = dialog_of(channel)
+    assert claim(dialog.contact_id, anna.pk, {}) is Outcome.ASSIGNED
+    streams = {
+        "dialog": f"conversation:{dialog.pk}",
+        "agent": f"agent:{anna.pk}",
+        "project": f"project:{channel.project_id}",
+    }
+    before = {name: len(events_of(stream)) for name, stream in streams.items()}
+    given = [{"login": anna.login, "project": channel.project.name}.get(value, value) for value in values]
+    assert bring_in(page, model, as_csv([columns, given])).status_code == 302
+    assert dialog_of(channel).state == "queued"
+    return {name: events_of(stream)[before[name] :] for name, stream in streams.items()}
+
+
+def test_dialogs_that_a_table_of_skills_returns_are_told_to_every_page(page: Client):
+    """They return after the import's commit, in units of their own; those must store their events too."""
+    events = returned_by(
+        page, "skill", ["login", "project", "level", "delete"], ["login", "project", "", "да"]
+    )
+    assert events["dialog"] == ["message.created", "conversation.changed"]
+    assert events["agent"] == ["skills.changed", "assignment.ended"]
+    assert events["project"] == ["queue.entered", "queue.changed"]
+
+
+def test_dialogs_of_a_person_whom_a_table_switches_off_are_told_to_every_page(page: Client):
+    events = returned_by(
+        page, "user", ["login", "first_name", "role", "is_active"], ["login", "Анна", "agent", "нет"]
+    )
+    assert events["dialog"] == ["message.created", "conversation.changed"]
+    assert events["agent"] == ["status.changed", "assignment.ended"]
+    assert events["project"] == ["queue.entered", "queue.changed"]
+
+
 def test_projects_come_in_with_their_limits_and_keep_what_is_not_named(page: Client, wakes: Any):
     company = CompanyFactory(name="Тёплый дом")
     old = ProjectFactory(company=company, name="Доставка", chat_limit=7, greeting="Здравствуйте!")
@@ -404,5 +448,51 @@ def test_only_administrators_import_and_export(page: Client):
     for model in ("user", "project", "skill"):
         for name in ("import", "process_import", "export"):
             for method in (page.get, page.post):
-                response = method(reverse(f"admin:agentzone_{model}_{name}"))
+                response = method(reverse(f"admin:{app_of(model)}_{model}_{name}"))
                 assert response.status_code == 302 and "/admin/login/" in response["Location"]
+
+
+def test_topics_come_in_by_their_path_and_go_out_again(page: Client):
+    project = ProjectFactory(name="Тёплый дом")
+    rows = [
+        ["Проект", "Путь", "position"],
+        ["Тёплый дом", "Дефект товара → Бой при доставке", "10"],
+        ["Тёплый дом", "Дефект товара -> Некомплект", "20"],
+        ["Тёплый дом", "Благодарность", ""],
+    ]
+    assert bring_in(page, "topic", as_csv(rows)).status_code == 302
+    paths = sorted(topic.path for topic in Topic.objects.filter(project=project))
+    assert paths == [
+        "Благодарность",
+        "Дефект товара",
+        "Дефект товара → Бой при доставке",
+        "Дефект товара → Некомплект",
+    ]
+    out = take_out(page, "topic", CSV)
+    assert bring_in(page, "topic", out).status_code == 302
+    assert Topic.objects.count() == 4
+    assert AuditEntry.objects.filter(action="topic.added").count() == 3
+    wrong = [["project", "path"], ["Тёплый дом", "→ Бой"], ["Нет такого", "Тема"]]
+    assert "1:" in shown(check(page, "topic", as_csv(wrong)))
+
+
+def test_quick_messages_come_in_by_row_and_go_out_again(page: Client):
+    project, anna = ProjectFactory(name="Доставка"), UserFactory(login="20401")
+    rows = [
+        ["project", "login", "title", "abbreviation", "category", "text", "position"],
+        ["Доставка", "", "Сроки", "срок", "Доставка", "Два дня, {{client.name}}", "10"],
+        ["", "20401", "Моё", "", "", "Здравствуйте!", ""],
+    ]
+    assert bring_in(page, "quickmessage", as_csv(rows)).status_code == 302
+    stored = set(QuickMessage.objects.values_list("project", "owner", "title", "position"))
+    assert stored == {(project.pk, None, "Сроки", 10), (None, anna.pk, "Моё", 1000)}
+    assert events_of(f"project:{project.pk}")[-1] == "quick.changed"
+    out = take_out(page, "quickmessage", XLSX)
+    assert bring_in(page, "quickmessage", out, XLSX).status_code == 302
+    assert QuickMessage.objects.count() == 2
+    assert AuditEntry.objects.filter(action="quickmessage.added").count() == 2
+    rows[1][5], rows[2] = "Три дня", ["Доставка", "", "Ещё сроки", "СРОК", "", "{{client.nmae}}", ""]
+    rows.append(["", "", "Ничьё", "", "", "Текст", ""])
+    told = shown(check(page, "quickmessage", as_csv(rows)))
+    assert "2: " in told and "{{client.nmae}}" in told and "3: " in told
+    assert not QuickMessage.objects.filter(text="Три дня").exists()

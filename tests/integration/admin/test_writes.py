@@ -267,6 +267,7 @@ def test_a_channels_settings_are_the_drivers_own_checked_by_field_in_russian(pag
         "config_widget_allowed_origins": "https://shop.example\r\n\r\n https://www.shop.example ",
         "config_widget_messages_per_minute": "17",
         "config_widget_messages_per_minute_per_address": "",
+        "config_widget_calls_per_minute_per_address": "",
     }
     assert save(page, address, **new, **right) == {}
     channel = Channel.objects.get(key="shop-1")
@@ -274,6 +275,7 @@ def test_a_channels_settings_are_the_drivers_own_checked_by_field_in_russian(pag
         "allowed_origins": ["https://shop.example", "https://www.shop.example"],
         "messages_per_minute": 17,
         "messages_per_minute_per_address": 240,
+        "calls_per_minute_per_address": 1200,
     }
     text = page.get(reverse("admin:chat_channel_change", args=[channel.pk])).content.decode()
     assert "https://shop.example\nhttps://www.shop.example" in text

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from agentzone.models import AgentSlot, Assignment, Contact, Project, Status, User
+from agentzone.models import AgentSlot, Assignment, Contact, Offer, Project, Status, User
 from agentzone.services.contacts import contact_open
 from agentzone.services.status import actor_of, set_status
 from agentzone.states import ContactKind
@@ -44,10 +44,13 @@ def owners() -> Counter[int]:
 
 
 def check_books() -> None:
-    """One owner per assigned contact and none for the others; loads of the slots equal the open assignments."""
+    """One owner per assigned contact and none for the others; loads of the slots equal the open assignments and the
+    places kept for open offers."""
     open_pairs = dict(Assignment.objects.filter(ended_at__isnull=True).values_list("contact_id", "agent_id"))
     assert dict(Contact.objects.filter(state="assigned").values_list("id", "agent_id")) == open_pairs
-    held = owners()
+    offers = Offer.objects.filter(ended_at__isnull=True)
+    assert set(offers.values_list("contact_id", "sender_id")) <= set(open_pairs.items())
+    held = owners() + Counter(offers.values_list("agent_id", flat=True))
     for agent_id, load in AgentSlot.objects.values_list("agent_id", "chat_load"):
         assert load == held[agent_id]
 
@@ -59,6 +62,17 @@ def wait_until(condition: Callable[[], Any], timeout: float = 15.0) -> float:
         assert time.monotonic() - begun < timeout, "the condition never came true"
         time.sleep(0.005)
     return time.monotonic() - begun
+
+
+def waiting_for_a_lock() -> int:
+    """How many sessions of this database wait for a lock at this moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction the first look would stay
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def in_threads(jobs: Iterable[Callable[[], Any]]) -> None:

@@ -1,6 +1,8 @@
 """One claim: all of it or nothing, judged by the rows as they are."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.db import connection, transaction
@@ -8,9 +10,11 @@ from django.utils import timezone
 
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import AgentSlot, Assignment, Contact, Project, QueueStay, RoutingDecision, Skill, User
+from agentzone.services.skills import skill_remove
+from kernel.audit import SYSTEM
 from tests.factories.people import ProjectFactory, agent_at_work
 
-from .floor import change_status, check_books, in_threads, open_chat
+from .floor import change_status, check_books, in_threads, open_chat, wait_until, waiting_for_a_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +75,47 @@ def test_an_agent_who_cannot_take_it_any_more_is_busy_and_nothing_is_changed(bec
     assert AgentSlot.objects.get(agent=agent).chat_load == before
     assert not Assignment.objects.exists()
     assert not RoutingDecision.objects.exists()
+
+
+def test_a_skill_that_is_taken_away_during_a_claim_leaves_no_dialog_behind() -> None:
+    project = ProjectFactory()
+    agent, contact = agent_at_work(project), open_chat(project)
+    claimed, removed = Event(), Event()
+
+    def claims() -> None:
+        with transaction.atomic():
+            assert claim(contact.pk, agent.pk, {}) is Outcome.ASSIGNED
+            claimed.set()
+            wait_until(lambda: removed.is_set() or waiting_for_a_lock())
+
+    def removes() -> None:
+        claimed.wait(10)
+        skill_remove(agent, project, actor=SYSTEM)
+        removed.set()
+
+    in_threads([claims, removes])
+    assert Contact.objects.get(pk=contact.pk).state == "queued"
+    check_books()
+
+
+def test_a_claim_that_comes_while_the_skill_is_being_taken_away_is_in_vain() -> None:
+    project = ProjectFactory()
+    agent, contact = agent_at_work(project), open_chat(project)
+    outcomes: list[Outcome] = []
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            skill_remove(agent, project, actor=SYSTEM)
+            done = pool.submit(_claim_elsewhere, contact, agent, outcomes)
+            wait_until(lambda: done.done() or waiting_for_a_lock())
+        done.result()
+    assert outcomes == [Outcome.BUSY]
+
+
+def _claim_elsewhere(contact: Contact, agent: User, outcomes: list[Outcome]) -> None:
+    try:
+        outcomes.append(claim(contact.pk, agent.pk, {}))
+    finally:
+        connection.close()
 
 
 def test_a_call_leaves_room_for_chats_where_the_project_allows_it() -> None:

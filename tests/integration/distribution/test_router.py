@@ -1,6 +1,7 @@
 """The running router: hundreds of chats at once, every wake, two routers, lost connections.
 
-Sweeps are a minute apart here, so whatever happens at once happened because of a wake.
+Sweeps are a minute apart here, so whatever happens within seconds happened because of a wake; how many milliseconds
+it takes is a figure of `scripts/bench`.
 """
 
 import uuid
@@ -45,7 +46,7 @@ def test_two_hundred_parallel_chats_on_ten_agents_give_exactly_fifty_assignments
     check_books()
 
 
-def test_a_close_hands_over_the_next_chat_within_a_second(start_router: Start) -> None:
+def test_a_close_hands_over_the_next_chat_at_once(start_router: Start) -> None:
     project = ProjectFactory(chat_limit=1)
     agent = agent_at_work(project)
     waiting = [open_chat(project) for _ in range(3)]
@@ -53,7 +54,7 @@ def test_a_close_hands_over_the_next_chat_within_a_second(start_router: Start) -
     wait_until(lambda: owner_of(waiting[0]))
     for ended, following in pairwise(waiting):
         contact_end(ended.pk, by=EndedBy.AGENT, reason="closed", agent_id=agent.pk, epoch=1)
-        assert wait_until(lambda: owner_of(following)) < 1  # noqa: B023
+        wait_until(lambda: owner_of(following))  # noqa: B023
     check_books()
 
 
@@ -128,7 +129,7 @@ def test_every_change_that_frees_a_slot_wakes_the_router(before, change, start_r
     start_router()
     assert owner_of(contact) is None
     change(agent, project)
-    assert wait_until(lambda: owner_of(contact) == agent) < 1
+    wait_until(lambda: owner_of(contact) == agent)
 
 
 def test_a_new_chat_and_a_returned_one_wake_the_router(start_router: Start) -> None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field, SecretStr
 
 from chat.drivers.contract import (
+    ATTACHMENTS,
     Capabilities,
     DeliveryReported,
     DriverConfig,
     Health,
     Ignored,
+    IncomingFile,
     MalformedUpdate,
     MessageReceived,
     Outgoing,
@@ -34,7 +37,7 @@ class PigeonConfig(DriverConfig):
 class PigeonDriver:
     kind: ClassVar[str] = "pigeon"
     Config: ClassVar[type[DriverConfig]] = PigeonConfig
-    capabilities: ClassVar[Capabilities] = Capabilities()
+    capabilities: ClassVar[Capabilities] = Capabilities(attachments=ATTACHMENTS, attachment_bytes=1_000_000)
 
     def __init__(self, config: DriverConfig) -> None:
         assert isinstance(config, PigeonConfig)
@@ -54,7 +57,11 @@ class PigeonDriver:
                 raise ZeroDivisionError
             return [
                 MessageReceived(
-                    data["from"], f"{data['from']}:{data['id']}", data["text"], name=data.get("name", "")
+                    data["from"],
+                    f"{data['from']}:{data['id']}",
+                    data["text"],
+                    name=data.get("name", ""),
+                    attachments=tuple(IncomingFile(**file) for file in data.get("files", ())),
                 )
             ]
         except (ValueError, TypeError, KeyError) as error:
@@ -78,13 +85,21 @@ class PigeonDriver:
         updates = [Update(json.dumps(body).encode(), {"x-token": token}) for body in answer["updates"]]
         return updates, str(answer["cursor"])
 
+    async def download(self, file: IncomingFile) -> AsyncIterator[bytes]:
+        content = base64.b64decode((await self._ask("download", reference=file.reference))["content"])
+        for at in range(0, len(content), 50_000):
+            yield content[at : at + 50_000]
+
     async def _ask(self, what: str, **more: Any) -> dict[str, Any]:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.config.port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.config.port, limit=4_000_000)
         try:
             asked = {"what": what, "token": self.config.token.get_secret_value(), **more}
             writer.write(json.dumps(asked).encode() + b"\n")
             await writer.drain()
-            answer: dict[str, Any] = json.loads(await reader.readline())
+            line = await reader.readline()
+            if not line.strip():
+                raise OSError("the loft has no such thing")
+            answer: dict[str, Any] = json.loads(line)
             return answer
         finally:
             writer.close()
@@ -95,6 +110,7 @@ class Loft:
 
     def __init__(self) -> None:
         self.updates: list[dict[str, Any]] = []
+        self.files: dict[str, bytes] = {}
         self.forgetful = False
         self.well = Health(True, "the loft is open")
         self.broken: set[str] = set()  # what is answered with rubbish
@@ -142,6 +158,11 @@ class Loft:
             return b"rubbish\n"
         if what in ("activate", "health"):
             return json.dumps({"ok": self.well.ok, "detail": self.well.detail}).encode() + b"\n"
+        if what == "download":
+            content = self.files.get(asked["reference"])
+            if content is None:
+                return b"\n"
+            return json.dumps({"content": base64.b64encode(content).decode()}).encode() + b"\n"
         if what == "poll":
             return await self._polled(asked["after"])
         return b'{"id": "1"}\n'

@@ -1,4 +1,5 @@
-"""The engine's share of the time from a free slot to an assignment; bounds leave room for a busy machine."""
+"""The engine's share of the time from a free slot to an assignment. The bounds only tell a pass from a search that
+grows with contacts × agents: they hold on a machine ten times slower. The figure itself is `scripts/bench`'s."""
 
 from time import process_time
 
@@ -13,7 +14,7 @@ ITEMS = [chat(n, waited=1000 - n, priority=n % 4) for n in range(1000)]
 RULES = {1: ProjectRules()}
 
 
-@pytest.mark.parametrize(("slots", "bound_ms"), [(1, 15), (300, 100)])
+@pytest.mark.parametrize(("slots", "bound_ms"), [(1, 60), (300, 600)])
 def test_a_thousand_contacts_and_three_hundred_agents_are_decided_in_no_time(
     slots: int, bound_ms: int
 ) -> None:
@@ -26,4 +27,4 @@ def test_a_thousand_contacts_and_three_hundred_agents_are_decided_in_no_time(
         assert sum(d.agent_id is not None for d in decisions) == slots
         return taken * 1000
 
-    assert min(spent() for _ in range(7)) < bound_ms
+    assert min(spent() for _ in range(3)) < bound_ms

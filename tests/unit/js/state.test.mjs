@@ -8,13 +8,22 @@ const opened = (messages, changes, cursor) => run(
   start([conversation('a', changes)]), { type: 'select', id: 'a' }, { type: 'thread.loading', id: 'a' },
   { type: 'thread.loaded', id: 'a', detail: detail(conversation('a', changes), messages, cursor || 0) },
 );
-const created = (q, m, unread) => frame(S, q, 'message.created', { message: m, unread_by_agent: unread || 0 });
+const created = (q, m, unread, more) => frame(S, q, 'message.created', {
+  message: m, unread_by_agent: unread || 0, preview: m.kind === 'text' ? m.text.trim() : null, page: null, ...more,
+});
 const texts = (state) => state.threads.a.messages.map((m) => m.text);
 
 test('a client’s message counts as unread and starts the wait', () => {
-  const state = events(start([conversation('a')]), created(1, message(1, 'client', ' Добрый \n день '), 1));
+  const state = events(start([conversation('a')]), created(1, message(1, 'client', ' Добрый \n день '), 1, { preview: 'Добрый день' }));
   const { unread, waiting_since: since, last_message: last, last_number: number } = state.conversations.a;
   assert.deepEqual([unread, since, last.text, number], [1, at(1), 'Добрый день', 1]);
+});
+
+test('the card goes where the client goes, and keeps its last line when the system adds one', () => {
+  const page = { url: 'https://shop.example/2', title: 'Лампы' };
+  const state = events(start([conversation('a')]), created(1, message(1, 'client', 'раз'), 1, { page }),
+    created(2, message(2, 'system', '', { kind: 'event', event: { code: 'queued' } }), 1, { page }));
+  assert.deepEqual([state.conversations.a.page, state.conversations.a.last_message.text], [page, 'раз']);
 });
 
 test('an answer ends the wait, a second message of the client does not move its start', () => {
@@ -86,6 +95,13 @@ test('the line of new messages stands before the first one nobody saw, and goes 
   assert.equal(events(state, created(3, message(3, 'agent', 'c'))).threads.a.newFrom, null);
 });
 
+test('what nobody read in an earlier session is not new in this one', () => {
+  const old = message(1, 'client', 'a', { at: at(-3600) });
+  const state = opened([old, message(2, 'client', 'b'), message(3, 'client', 'c')], { unread: 2, last_number: 3 });
+  assert.equal(state.threads.a.newFrom, 2);
+  assert.equal(run(state, { type: 'read', id: 'a', number: 0 }).conversations.a.unread, 2);
+});
+
 test('a message that is seen at once draws no line', () => {
   const reading = run(opened([]), { type: 'reading', id: 'a' });
   assert.equal(events(reading, created(1, message(1, 'client', 'a'), 1)).threads.a.newFrom, null);
@@ -105,7 +121,9 @@ test('the older of two drafts is not taken', () => {
 });
 
 test('the queue keeps the order of arrival, in its own project only', () => {
-  const queued = (id, second, projectId) => conversation(id, { state: 'queued', agent: null, enqueued_at: at(second), project_id: projectId || 1 });
+  const queued = (id, second, projectId) => conversation(id, {
+    state: 'queued', agent: null, session_started_at: at(second), enqueued_at: at(90 - second), project_id: projectId || 1,
+  });
   const list = { type: 'list.loaded', list: 'queue', answer: { results: [queued('b', 20)], next: null }, append: false, heard: new Set() };
   const entered = (c) => frame('project:1', 1, 'queue.entered', { conversation: c });
   const state = events(run(start([]), list), entered(queued('c', 30)), entered(queued('a', 10)), entered(queued('c', 30)));
@@ -130,8 +148,24 @@ test('totals of a queue and the status follow their events', () => {
   assert.deepEqual([state.projects[1].waiting, state.status.name, state.statusForced], [3, 'Обед', true]);
 });
 
+test('a status has the name of this page’s list, in whatever language it was set', () => {
+  const set = (name) => frame('agent:5', 1, 'status.changed', { status: { id: 10, name }, since: at(2), forced: true, reason: '' });
+  const english = start([], { statuses: [{ id: 10, name: 'No activity' }] });
+  assert.equal(events(english, set('Нет активности на РМ')).status.name, 'No activity');
+  assert.equal(events(start([]), set('Новый')).status.name, 'Новый');
+});
+
 test('an unknown event changes nothing, an unknown action is a mistake', () => {
   const state = start([]);
   assert.equal(events(state, frame('agent:5', 1, 'something.new', {})), state);
   assert.throws(() => run(state, { type: 'nonsense' }), /nonsense/);
+});
+
+test('an edited message stands where it stood, one that is not on the page stays away', () => {
+  const state = opened([message(1, 'client', 'до'), message(2, 'agent', 'ответ', { delivery: 'read' })]);
+  const changed = (m) => frame(S, 1, 'message.changed', { message: m });
+  const edited = events(state, changed(message(2, 'agent', 'исправлено', { edited_at: at(9) })), changed(message(9, 'client', 'чужое')));
+  assert.deepEqual(texts(edited), ['до', 'исправлено']);
+  assert.equal(edited.threads.a.messages[1].delivery, 'read');
+  assert.deepEqual(texts(events(state, changed(message(1, 'client', '', { deleted: true })))), ['', 'ответ']);
 });

@@ -1,31 +1,81 @@
-/* The card of a client: contacts and earlier conversations. Read when shown, and again when the dialog's state changes. */
+/* The card of the client of the open dialog: read when shown, then kept fresh by the client's stream. */
+
+const path = (id, more) => `/api/v1/clients/${id}/${more || ''}`;
+const stream = (id) => `client:${id}`;
 
 export function createClients(app) {
   const { store } = app;
-  const shown = {}; // client id → mark of the dialog's state the card was read for
+  let heard = null; // the client whose stream this page hears
+  let shown = ''; // mark of what the card on screen was read for
+  let reading = {}; // client id → the latest request
 
-  async function load(id) {
-    const before = store.get().clients[id];
-    if (!before) store.dispatch({ type: 'client', id, client: { status: 'loading', card: null } });
+  function hear(id, cursor) {
+    if (heard !== id && heard !== null) app.live.leave(stream(heard));
+    heard = id;
+    app.live.hear(stream(id), cursor);
+  }
+
+  async function load(id, projectId) {
+    const token = {};
+    reading[id] = token;
+    if (!store.get().clients[id]) store.dispatch({ type: 'client.loading', id });
     try {
-      const card = await app.api.get(`/api/v1/clients/${id}/`);
-      store.dispatch({ type: 'client', id, client: { status: 'ready', card } });
+      const card = await app.api.get(path(id), projectId ? { project: projectId } : undefined);
+      if (reading[id] !== token) return;
+      const known = store.get().clients[id];
+      if (known && known.card && card.cursor < known.q) { load(id, projectId); return; } // older than what was heard since
+      store.dispatch({ type: 'client.loaded', id, card });
+      if (shown.split(' ')[0] === String(id)) hear(id, card.cursor);
     } catch (error) {
-      delete shown[id];
-      const client = before && before.card ? before : { status: 'failed', card: null, error: error.message };
-      store.dispatch({ type: 'client', id, client });
+      if (reading[id] !== token) return;
+      shown = '';
+      store.dispatch({ type: 'client.failed', id, error: error.message });
       if (error.status === undefined) throw error;
     }
   }
 
+  async function more(id, part) {
+    const { card } = store.get().clients[id];
+    try {
+      const page = await app.api.get(path(id, `${part}/`), { after: card[part].next });
+      store.dispatch({ type: 'client.more', id, part, page });
+    } catch (error) { app.notices.failed(error); }
+  }
+
   return {
-    load,
+    path,
+    more,
+    reload(conversation) { shown = ''; this.show(conversation); },
+
     show(conversation) {
-      const mark = [conversation.id, conversation.contact_id, conversation.state, conversation.agent && conversation.agent.id].join();
-      if (shown[conversation.client.id] === mark) return;
-      shown[conversation.client.id] = mark;
-      load(conversation.client.id);
+      const { id } = conversation.client;
+      const known = store.get().clients[id];
+      const mark = [id, conversation.project_id, known ? known.stale : 0].join(' ');
+      if (mark === shown) return;
+      shown = mark;
+      load(id, conversation.project_id);
     },
-    forget() { Object.keys(shown).forEach((id) => delete shown[id]); },
+
+    /* The streams of this page began anew. */
+    forget() { heard = null; shown = ''; reading = {}; },
+
+    /* No longer allowed to hear him, or merged: what is on screen is read again, if it may be. */
+    denied(id) {
+      if (String(heard) !== String(id)) return;
+      heard = null;
+      shown = '';
+      store.dispatch({ type: 'client.stale', id });
+    },
+
+    /* The dialog of an earlier contact, at the first message of that session. */
+    async visit(activity) {
+      const id = activity.conversation_id;
+      const tab = store.get().active.includes(id) ? 'active' : 'closed';
+      app.router.show(tab, id);
+      try {
+        const place = await app.api.get(`/api/v1/conversations/${id}/sessions/${activity.contact_id}/`);
+        await app.threads.jump(id, place.number);
+      } catch (error) { app.notices.failed(error); }
+    },
   };
 }

@@ -2,19 +2,23 @@
    The page in which the person types wins; a page that only watches follows. */
 
 const WAIT = 600;
+const EMPTY = { text: '', html: '', note: false, quote: null };
+const contentOf = (draft) => (draft ? { text: draft.text, html: draft.html || '', note: Boolean(draft.note), quote: draft.quote || null } : EMPTY);
 
 export function createDrafts(app) {
   const { store } = app;
-  const dirty = {}; // conversation id → {text, timer, busy}
+  const dirty = {}; // conversation id → {content, timer, busy}
 
   const version = (id) => (store.get().drafts[id] ? store.get().drafts[id].version : 0);
 
-  function put(id, text, options) {
-    return app.api.put(`/api/v1/conversations/${id}/draft/`, { text, version: version(id), page: app.pageId }, options);
+  function put(id, content, options) {
+    const { text, html, note, quote } = content;
+    const body = { text, html, note, quote: quote ? quote.id : null, version: version(id), page: app.pageId };
+    return app.api.put(`/api/v1/conversations/${id}/draft/`, body, options);
   }
 
-  function stored(id, text, number) {
-    store.dispatch({ type: 'draft', id, draft: { text, version: number, page: app.pageId } });
+  function stored(id, content, number) {
+    store.dispatch({ type: 'draft', id, draft: { ...content, version: number, page: app.pageId } });
   }
 
   async function save(id) {
@@ -22,11 +26,11 @@ export function createDrafts(app) {
     if (!entry || entry.busy) return;
     clearTimeout(entry.timer);
     entry.busy = true;
-    const { text } = entry;
+    const { content } = entry;
     try {
-      const answer = await put(id, text);
-      stored(id, text, answer.version);
-      if (entry.text === text && dirty[id] === entry) delete dirty[id];
+      const answer = await put(id, content);
+      stored(id, content, answer.version);
+      if (entry.content === content && dirty[id] === entry) delete dirty[id];
     } catch (error) {
       if (!conflict(id, error)) { entry.busy = false; return later(id, error); }
     }
@@ -37,9 +41,9 @@ export function createDrafts(app) {
 
   /* Another page saved in between: take its number and write ours over it. */
   function conflict(id, error) {
-    const { text, version: number } = error.errors;
+    const { version: number } = error.errors;
     if (error.status !== 409 || typeof number !== 'number') return false;
-    store.dispatch({ type: 'draft', id, draft: { text, version: number, page: app.pageId } });
+    stored(id, contentOf(error.errors), number);
     return true;
   }
 
@@ -51,17 +55,16 @@ export function createDrafts(app) {
   }
 
   return {
-    /* The text of the composer as it should be now: what this page is writing, or what the server has. */
-    text(id) {
-      if (dirty[id]) return dirty[id].text;
-      return store.get().drafts[id] ? store.get().drafts[id].text : '';
+    /* What the composer should hold now: what this page is writing, or what the server has: {text, html, note, quote}. */
+    content(id) {
+      return dirty[id] ? dirty[id].content : contentOf(store.get().drafts[id]);
     },
 
-    edit(id, text) {
-      const entry = dirty[id] || { text: '', timer: null, busy: false };
+    edit(id, content) {
+      const entry = dirty[id] || { content: EMPTY, timer: null, busy: false };
       clearTimeout(entry.timer);
-      entry.text = text;
-      entry.timer = setTimeout(() => save(id), text === '' ? 0 : WAIT);
+      entry.content = content;
+      entry.timer = setTimeout(() => save(id), content.text === '' ? 0 : WAIT);
       dirty[id] = entry;
     },
 
@@ -76,7 +79,7 @@ export function createDrafts(app) {
     flush(leaving) {
       Object.keys(dirty).forEach((id) => {
         if (!leaving) { save(id); return; }
-        put(id, dirty[id].text, { keepalive: true }).catch(() => {}); // nobody is left to be told
+        put(id, dirty[id].content, { keepalive: true }).catch(() => {}); // nobody is left to be told
       });
     },
   };

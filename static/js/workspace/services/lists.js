@@ -1,4 +1,5 @@
 /* The lists of waiting and of closed dialogs: pages, search, and staying fresh. */
+import { CONDITIONS } from '../state/work.js';
 
 // What a waiting client adds, and what colleagues close, comes by no stream of ours: a list on screen is read again.
 const REFRESH = { queue: 5000, closed: 20000 };
@@ -8,10 +9,8 @@ export function createLists(app) {
   const tokens = {};
 
   function query(list) {
-    const { q, project } = store.get()[list];
     const params = { scope: list === 'closed' ? 'all' : 'queue', limit: 30 };
-    if (q) params.q = q;
-    if (project) params.project = project;
+    CONDITIONS.forEach((name) => { if (store.get()[list][name]) params[name] = store.get()[list][name]; });
     return params;
   }
 

@@ -18,7 +18,7 @@ export function createLive(app) {
     onEvent: (name, frame) => receive(frame),
     onReset: () => resync(),
     onDenied: (name) => denied(name),
-    onSignal: (frame) => app.typing.receive(frame),
+    onSignal: (frame) => { app.typing.receive(frame); app.presence.receive(frame); },
     onNow: (iso) => setServerNow(iso),
     onState: (state, more) => connectionChanged(state, more),
   });
@@ -30,6 +30,10 @@ export function createLive(app) {
     store.dispatch({ type: 'event', frame });
     if (frame.type === 'assignment.ended') release(frame.data.conversation_id);
     app.notices.event(frame, before);
+    app.quick.event(frame);
+    app.knowledge.event(frame);
+    app.work.event(frame, before);
+    app.alerts.event(frame);
   }
 
   /* Stops hearing a dialog that is neither mine nor on the screen. */
@@ -43,6 +47,7 @@ export function createLive(app) {
   function denied(name) {
     const [kind, id] = name.split(':');
     if (kind === 'agent') { check(); return; }
+    if (kind === 'client') { app.clients.denied(id); return; }
     if (kind !== 'conversation') return; // skills.changed follows
     store.dispatch({ type: 'thread.drop', id });
     if (store.get().selected === id) app.threads.load(id);
@@ -132,6 +137,8 @@ export function createLive(app) {
     retry,
     release,
     hearing: (id) => socket.cursors.has(stream(id)),
+    hear: (name, cursor) => socket.subscribe(name, cursor),
+    leave: (name) => socket.unsubscribe(name),
     hearDialog: (id, cursor) => socket.subscribe(stream(id), cursor),
     signal: (type, data) => socket.signal(type, data),
     canWrite: (id) => isMine(store.get(), store.get().conversations[id]),

@@ -5,6 +5,7 @@ import { gettext } from '../../lib/i18n.js';
 export function applyLook(preferences) {
   if (preferences.theme) window.omnivoxTheme.apply(preferences.theme);
   document.documentElement.setAttribute('data-density', preferences.density || 'normal');
+  document.documentElement.setAttribute('data-text-size', preferences.text_size || 'normal');
 }
 
 /* A real form, so that the browser follows the answer and the cookies change with it. */

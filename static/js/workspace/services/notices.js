@@ -1,5 +1,6 @@
 /* Toasts, words for the live region, and the title of the browser's tab. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { messageWords } from '../../lib/media_format.js';
 import { clientName } from '../../lib/names.js';
 import { unreadTotal } from '../state/select.js';
 
@@ -11,12 +12,12 @@ export function createNotices(app) {
 
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
-  /* action: {label, run} */
-  function toast(kind, title, text, action) {
+  /* action: {label, run}; `shown`: how long, when not as usual */
+  function toast(kind, title, text, action, shown) {
     number += 1;
     const id = number;
     store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
-    setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
+    setTimeout(() => store.dispatch({ type: 'toast.drop', id }), shown || (kind === 'danger' ? SHOWN * 2 : SHOWN));
   }
 
   function name(state, id) {
@@ -27,19 +28,20 @@ export function createNotices(app) {
   function ended(frame, before) {
     const id = frame.data.conversation_id;
     const client = name(before, id);
-    if (!before.active.includes(id) || frame.data.reason === 'closed') return;
-    const title = frame.data.reason === 'taken' ? gettext('The dialog went to a colleague') : gettext('The dialog went back to the queue');
-    toast('info', title, client);
+    if (!before.active.includes(id) || frame.data.reason !== 'requeued') return; // the others are my own acts, or told by their offer
+    toast('info', gettext('The dialog went back to the queue'), client);
   }
 
   const SAY = {
     'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: clientName(frame.data.conversation.client) })),
     'assignment.ended': ended,
+    'offer.made': (frame) => app.moves.event(frame),
+    'offer.ended': (frame) => app.moves.event(frame),
     'message.created': (frame, before) => {
       const id = frame.s.slice('conversation:'.length);
       const { message } = frame.data;
       if (message.author !== 'client' || !before.active.includes(id) || before.selected === id) return;
-      announce(fill(gettext('New message from %(name)s: %(text)s'), { name: name(before, id), text: message.text }));
+      announce(fill(gettext('New message from %(name)s: %(text)s'), { name: name(before, id), text: messageWords(message) }));
     },
   };
 

@@ -8,6 +8,18 @@ import * as storage from '../../lib/storage.js';
 
 const WEEK = 7 * 86400000;
 
+const contentOf = (content) => (typeof content === 'string' ? { text: content } : content);
+const filesOf = (message) => message.content.attachments || [];
+
+/* What the server is told: of a quote its id only. A note has no epoch: it needs no owner. */
+function bodyOf({ id, epoch, content }) {
+  const { note, quote, ...rest } = content;
+  const body = { id, ...rest };
+  if (quote) body.quote = quote.id;
+  if (!note) body.epoch = epoch;
+  return body;
+}
+
 export function createOutbox(app) {
   const { store } = app;
   const lines = {}; // conversation id → {busy, timer, backoff}
@@ -26,7 +38,7 @@ export function createOutbox(app) {
   }
 
   function keep(id, message) {
-    storage.write(prefix() + message.id, { conversation: id, text: message.text, epoch: message.epoch, at: message.at });
+    storage.write(prefix() + message.id, { conversation: id, content: message.content, epoch: message.epoch, at: message.at });
   }
 
   function add(id, message) {
@@ -46,12 +58,16 @@ export function createOutbox(app) {
     own.timer = null;
     own.busy = true;
     change(id, message.id, { state: 'sending' });
+    const files = filesOf(message);
     try {
-      const body = { id: message.id, text: message.text, epoch: message.epoch };
-      const stored = await app.api.post(`/api/v1/conversations/${id}/messages/`, body);
+      if (files.length) await app.uploads.finished(files);
+      if (!(store.get().pending[id] || []).some((m) => m.id === message.id)) return; // given up meanwhile
+      const where = message.content.note ? 'notes' : 'messages';
+      const stored = await app.api.post(`/api/v1/conversations/${id}/${where}/`, bodyOf(message));
       storage.remove(prefix() + message.id);
       own.backoff.reset();
       store.dispatch({ type: 'message.sent', id, message: stored });
+      app.uploads.done(files);
     } catch (error) {
       notSent(id, message, error, own);
     } finally {
@@ -73,11 +89,14 @@ export function createOutbox(app) {
   }
 
   return {
-    send(id, text) {
+    /* A text, or {text, html, quote, note, attachments: ids of uploads} and whatever else the server takes with a message. */
+    send(id, what) {
       const { epoch } = store.get().conversations[id];
-      const message = { id: uuid4(), text, epoch, at: new Date(serverNow()).toISOString() };
+      const message = { id: uuid4(), content: contentOf(what), epoch, at: new Date(serverNow()).toISOString() };
       keep(id, message);
       add(id, message);
+      const thread = store.get().threads[id];
+      if (thread && thread.hasLater) app.threads.toEnd(id); // what I have written is at the end
     },
 
     /* «Repeat»: the same id, under the assignment as it is now. */
@@ -90,8 +109,10 @@ export function createOutbox(app) {
     },
 
     discard(id, messageId) {
+      const message = (store.get().pending[id] || []).find((m) => m.id === messageId);
       storage.remove(prefix() + messageId);
       store.dispatch({ type: 'pending.drop', id, messageId });
+      if (message) app.uploads.discard(filesOf(message));
     },
 
     /* The line is back, or the page was opened again: everything unconfirmed goes at once. */
@@ -109,8 +130,11 @@ export function createOutbox(app) {
         .map((messageId) => ({ messageId, entry: storage.read(prefix() + messageId) }))
         .filter(({ messageId, entry }) => fresh(messageId, entry))
         .sort((a, b) => (a.entry.at < b.entry.at ? -1 : 1));
-      kept.forEach(({ messageId, entry }) => add(entry.conversation, { id: messageId, text: entry.text, epoch: entry.epoch, at: entry.at }));
+      kept.forEach(({ messageId, entry }) => add(entry.conversation, { id: messageId, content: contentOf(entry.content || entry.text), epoch: entry.epoch, at: entry.at }));
     },
+
+    /* Ids of uploads that messages here wait for. */
+    files: () => Object.values(store.get().pending).reduce((ids, list) => list.reduce((all, message) => all.concat(filesOf(message)), ids), []),
 
     unsent: () => Object.values(store.get().pending).some((list) => list.some((m) => m.state !== 'failed')),
   };

@@ -4,6 +4,7 @@ const path = (id) => `/api/v1/conversations/${id}/`;
 
 export function createThreads(app) {
   const { store } = app;
+  const wanted = {}; // conversation id → number of the message to show once it is open
   const tokens = {}; // conversation id → the latest request; answers of earlier ones are dropped
 
   async function load(id) {
@@ -16,6 +17,7 @@ export function createThreads(app) {
       store.dispatch({ type: 'thread.loaded', id, detail });
       if (!app.live.hearing(id)) app.live.hearDialog(id, detail.cursor);
       app.live.release(id); // the person may have gone on meanwhile
+      if (wanted[id]) jump(id, wanted[id]);
     } catch (error) {
       if (tokens[id] !== token) return;
       failed(id, error);
@@ -30,6 +32,27 @@ export function createThreads(app) {
     }
     store.dispatch({ type: 'thread.failed', id, error: error.message });
     if (error.status === undefined) throw error;
+  }
+
+  const place = (answer) => (
+    { messages: answer.messages, hasEarlier: answer.has_earlier, hasLater: Boolean(answer.has_later), number: answer.number === undefined ? null : answer.number }
+  );
+
+  /* A window around a place: `where` is {around: number} or {from: ISO time}; {} is the end. */
+  async function move(id, where) {
+    try {
+      const answer = await app.api.get(`${path(id)}messages/`, { ...where, limit: 60 });
+      store.dispatch({ type: 'thread.move', id, place: place(answer) });
+    } catch (error) { app.notices.failed(error); }
+  }
+
+  /* To a message: on the page, or wherever it stands in the history. */
+  function jump(id, number) {
+    const thread = store.get().threads[id];
+    if (!thread || thread.status !== 'ready') { wanted[id] = number; return undefined; }
+    delete wanted[id];
+    if (thread.messages.some((m) => m.number === number)) { store.dispatch({ type: 'thread.target', id, number }); return undefined; }
+    return move(id, { around: number });
   }
 
   const usable = (id) => {
@@ -66,17 +89,28 @@ export function createThreads(app) {
       }
     },
 
+    async later(id) {
+      const thread = store.get().threads[id];
+      if (!thread || !thread.hasLater || thread.later === 'loading') return;
+      const last = thread.messages[thread.messages.length - 1].number;
+      store.dispatch({ type: 'thread.later.state', id, later: 'loading' });
+      try {
+        const answer = await app.api.get(`${path(id)}messages/`, { after: last, limit: 50 });
+        store.dispatch({ type: 'thread.later', id, messages: answer.messages, hasLater: answer.has_more });
+      } catch (error) {
+        store.dispatch({ type: 'thread.later.state', id, later: 'idle' });
+        app.notices.failed(error);
+      }
+    },
+
+    jump,
+    toDate: (id, from) => move(id, { from }),
+    toEnd: (id) => move(id, {}),
+
     /* After a break: what failed meanwhile is tried again. */
     retryFailed() {
       const { selected, threads } = store.get();
       if (selected && (!threads[selected] || threads[selected].status === 'failed')) load(selected);
-    },
-
-    async close(id) {
-      const conversation = store.get().conversations[id];
-      const closed = await app.api.post(`${path(id)}close/`, { epoch: conversation.epoch });
-      app.drafts.forget(id);
-      return closed;
     },
   };
 }

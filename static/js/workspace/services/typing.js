@@ -24,6 +24,7 @@ export function createTyping(app) {
     },
 
     say(id, on) {
+      app.presence.typing(id, on);
       if (on && Date.now() - (said[id] || 0) < SAY_EVERY) return;
       if (!on && !said[id]) return;
       said[id] = on ? Date.now() : 0;

@@ -1,19 +1,28 @@
 /* What each event of docs/realtime.md does to the state. Every function is (state, data, frame) → state. */
 import { withConversation, withThread, addActive, dropActive } from './change.js';
-import { mergeMessages, markDelivered, countUnread } from './thread.js';
+import { arrive, markDelivered, countUnread, replaceMessage } from './thread.js';
+import { articleChanged } from './knowledge.js';
+import { tagsChanged, macrosChanged, filtersChanged } from './work.js';
+import { CLIENT_EVENTS } from './client.js';
+import { offerMade, offerEnded } from './offers.js';
 import { enterQueue, leaveQueue, closedByMe } from './lists.js';
 
-const preview = (text) => text.split(/\s+/).filter(Boolean).join(' ').slice(0, 200);
+const firstKind = ({ attachments }) => (attachments && attachments.length ? attachments[0].kind : null);
 
 function messageCreated(state, data, frame) {
   const id = frame.s.slice('conversation:'.length);
   const message = data.message;
   let next = withConversation(state, id, (conversation) => {
-    const changed = { ...conversation, unread: data.unread_by_agent, last_number: Math.max(conversation.last_number, message.number) };
+    const changed = {
+      ...conversation, unread: data.unread_by_agent, page: data.page, last_number: Math.max(conversation.last_number, message.number),
+    };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
-      changed.last_message = { number: message.number, author: message.author, text: preview(message.text), at: message.at };
+      changed.last_message = { number: message.number, author: message.author, text: data.preview, attachment: firstKind(message), at: message.at };
+      if (message.author === 'client') changed.snoozed_until = null;
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;
+    } else if (changed.last_message) {
+      changed.last_message = { ...changed.last_message, number: changed.last_number };
     }
     return changed;
   });
@@ -21,10 +30,17 @@ function messageCreated(state, data, frame) {
     const unseen = message.author === 'client' && thread.newFrom === null && state.reading !== id;
     const newFrom = unseen ? message.number : thread.newFrom;
     const answered = message.author === 'agent';
-    return { ...thread, messages: mergeMessages(thread.messages, [message]), newFrom: answered ? null : newFrom };
+    return { ...arrive(thread, message), newFrom: answered ? null : newFrom };
   });
   next = settle(next, id, message.id);
   return message.author === 'client' ? stopTyping(next, id) : next;
+}
+
+/* Edited or deleted, or what it quotes was. A message that is not on the page is none of its business. */
+function messageChanged(state, data, frame) {
+  return withThread(state, frame.s.slice('conversation:'.length), (thread) => (
+    { ...thread, messages: replaceMessage(thread.messages, data.message), tail: replaceMessage(thread.tail, data.message) }
+  ));
 }
 
 /* The server has it: the optimistic copy goes. */
@@ -50,7 +66,9 @@ function messageDelivery(state, data, frame) {
       delivered_to_visitor: Math.max(c.delivered_to_visitor, data.up_to),
       read_by_visitor: data.delivery === 'read' ? Math.max(c.read_by_visitor, data.up_to) : c.read_by_visitor,
     }));
-    return withThread(next, id, (t) => ({ ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery) }));
+    return withThread(next, id, (t) => (
+      { ...t, messages: markDelivered(t.messages, ['agent', 'bot'], data.up_to, data.delivery), tail: markDelivered(t.tail, ['agent', 'bot'], data.up_to, data.delivery) }
+    ));
   }
   if (data.delivery !== 'read') return state;
   return withConversation(readUpTo(state, id, data.up_to), id, (c) => (
@@ -60,12 +78,13 @@ function messageDelivery(state, data, frame) {
 
 /* The operator has read the client's messages up to a number (on this page or another). */
 export function readUpTo(state, id, number) {
-  const thread = state.threads[id];
+  const known = state.threads[id];
+  const thread = known && !known.hasLater ? known : null;
   return withConversation(state, id, (conversation) => {
     const upTo = Math.max(conversation.read_by_agent, number);
     const last = conversation.last_message;
     const all = upTo >= conversation.last_number || (last && last.author === 'client' && upTo >= last.number);
-    const unread = all ? 0 : countUnread(thread ? thread.messages : [], upTo);
+    const unread = all ? 0 : countUnread(conversation, thread ? thread.messages : [], upTo);
     return { ...conversation, read_by_agent: upTo, unread: Math.min(conversation.unread, all || thread ? unread : conversation.unread) };
   });
 }
@@ -90,19 +109,33 @@ function assignmentEnded(state, data) {
   return dropActive(state, data.conversation_id);
 }
 
+/* The event has one name for everybody; the page's own list says it in the page's language. */
 function statusChanged(state, data) {
-  return { ...state, status: data.status, statusSince: data.status ? data.since : null, statusForced: data.forced };
+  const own = data.status && state.statuses.find((status) => status.id === data.status.id);
+  const status = own ? { ...data.status, name: own.name } : data.status;
+  return { ...state, status, statusSince: data.status ? data.since : null, statusForced: data.forced };
 }
 
 function draftChanged(state, data) {
   const known = state.drafts[data.conversation_id];
   if (known && known.version >= data.version) return state;
-  const draft = { text: data.text, version: data.version, page: data.page };
+  const draft = { text: data.text, html: data.html, note: data.note, quote: data.quote, version: data.version, page: data.page };
   return { ...state, drafts: { ...state.drafts, [data.conversation_id]: draft } };
 }
 
 function preferencesChanged(state, data) {
   return { ...state, preferences: { ...state.preferences, ...data.preferences } };
+}
+
+function mentionAdded(state, data) {
+  const rest = state.mentions.filter((mention) => mention.id !== data.mention.id);
+  return { ...state, mentions: [data.mention].concat(rest) };
+}
+
+/* The notes of this dialog that name me have been seen. */
+export function mentionsRead(state, id) {
+  const rest = state.mentions.filter((mention) => mention.conversation_id !== id);
+  return rest.length === state.mentions.length ? state : { ...state, mentions: rest };
 }
 
 function queueChanged(state, data) {
@@ -113,16 +146,26 @@ function queueChanged(state, data) {
 }
 
 const HANDLERS = {
+  ...CLIENT_EVENTS,
   'message.created': messageCreated,
+  'message.changed': messageChanged,
   'message.delivery': messageDelivery,
   'message.failed': messageFailed,
   'conversation.changed': conversationChanged,
   'assignment.started': assignmentStarted,
   'assignment.ended': assignmentEnded,
+  'offer.made': offerMade,
+  'offer.ended': offerEnded,
   'status.changed': statusChanged,
   'draft.changed': draftChanged,
+  'mention.added': mentionAdded,
+  'mention.read': (state, data) => mentionsRead(state, data.conversation_id),
   'preferences.changed': preferencesChanged,
   'queue.changed': queueChanged,
+  'article.changed': articleChanged,
+  'tags.changed': tagsChanged,
+  'macros.changed': macrosChanged,
+  'filters.changed': filtersChanged,
   'queue.entered': (state, data) => enterQueue(state, data.conversation),
   'queue.left': (state, data) => leaveQueue(state, data.conversation_id),
 };

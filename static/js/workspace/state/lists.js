@@ -1,7 +1,8 @@
 /* The two paged lists: dialogs that wait in the queues, and closed ones. */
+import { isFiltered, meets } from './work.js';
 
 const keep = (state, list, changed) => ({ ...state, [list]: { ...state[list], ...changed } });
-const moment = (conversation) => Date.parse(conversation.enqueued_at || conversation.first_message_at);
+const moment = (conversation) => Date.parse(conversation.session_started_at);
 
 /* `heard`: ids whose stream this page hears; for them the socket is fresher than any list. */
 export function listLoaded(state, list, answer, append, heard) {
@@ -18,7 +19,8 @@ export function listLoaded(state, list, answer, append, heard) {
 export function enterQueue(state, conversation) {
   const next = { ...state, conversations: { ...state.conversations, [conversation.id]: conversation } };
   const queue = state.queue;
-  const elsewhere = queue.project !== '' && String(conversation.project_id) !== queue.project;
+  // Whether a text or a wait fits is the server's to say: such a list is read again soon.
+  const elsewhere = queue.q !== '' || queue.waiting !== '' || !meets(conversation, queue, 0);
   if (queue.status !== 'ready' || queue.ids.includes(conversation.id) || elsewhere) return next;
   const at = queue.ids.findIndex((id) => moment(next.conversations[id]) > moment(conversation));
   if (at === -1 && queue.next !== null) return next;
@@ -39,6 +41,6 @@ export function closedByMe(state, conversation) {
   if (conversation.state !== 'closed') {
     return without.length === closed.ids.length ? state : keep(state, 'closed', { ids: without });
   }
-  if (closed.status !== 'ready' || closed.q !== '' || closed.project !== '' || closed.ids.includes(conversation.id)) return state;
+  if (closed.status !== 'ready' || isFiltered(closed) || closed.ids.includes(conversation.id)) return state;
   return keep(state, 'closed', { ids: [conversation.id].concat(without) });
 }

@@ -1,5 +1,6 @@
 /* Questions to the state that need some thought. Pure. */
 import { clientName } from '../../lib/names.js';
+import { meets } from './work.js';
 
 
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -17,19 +18,31 @@ const since = (conversation) => Date.parse(
   conversation.waiting_since || (conversation.last_message && conversation.last_message.at) || conversation.first_message_at,
 );
 
-/* My dialogs in two groups, in each the one that waits longest first. */
-export function activeGroups(state) {
-  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && fits(c, state.filter));
+/* My dialogs in groups: the client waits, I wait for him, and those that sleep, the next to wake first.
+   Without `now` nobody is asked how long he waits. */
+export function activeGroups(state, now) {
+  const conditions = now ? state.conditions : { ...state.conditions, waiting: '' };
+  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && fits(c, state.filter) && meets(c, conditions, now));
   mine.sort((a, b) => since(a) - since(b) || (a.id < b.id ? -1 : 1));
   return {
-    waiting: mine.filter((c) => c.waiting_since),
-    answered: mine.filter((c) => !c.waiting_since),
+    waiting: mine.filter((c) => c.waiting_since && !c.snoozed_until),
+    answered: mine.filter((c) => !c.waiting_since && !c.snoozed_until),
+    snoozed: mine.filter((c) => c.snoozed_until).sort((a, b) => Date.parse(a.snoozed_until) - Date.parse(b.snoozed_until)),
   };
 }
 
 export const isMine = (state, conversation) => Boolean(
   conversation && conversation.state === 'assigned' && conversation.agent && state.me && conversation.agent.id === state.me.id,
 );
+
+/* May I still change (`what`: 'edit') or take back ('delete') this message? The server has the last word. */
+export function canChange(state, id, message, what, now) {
+  const conversation = state.conversations[id];
+  const own = conversation && message.author === 'agent' && message.agent && message.agent.id === state.me.id && !message.deleted;
+  if (!own || (message.kind !== 'note' && !isMine(state, conversation))) return false;
+  const seconds = message.kind === 'note' ? conversation.changes.note : conversation.changes[what];
+  return now - Date.parse(message.at) < seconds * 1000;
+}
 
 export const unreadTotal = (state) => state.active
   .reduce((sum, id) => sum + ((state.conversations[id] && state.conversations[id].unread) || 0), 0);

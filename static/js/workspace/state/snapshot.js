@@ -1,5 +1,6 @@
 /* The whole picture from GET /api/v1/workspace/, at the start and after every doubt. */
 import { emptyList } from './initial.js';
+import { pickConditions } from './work.js';
 
 export function applySnapshot(state, snapshot) {
   const conversations = {};
@@ -24,9 +25,17 @@ export function applySnapshot(state, snapshot) {
     conversations,
     active: snapshot.active.map((conversation) => conversation.id),
     drafts: snapshot.drafts,
+    mentions: snapshot.mentions,
+    offers: snapshot.offers || [],
     threads: {},
     typing: {},
-    queue: { ...emptyList(), project: state.queue.project },
-    closed: { ...emptyList(), q: state.closed.q, project: state.closed.project },
+    presence: {},
+    queue: { ...emptyList(), ...pickConditions(state.queue) },
+    closed: { ...emptyList(), ...pickConditions(state.closed) },
+    tags: snapshot.tags,
+    macros: snapshot.macros,
+    filters: snapshot.filters,
+    channels: snapshot.channels,
+    picked: null,
   };
 }

@@ -26,13 +26,15 @@ function Offline({ app, since }) {
 }
 
 export function Banners({ app }) {
-  const { connection, forced, status, ready } = useStore(app.store, (s) => ({
-    connection: s.connection, forced: s.statusForced, status: s.status, ready: s.statuses.find((one) => one.kind === 'ready'),
+  const { connection, silent, forced, status, ready } = useStore(app.store, (s) => ({
+    connection: s.connection, silent: s.soundBlocked && s.preferences.sound !== 'off', forced: s.statusForced, status: s.status, ready: s.statuses.find((one) => one.kind === 'ready'),
   }));
   const offline = connection.state !== 'online' && connection.since !== null;
   const goReady = ready && { label: fill(gettext('Set “%(status)s”'), { status: ready.name }), run: () => app.me.setStatus(ready) };
   return html`<div class="banners">
     ${offline && html`<${Offline} app=${app} since=${connection.since} />`}
+    ${silent && html`<${Banner} kind="info" icon="volume-x" action=${{ label: gettext('Switch on'), run: app.alerts.unlock }}>
+      ${gettext('The browser plays no sound yet. Click, to hear new chats.')}</${Banner}>`}
     ${forced && status && html`<${Banner} kind="info" icon="info" action=${goReady}>
       ${fill(gettext('The system has set your status to “%(status)s”.'), { status: status.name })}</${Banner}>`}
   </div>`;

@@ -1,75 +1,123 @@
-/* The message field: grows with its text, keeps the draft on the server, sends by the key the person chose. */
-import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
+/* The composer put together: trays, the rich field, the bar with its buttons. Keeps the draft on the server and sends by
+   the key the person chose. Parts of it stand in composer/; docs/front-end.md says how to add one. */
+import { html, useEffect, useMemo, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
-import { isComposing } from '../../lib/keys.js';
-import { gettext } from '../../lib/i18n.js';
+import { gettext, fill } from '../../lib/i18n.js';
+import { quoteFrom } from '../../lib/names.js';
+import { gapsIn } from '../../lib/variables.js';
+import { createEditor } from './composer/editor.js';
+import { Field } from './composer/field.js';
+import { isSend } from './composer/keys.js';
+import { ABOVE, BUTTONS, TRAYS } from './composer/slots.js';
+import { Toolbar } from './composer/toolbar.js';
+import { EMPTY, useDraft } from './composer/use_draft.js';
 
 const LONGEST = 4000;
 
-function useDraft(app, id) {
-  const [text, setText] = useState(() => app.drafts.text(id));
-  const draft = useStore(app.store, (s) => s.drafts[id]);
-  useEffect(() => {
-    // Written in another tab or on another workplace while nothing is being typed here.
-    if (draft && draft.page !== app.pageId && !app.drafts.isDirty(id)) setText(draft.text);
-  }, [draft]);
-  const edit = (next) => {
-    setText(next);
-    app.drafts.edit(id, next);
+/* What is in the field: the draft, or a message that is being changed; the draft waits meanwhile. */
+function useContent(app, id, editor) {
+  const draft = useDraft(app, id, editor);
+  const [editing, setEditing] = useState(null); // {message, text, html}
+  const latest = useRef(null);
+  latest.current = { draft, editing };
+  useEffect(() => editor.onInput(() => {
+    const now = latest.current;
+    const typed = { text: editor.getText(), html: editor.getHtml() };
+    if (now.editing) setEditing({ ...now.editing, ...typed });
+    else now.draft.change({ ...now.draft.content, ...typed });
+    if (!now.editing && !now.draft.content.note) app.typing.say(id, typed.text !== '');
+  }), []);
+  const begin = (message) => {
+    setEditing({ message, text: message.text, html: message.html });
+    editor.set(message);
+    editor.focus();
   };
-  const saved = text !== '' && draft && draft.text === text;
-  return { text, edit, saved: Boolean(saved) };
+  const stop = () => { setEditing(null); editor.set(latest.current.draft.content); editor.focus(); };
+  const content = editing ? { ...EMPTY, text: editing.text, html: editing.html, note: editing.message.kind === 'note' } : draft.content;
+  return { ...draft, content, editing: editing && editing.message, begin, stop, latest };
 }
 
-function useGrowth(field, text) {
-  useLayoutEffect(() => {
-    const element = field.current;
-    element.style.height = 'auto';
-    element.style.height = `${Math.min(180, element.scrollHeight)}px`;
-  }, [text]);
-}
-
-/* Enter sends and Shift+Enter breaks the line, or Ctrl+Enter sends and Enter breaks it: a preference. */
-export function isSend(event, sendBy) {
-  if (event.key !== 'Enter' || isComposing(event)) return false;
-  const control = event.ctrlKey || event.metaKey;
-  return sendBy === 'ctrl_enter' ? control : !event.shiftKey && !event.altKey;
-}
-
-export function Composer({ app, id }) {
-  const sendBy = useStore(app.store, (s) => s.preferences.send_by);
-  const field = useRef(null);
-  const { text, edit, saved } = useDraft(app, id);
-  useGrowth(field, text);
+/* What the rest of the workplace may do with the composer on the screen: `app.composer`, null while there is none. */
+function useDoor(app, id, editor, state) {
   useEffect(() => {
-    if (window.matchMedia('(min-width: 760px)').matches) field.current.focus();
-    app.focusComposer = () => field.current && field.current.focus();
-    return () => { app.typing.say(id, false); };
+    const draft = () => state.latest.current.draft;
+    app.composer = {
+      id,
+      editor,
+      focus: editor.focus,
+      quote(message) {
+        if (state.latest.current.editing) state.stop();
+        draft().change({ ...draft().content, quote: quoteFrom(message), note: draft().content.note || message.kind === 'note' });
+        editor.focus();
+      },
+      edit: state.begin,
+      turnNote() { draft().change({ ...draft().content, note: !draft().content.note }); editor.focus(); },
+    };
+    app.focusComposer = editor.focus;
+    if (window.matchMedia('(min-width: 760px)').matches) editor.focus();
+    return () => { app.typing.say(id, false); app.composer = null; };
   }, []);
-  const tooLong = text.length > LONGEST;
-  const send = () => {
-    if (text.trim() === '' || tooLong) return;
-    app.outbox.send(id, text.trim());
-    edit('');
+}
+
+function wanted({ text, html: source, note, quote }, parts) {
+  const content = { text: text.trim() };
+  if (source) content.html = source;
+  if (note) content.note = true;
+  if (quote) content.quote = quote;
+  parts.forEach((part) => Object.assign(content, part.value()));
+  return content;
+}
+
+/* The words beside the button: what stands in the way first. → [words, are they bad] */
+function noteOf(content, saved, tooLong, blocked) {
+  if (tooLong) return [`${content.text.length} / ${LONGEST}`, true];
+  const gaps = gapsIn(content.text);
+  if (gaps.length) return [fill(gettext('Fill in: %(names)s'), { names: gaps.join(', ') }), true];
+  return [blocked || (saved ? gettext('Draft saved') : ''), false];
+}
+
+export function Composer({ app, id, noteOnly }) {
+  const sendBy = useStore(app.store, (s) => s.preferences.send_by);
+  const editor = useMemo(createEditor, []);
+  const state = useContent(app, id, editor);
+  useDoor(app, id, editor, state);
+  const [, redraw] = useState(0);
+  useEffect(() => editor.onChanged(() => redraw((n) => n + 1)), []);
+  const { change, editing, stop } = state;
+  const content = noteOnly ? { ...state.content, note: true } : state.content;
+  const parts = editing ? [] : editor.parts();
+  const blocked = parts.map((part) => part.blocked()).find(Boolean) || '';
+  const tooLong = content.text.length > LONGEST;
+  const ready = (content.text.trim() !== '' || parts.some((part) => !part.isEmpty())) && !tooLong && !blocked;
+
+  const send = async () => {
+    if (!ready) return;
+    if (editing) { if (await app.messages.edit(id, editing, content)) stop(); return; }
+    app.outbox.send(id, wanted(content, parts));
+    parts.forEach((part) => part.clear());
+    editor.set(EMPTY);
+    change(EMPTY);
     app.typing.say(id, false);
-    field.current.focus();
-  };
-  const input = (event) => {
-    edit(event.currentTarget.value);
-    app.typing.say(id, event.currentTarget.value !== '');
+    editor.focus();
   };
   const key = (event) => {
-    if (!isSend(event, sendBy)) return;
-    event.preventDefault();
-    send();
+    if (isSend(event, sendBy)) { event.preventDefault(); send(); return; }
+    if (event.key === 'Escape' && (editing || content.quote)) {
+      event.preventDefault();
+      if (editing) stop(); else change({ ...content, quote: null });
+    }
+    if (event.key === 'ArrowUp' && content.text === '' && !event.altKey && !event.shiftKey && app.messages.editLast(id)) event.preventDefault();
   };
-  let note = saved ? gettext('Draft saved') : '';
-  if (tooLong) note = `${text.length} / ${LONGEST}`;
-  return html`<div class="foot"><div class="foot-in"><div class="composer">
-    <textarea class="composer-text" rows="1" ref=${field} value=${text} aria-label=${gettext('Message')} placeholder=${gettext('Write a message')}
-      aria-invalid=${tooLong} onInput=${input} onKeyDown=${key}></textarea>
-    <div class="composer-bar"><span class=${`composer-note push${tooLong ? ' is-bad' : ''}`} role="status">${note}</span>
-      <button type="button" class="btn btn-primary" disabled=${text.trim() === '' || tooLong} onClick=${send}>${gettext('Send')}
+  const slot = { app, id, editor, content, change, editing, stopEditing: stop, noteOnly };
+  const words = content.note ? gettext('Note: the client will not see it') : gettext('Write a message');
+  const [note, bad] = noteOf(content, state.saved && !editing, tooLong, blocked);
+  const label = editing ? gettext('Save') : (content.note ? gettext('Add a note') : gettext('Send'));
+  return html`<div class="foot"><div class="foot-in">${ABOVE.map((Part) => html`<${Part} ...${slot} />`)}<div class=${`composer${content.note ? ' composer-as-note' : ''}`}>
+    ${TRAYS.map((Tray) => html`<${Tray} ...${slot} />`)}
+    <${Field} editor=${editor} content=${content} label=${content.note ? gettext('Note') : gettext('Message')} placeholder=${words} bad=${tooLong} onKey=${key} />
+    <div class="composer-bar"><${Toolbar} editor=${editor} />${BUTTONS.map((Button) => html`<${Button} ...${slot} />`)}
+      <span class=${`composer-note push${bad ? ' is-bad' : ''}`} role="status">${note}</span>
+      <button type="button" class="btn btn-primary" disabled=${!ready} onClick=${send}>${label}
         <kbd class="kbd" aria-hidden="true">${sendBy === 'ctrl_enter' ? 'Ctrl Enter' : 'Enter'}</kbd></button></div>
   </div></div></div>`;
 }

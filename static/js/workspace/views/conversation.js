@@ -8,25 +8,40 @@ import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 import { isMine } from '../state/select.js';
+import { offerOf } from '../state/offers.js';
 import { Pending } from './bubble.js';
 import { Messages } from './messages.js';
 import { Composer } from './composer.js';
+import { DropZone } from './drop_zone.js';
+import { Lightbox } from './lightbox.js';
+import { DialogTools } from './dialog_tools.js';
+import { Tags, useTags } from './tags.js';
+import { Looking } from './looking.js';
+import { OfferWait } from './offers.js';
 import { ReadOnly } from './read_only.js';
 
-function Head({ app, conversation, mine, panes }) {
+function Head({ app, conversation, mine }) {
+  const shown = useStore(app.store, (s) => s.side.open && s.side.tab === 'client');
   const { client } = conversation;
+  const tags = useTags(app, conversation);
   const started = conversation.session_started_at || conversation.first_message_at;
   const parts = [conversation.project_name, conversation.channel.name];
   if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
-  const close = () => app.store.dispatch({ type: 'panel', panel: 'close' });
+  const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
+  const offered = useStore(app.store, (s) => offerOf(s, conversation.id) !== null);
   return html`<div class="ch-head">
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
-      <div class="who-b"><h2 class="who-n trunc">${clientName(client)}</h2><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
-    <div class="row">
-      <button type="button" class=${`icon-btn${panes.client ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
-        aria-pressed=${panes.client} onClick=${panes.toggleClient}><${Icon} name="contact-round" /></button>
-      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${close}><${Icon} name="circle-check" />
+      <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
+    <div class="row"><${Looking} app=${app} id=${conversation.id} />
+      <button type="button" class="icon-btn" aria-label=${gettext('Search in this dialog')} title=${`${gettext('Search in this dialog')} — Alt+F`} onClick=${() => app.find.open()}>
+        <${Icon} name="search" /></button>
+      <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
+      <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
+        aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
+      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Transfer of the dialog')} disabled=${offered} onClick=${open('transfer')}><${Icon} name="forward" />
+        <span class="btn-t">${gettext('Transfer')}</span></button>
+      <button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${open('close')}><${Icon} name="circle-check" />
         <span class="btn-t">${gettext('Close the chat')}</span></button>`}
     </div></div>`;
 }
@@ -54,7 +69,7 @@ function Nothing({ app, id, missing }) {
     title=${gettext('Choose a dialog')} text=${gettext('Alt + ↓ opens the one that waits longest.')} /></section>`;
 }
 
-export function Conversation({ app, panes }) {
+export function Conversation({ app }) {
   const { id, conversation, thread, missing, mine } = useStore(app.store, (s) => ({
     id: s.selected,
     conversation: s.conversations[s.selected],
@@ -67,8 +82,9 @@ export function Conversation({ app, panes }) {
     return html`<section class="pane pane-c" aria-label=${gettext('Conversation')}><div class="ch-head"></div><${Body} app=${app} id=${id} thread=${thread} /></section>`;
   }
   return html`<section class="pane pane-c" aria-label=${fill(gettext('Conversation with %(name)s'), { name: clientName(conversation.client) })}>
-    <${Head} app=${app} conversation=${conversation} mine=${mine} panes=${panes} />
+    <${Head} app=${app} conversation=${conversation} mine=${mine} />
     <${Body} app=${app} id=${id} thread=${thread} mine=${mine} />
-    ${mine ? html`<${Composer} key=${id} app=${app} id=${id} />` : html`<${ReadOnly} conversation=${conversation} />`}
+    ${mine && html`<${DropZone} app=${app} id=${id} />`}<${Lightbox} app=${app} />
+    ${mine ? html`<div><${OfferWait} app=${app} id=${id} /><${Composer} key=${id} app=${app} id=${id} /></div>` : html`<${ReadOnly} key=${id} app=${app} conversation=${conversation} />`}
   </section>`;
 }

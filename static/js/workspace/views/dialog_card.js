@@ -5,10 +5,14 @@ import { useNow } from '../../lib/clock.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials } from '../../lib/names.js';
 import { shortWhen } from '../../lib/format.js';
+import { fileIcon, kindWords } from '../../lib/media_format.js';
+import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Clock } from '../../components/clock.js';
 import { clocks } from '../state/select.js';
 import { address } from '../services/router.js';
+import { tillWords } from './snooze.js';
+import { Tags, useTags } from './tags.js';
 
 function author(last, agent, me) {
   if (last.author === 'bot') return gettext('Bot:');
@@ -21,7 +25,7 @@ function LastLine({ conversation, draft, me }) {
   if (draft) return html`<div class="dlg-2 trunc"><span class="me-draft">${gettext('Draft:')} </span>${draft}</div>`;
   if (!last) return html`<div class="dlg-2 trunc muted">${gettext('No messages yet')}</div>`;
   const who = author(last, conversation.agent, me);
-  return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.text}</div>`;
+  return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.attachment && html`<${Icon} name=${fileIcon(last.attachment, last.text)} size="sm" /> `}${last.text || kindWords(last.attachment)}</div>`;
 }
 
 function Clocks({ conversation, project }) {
@@ -43,30 +47,45 @@ function Waiting({ conversation, project }) {
   return html`<${Clock} icon="hourglass" title=${gettext('In the queue')} reading=${reading} />`;
 }
 
+function Snoozed({ conversation }) {
+  return html`<span class="clock"><${Icon} name="alarm-clock" /><span>${tillWords(conversation.snoozed_until)}</span></span>`;
+}
+
 const TIMES = { active: Clocks, queue: Waiting, closed: Closed };
 
 export function DialogCard({ app, id, tab }) {
-  const { conversation, selected, project, draft, me } = useStore(app.store, (s) => ({
+  const { conversation, selected, project, draft, me, picking, on } = useStore(app.store, (s) => ({
     conversation: s.conversations[id],
     me: s.me,
     selected: s.selected === id,
     project: s.conversations[id] && s.projects[s.conversations[id].project_id],
+    picking: s.picked !== null,
+    on: s.picked !== null && s.picked.includes(id),
     draft: tab === 'active' && s.selected !== id && s.drafts[id] ? s.drafts[id].text : '',
   }));
+  const tags = useTags(app, conversation);
   if (!conversation) return null;
   const { client, unread, agent } = conversation;
   const shown = tab === 'active' ? unread : 0;
-  const Times = TIMES[tab];
+  const Times = tab === 'active' && conversation.snoozed_until ? Snoozed : TIMES[tab];
+  const turn = (event) => app.store.dispatch({ type: 'pick', id, on: event.currentTarget.checked });
+  const key = (event) => {
+    if (event.key !== ' ' || event.altKey || event.ctrlKey) return;
+    event.preventDefault();
+    app.store.dispatch({ type: 'pick', id, on: !on });
+  };
   const place = tab === 'closed' && agent ? `${conversation.project_name} · ${agent.name}` : conversation.project_name;
   const spoken = fill(ngettext('%(n)s unread message', '%(n)s unread messages', shown), { n: shown });
-  return html`<li><a class=${`dlg${selected ? ' is-selected' : ''}${shown ? ' is-unread' : ''}`} href=${address(tab, id)} data-dialog=${id}
-    aria-current=${selected ? 'true' : null} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)}>
+  return html`<li class=${`dlg-li${picking ? ' is-picking' : ''}`}><a class=${`dlg${selected ? ' is-selected' : ''}${shown ? ' is-unread' : ''}`} href=${address(tab, id)} data-dialog=${id}
+    aria-current=${selected ? 'true' : null} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)} onKeyDown=${key}>
     <${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
     <div class="dlg-b"><div class="dlg-1"><span class="trunc">${clientName(client)}</span>
       ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>
       <${LastLine} conversation=${conversation} draft=${draft} me=${me} />
-      <div class="dlg-3"><span class="trunc">${place}</span><${Times} conversation=${conversation} project=${project} /></div></div>
-  </a></li>`;
+      <div class="dlg-3"><span class="trunc">${place}</span><${Times} conversation=${conversation} project=${project} /></div>
+      <${Tags} tags=${tags} /></div>
+  </a><label class="check dlg-check"><input type="checkbox" tabindex=${picking ? 0 : -1} checked=${on} onChange=${turn} /><b><${Icon} name="check" /></b>
+    <span class="sr">${fill(gettext('Pick: %(name)s'), { name: clientName(client) })}</span></label></li>`;
 }
 
 /* Up and down move between the cards of a list. */

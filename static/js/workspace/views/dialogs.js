@@ -1,10 +1,12 @@
 /* Left pane: my dialogs in two groups, the queues, closed dialogs. */
 import { html } from '../../lib/html.js';
 import { Icon } from '../../components/icon.js';
+import { tabArrows } from '../../components/tab_arrows.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { waitingTotal } from '../state/select.js';
 import { ActiveList } from './active_list.js';
+import { Offers } from './offers.js';
 import { PagedList } from './paged_list.js';
 
 const TABS = [
@@ -12,15 +14,6 @@ const TABS = [
   { name: 'closed', title: () => gettext('All dialogs') },
   { name: 'queue', title: () => gettext('Queue'), icon: 'hourglass' },
 ];
-
-function arrows(event) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  const tabs = Array.from(event.currentTarget.querySelectorAll('[role=tab]'));
-  const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
-  next.focus();
-  next.click();
-}
 
 function Tab({ app, name, title, icon, on, count }) {
   const words = icon ? html`<${Icon} name=${icon} /><span class="sr">${title()}</span>` : title();
@@ -34,9 +27,10 @@ export function Dialogs({ app }) {
   const [active, queue] = counts.split(' ').map(Number);
   const count = { active, queue, closed: 0 };
   return html`<section class="pane pane-l" aria-label=${gettext('Dialogs')}>
-    <div class="tabs" role="tablist" aria-label=${gettext('Dialogs')} onKeyDown=${arrows}>
+    <div class="tabs" role="tablist" aria-label=${gettext('Dialogs')} onKeyDown=${tabArrows}>
       ${TABS.map((one) => html`<${Tab} key=${one.name} app=${app} ...${one} on=${tab === one.name} count=${count[one.name]} />`)}</div>
     <div class="pane-b" id="dialogs" role="tabpanel" aria-labelledby=${`tab-${tab}`}>
+      <${Offers} app=${app} />
       ${tab === 'active' ? html`<${ActiveList} app=${app} />` : html`<${PagedList} key=${tab} app=${app} list=${tab} />`}</div>
   </section>`;
 }

@@ -4,7 +4,9 @@ import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
+import { Mentions } from './mentions.js';
 import { StatusMenu } from './status_menu.js';
+import { PullButton } from './pull.js';
 import { Queues } from './queues.js';
 
 const STATES = {
@@ -30,8 +32,9 @@ function ThemeButton({ app }) {
 }
 
 export function Header({ app }) {
-  const me = useStore(app.store, (s) => s.me);
-  const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
+  const { me, muted } = useStore(app.store, (s) => ({ me: s.me, muted: s.preferences.sound === 'off' || s.soundBlocked }));
+  const open = (panel, userTab) => () => app.store.dispatch({ type: 'panel', panel, userTab });
+  const bell = muted ? gettext('Notifications: no sound') : gettext('Notifications');
   const help = fill(gettext('Keyboard shortcuts: %(key)s'), { key: '?' });
   return html`<header class="top">
     <div class="row top-l">
@@ -40,11 +43,17 @@ export function Header({ app }) {
       <span class="brand">OmniVOX</span>
       <${StatusMenu} app=${app} />
     </div>
-    <${Queues} app=${app} />
+    <div class="top-q"><${Queues} app=${app} /><${PullButton} app=${app} /></div>
     <div class="row top-r">
+      <button type="button" class="btn btn-ghost top-find" aria-haspopup="dialog" aria-label=${gettext('Search for everything')} onClick=${open('palette')}><${Icon} name="search" />
+        <span class="btn-t">${gettext('Find')}</span> <kbd class="kbd" aria-hidden="true">Ctrl K</kbd></button>
+      <${Mentions} app=${app} />
       <${Connection} app=${app} />
+      <button type="button" class="icon-btn" aria-label=${bell} title=${bell} aria-haspopup="dialog" onClick=${open('user', 'notifications')}>
+        <${Icon} name=${muted ? 'bell-off' : 'bell'} /></button>
       <${ThemeButton} app=${app} />
       <button type="button" class="icon-btn" aria-label=${help} title=${help} aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" /></button>
+      ${me.role !== 'agent' && html`<a class="icon-btn" href=${app.urls.supervisor} aria-label=${gettext('Supervisor’s pages')} title=${gettext('Supervisor’s pages')}><${Icon} name="sliders-horizontal" /></a>`}
       <span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>
     </div>
   </header>`;

@@ -3,19 +3,12 @@ import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
-import { Icon } from '../../components/icon.js';
+import { isFiltered } from '../state/work.js';
+import { BulkBar } from './bulk_bar.js';
 import { DialogCard, cardArrows } from './dialog_card.js';
+import { FilterBar } from './filter_bar.js';
+import { QueueTools } from './pull.js';
 import { SearchField } from './search_field.js';
-
-function ProjectFilter({ app, list, chosen }) {
-  const projects = useStore(app.store, (s) => s.projectOrder.map((id) => s.projects[id]));
-  if (projects.length < 2) return null;
-  return html`<div class="dl-filter"><div class="field"><select class="select" aria-label=${gettext('Project')} value=${chosen}
-    onChange=${(event) => app.lists.filter(list, { project: event.currentTarget.value })}>
-    <option value="">${gettext('All projects')}</option>
-    ${projects.map((p) => html`<option key=${p.id} value=${String(p.id)}>${p.name}</option>`)}</select>
-    <span class="end end-hint second"><${Icon} name="chevron-down" /></span></div></div>`;
-}
 
 function Nothing({ list, searched }) {
   if (searched) return html`<${Empty} icon="search" title=${gettext('Nothing found')} text=${gettext('Try fewer words or another project.')} />`;
@@ -28,7 +21,7 @@ function Body({ app, list, state }) {
     return html`<${Failed} title=${gettext('The list could not be read')} text=${state.error} onRetry=${() => app.lists.load(list)} />`;
   }
   if (state.ids.length === 0 && state.status !== 'ready') return html`<${SkeletonRows} rows=${4} />`;
-  if (state.ids.length === 0) return html`<${Nothing} list=${list} searched=${Boolean(state.q || state.project)} />`;
+  if (state.ids.length === 0) return html`<${Nothing} list=${list} searched=${isFiltered(state)} />`;
   return html`<ul aria-label=${list === 'queue' ? gettext('Queue') : gettext('All dialogs')}>
       ${state.ids.map((id) => html`<${DialogCard} key=${id} app=${app} id=${id} tab=${list} />`)}</ul>
     ${state.next && html`<div class="dl-more"><button type="button" class="btn btn-sm btn-ghost" disabled=${state.status === 'more'}
@@ -39,6 +32,8 @@ export function PagedList({ app, list }) {
   const state = useStore(app.store, (s) => s[list]);
   return html`
     ${list === 'closed' && html`<${SearchField} value=${state.q} delay onChange=${(q) => app.lists.filter(list, { q })} />`}
-    <${ProjectFilter} app=${app} list=${list} chosen=${state.project} />
-    <div class="scroll" onKeyDown=${cardArrows} aria-busy=${state.status === 'loading'}><${Body} app=${app} list=${list} state=${state} /></div>`;
+    <${FilterBar} app=${app} tab=${list} />
+    ${list === 'queue' && html`<${QueueTools} app=${app} />`}
+    <div class="scroll" onKeyDown=${cardArrows} aria-busy=${state.status === 'loading'}><${Body} app=${app} list=${list} state=${state} /></div>
+    <${BulkBar} app=${app} tab=${list} ids=${state.ids} />`;
 }

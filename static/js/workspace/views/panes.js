@@ -1,29 +1,15 @@
 /* Widths of the side panes: dragged or moved by arrows, remembered in this browser. */
-import { html, useEffect, useState, useRef } from '../../lib/html.js';
+import { html, useState, useRef } from '../../lib/html.js';
 import * as storage from '../../lib/storage.js';
 
 const LIMITS = { left: [260, 460], right: [280, 520] };
 const clamp = (side, width) => Math.min(LIMITS[side][1], Math.max(LIMITS[side][0], width));
-const WIDE = window.matchMedia('(min-width: 1180px)');
-const wide = () => WIDE.matches;
 const usual = () => (window.matchMedia('(min-width: 1800px)').matches ? { left: 340, right: 420 } : { left: 320, right: 360 });
 
 export function usePanes() {
   const [widths, setWidths] = useState(() => ({ ...usual(), ...storage.read('panes') }));
-  const [client, setClient] = useState(() => wide() && storage.read('client-pane') !== false);
-  useEffect(() => {
-    // A window that gets narrow hides the client's card, which would lie over the conversation.
-    const follow = () => setClient(wide() && storage.read('client-pane') !== false);
-    WIDE.addListener(follow); // Safari before 14 has no addEventListener here
-    return () => WIDE.removeListener(follow);
-  }, []);
   return {
-    client,
     widths,
-    toggleClient() {
-      if (wide()) storage.write('client-pane', !client);
-      setClient(!client);
-    },
     resize(side, width) {
       const next = { ...widths, [side]: clamp(side, width) };
       setWidths(next);

@@ -1,7 +1,8 @@
-/* In place of the composer when the dialog is not mine: why, and what that means. */
-import { html } from '../../lib/html.js';
+/* In place of the composer when the dialog is not mine: why, and what that means. A note can be left all the same. */
+import { html, useState } from '../../lib/html.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
+import { Composer } from './composer.js';
 
 function why({ state, agent }) {
   if (state === 'closed') return ['circle-check', gettext('The dialog is closed. When the client writes again, it comes to an operator by itself.')];
@@ -10,8 +11,11 @@ function why({ state, agent }) {
   return ['user-check', fill(gettext('%(name)s is talking with the client.'), { name: agent ? agent.name : gettext('A colleague') })];
 }
 
-export function ReadOnly({ conversation }) {
+export function ReadOnly({ app, conversation }) {
+  const [noting, setNoting] = useState(false);
   const [icon, text] = why(conversation);
-  return html`<div class="foot"><div class="foot-in">
-    <div class="read-only"><${Icon} name=${icon} /><span>${text}</span></div></div></div>`;
+  const button = html`<button type="button" class="btn btn-sm" onClick=${() => setNoting(true)}><${Icon} name="sticky-note" size="sm" />${gettext('Add a note')}</button>`;
+  return html`<div><div class="foot"><div class="foot-in">
+    <div class="read-only"><${Icon} name=${icon} /><span>${text}</span>${!noting && button}</div></div></div>
+    ${noting && html`<${Composer} app=${app} id=${conversation.id} noteOnly />`}</div>`;
 }

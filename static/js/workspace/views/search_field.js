@@ -8,11 +8,17 @@ const REST = 250;
 export function SearchField({ value, onChange, delay }) {
   const [text, setText] = useState(value);
   const timer = useRef(null);
+  const told = useRef(value);
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => { // set from elsewhere: a saved filter
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
   const change = (next) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim()), delay ? REST : 0);
+    timer.current = setTimeout(() => { told.current = next.trim(); onChange(told.current); }, delay ? REST : 0);
   };
   const key = (event) => {
     if (event.key !== 'Escape' || text === '') return;

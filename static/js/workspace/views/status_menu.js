@@ -15,7 +15,7 @@ function Option({ status, current, since, choose }) {
 function Group({ title, statuses, current, since, choose }) {
   if (statuses.length === 0) return null;
   return html`<div class="pop-h">${title}</div>
-    ${statuses.map((status) => html`<${Option} key=${status.id} status=${status} current=${status.id === current.id} since=${since}
+    ${statuses.map((status) => html`<${Option} key=${status.id} status=${status} current=${Boolean(current) && status.id === current.id} since=${since}
       choose=${() => choose(status)} />`)}`;
 }
 
@@ -23,13 +23,14 @@ export function StatusMenu({ app }) {
   const { status, since, statuses } = useStore(app.store, (s) => ({ status: s.status, since: s.statusSince, statuses: s.statuses }));
   const opener = useRef(null);
   useEffect(() => { app.openStatusMenu = () => opener.current && opener.current(); }, []);
-  if (!status) return null; // who never takes dialogs has none
+  // Who is not at work has no status: he begins by choosing one.
+  const [kind, name] = status ? [status.kind, status.name] : ['notready', gettext('Not at work')];
   const offered = statuses.filter((one) => !one.is_system);
-  const pill = ({ open, toggle }) => html`<button type="button" class=${`pill st st-${status.kind}`} aria-haspopup="menu" aria-expanded=${open}
-    aria-label=${fill(gettext('Status: %(status)s'), { status: status.name })} onClick=${toggle}>
-    <span class="trunc">${status.name}</span><${Elapsed} since=${since} /><${Icon} name="chevron-down" /></button>`;
+  const pill = ({ open, toggle }) => html`<button type="button" class=${`pill st st-${kind}`} aria-haspopup="menu" aria-expanded=${open}
+    aria-label=${fill(gettext('Status: %(status)s'), { status: name })} onClick=${toggle}>
+    <span class="trunc">${name}</span>${status && html`<${Elapsed} since=${since} />`}<${Icon} name="chevron-down" /></button>`;
   const list = (close) => {
-    const choose = (chosen) => { close(); if (chosen.id !== status.id) app.me.setStatus(chosen); };
+    const choose = (chosen) => { close(); if (!status || chosen.id !== status.id) app.me.setStatus(chosen); };
     return html`
       <${Group} title=${gettext('Chats come')} statuses=${offered.filter((one) => one.takes_chats)} current=${status} since=${since} choose=${choose} />
       <${Group} title=${gettext('Chats do not come')} statuses=${offered.filter((one) => !one.takes_chats)} current=${status} since=${since} choose=${choose} />`;

@@ -1,13 +1,15 @@
 /* The keys of the workplace. By place, not by letter: they work in the Russian layout too. */
-import { useEffect, useRef } from '../../lib/html.js';
+import { useEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { isTyping, matches } from '../../lib/keys.js';
+import { offerOf, offersToMe, pullState } from '../state/offers.js';
 import { activeGroups } from '../state/select.js';
+import { noConditions } from '../state/work.js';
 
 /* Steps through my dialogs as they stand in the list; with none open, the one that waits longest. */
 function step(app, by) {
   const state = app.store.get();
-  const { waiting, answered } = activeGroups({ ...state, filter: '' });
+  const { waiting, answered } = activeGroups({ ...state, filter: '', conditions: noConditions() });
   const ids = waiting.concat(answered).map((conversation) => conversation.id);
   if (ids.length === 0) return;
   const at = ids.indexOf(state.selected);
@@ -20,18 +22,40 @@ function search() {
   if (field) { field.focus(); field.select(); }
 }
 
-function closeChat(app) {
+/* A window over my dialog. */
+function over(app, panel) {
   const { selected } = app.store.get();
-  if (selected && app.live.canWrite(selected)) app.store.dispatch({ type: 'panel', panel: 'close' });
+  if (selected && app.live.canWrite(selected)) app.store.dispatch({ type: 'panel', panel });
+}
+
+function transfer(app) {
+  const state = app.store.get();
+  if (!offerOf(state, state.selected)) over(app, 'transfer');
+}
+
+function acceptFirst(app) {
+  const [offer] = offersToMe(app.store.get());
+  if (offer) app.moves.accept(offer);
+}
+
+function pull(app) {
+  if (pullState(app.store.get()).waiting) app.moves.pull({ count: 1 });
 }
 
 export const SHORTCUTS = [
+  { code: 'Ctrl+KeyK', keys: ['Ctrl', 'K'], words: () => gettext('Search for everything'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'palette' }) },
   { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
   { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
   { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
-  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: closeChat },
+  { code: 'Alt+KeyF', keys: ['Alt', 'F'], words: () => gettext('Search in this dialog'), run: (app) => app.find.open() },
+  { code: 'Alt+KeyN', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
+  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: (app) => over(app, 'close') },
+  { code: 'Alt+KeyT', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
+  { code: 'Alt+KeyY', keys: ['Alt', 'Y'], words: () => gettext('Accept the dialog a colleague hands over'), run: acceptFirst },
+  { code: 'Alt+KeyZ', keys: ['Alt', 'Z'], words: () => gettext('Take the next chat from the queue'), run: pull },
   { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
-  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app, panes) => panes.toggleClient() },
+  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
+  { code: 'Alt+KeyK', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
   { code: 'Alt+KeyA', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: (app) => app.router.tab('active') },
   { code: 'Alt+KeyQ', keys: ['Alt', 'Q'], words: () => gettext('Queue'), run: (app) => app.router.tab('queue') },
   { code: 'Alt+KeyL', keys: ['Alt', 'L'], words: () => gettext('All dialogs'), run: (app) => app.router.tab('closed') },
@@ -48,16 +72,14 @@ function chosen(event) {
   return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code));
 }
 
-export function useShortcuts(app, panes) {
-  const latest = useRef(panes);
-  latest.current = panes;
+export function useShortcuts(app) {
   useEffect(() => {
     const listen = (event) => {
       const { panel, phase } = app.store.get();
       const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
       if (!shortcut) return;
       event.preventDefault();
-      shortcut.run(app, latest.current);
+      shortcut.run(app);
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);

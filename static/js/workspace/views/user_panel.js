@@ -6,13 +6,8 @@ import { Avatar } from '../../components/people.js';
 import { Icon } from '../../components/icon.js';
 import { Empty } from '../../components/feedback.js';
 import { Modal } from '../../components/modal.js';
-
-function Choice({ label, value, options, onChange }) {
-  return html`<div><div class="label" id=${`set-${label}`}>${label}</div>
-    <div class="seg seg-even" role="group" aria-labelledby=${`set-${label}`}>
-      ${options.map(([key, words]) => html`<button type="button" key=${key} class=${key === value ? 'is-on' : null} aria-pressed=${key === value}
-        onClick=${() => key !== value && onChange(key)}>${words}</button>`)}</div></div>`;
-}
+import { Choice } from './choice.js';
+import { Notifications } from './notifications.js';
 
 function Settings({ app }) {
   const preferences = useStore(app.store, (s) => s.preferences);
@@ -22,6 +17,8 @@ function Settings({ app }) {
       options=${[['light', gettext('Light')], ['dark', gettext('Dark')], ['auto', gettext('As in the system')]]} />
     <${Choice} label=${gettext('Density')} value=${preferences.density} onChange=${set('density')}
       options=${[['normal', gettext('Normal')], ['compact', gettext('Compact')]]} />
+    <${Choice} label=${gettext('Text size')} value=${preferences.text_size} onChange=${set('text_size')}
+      options=${[['normal', gettext('Standard')], ['large', gettext('Large')], ['larger', gettext('Larger')]]} />
     <${Choice} label=${gettext('Send by')} value=${preferences.send_by} onChange=${set('send_by')}
       options=${[['enter', 'Enter'], ['ctrl_enter', 'Ctrl + Enter']]} />
     <${Choice} label=${gettext('Language')} value=${language()} onChange=${(value) => app.me.setLanguage(value)}
@@ -45,11 +42,15 @@ function Projects({ app }) {
   return html`<ul class="modal-b">${projects.map((project) => html`<${Project} key=${project.id} project=${project} />`)}</ul>`;
 }
 
-const TABS = [['projects', () => gettext('Projects'), Projects], ['settings', () => gettext('Settings'), Settings]];
+const TABS = [
+  ['projects', () => gettext('Projects'), Projects],
+  ['settings', () => gettext('Settings'), Settings],
+  ['notifications', () => gettext('Notifications'), Notifications],
+];
 
 export function UserPanel({ app, onClose }) {
   const { me, version } = useStore(app.store, (s) => ({ me: s.me, version: s.version }));
-  const [tab, setTab] = useState('projects');
+  const [tab, setTab] = useState(() => app.store.get().userTab || 'projects');
   const Page = TABS.find(([name]) => name === tab)[2];
   return html`<${Modal} className="drawer" title=${gettext('User panel')} onClose=${onClose}>
     <div class="profile"><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="lg" />
@@ -57,7 +58,12 @@ export function UserPanel({ app, onClose }) {
     <div class="tabs" role="tablist">${TABS.map(([name, words]) => html`<button type="button" key=${name} role="tab" aria-selected=${tab === name}
       class=${`tab${tab === name ? ' is-on' : ''}`} data-autofocus=${tab === name ? '' : null} onClick=${() => setTab(name)}>${words()}</button>`)}</div>
     <div class="profile-page"><${Page} app=${app} /></div>
+    ${me.role !== 'agent' && html`<div class="profile-foot"><a class="btn btn-block" href=${app.urls.supervisor}><${Icon} name="sliders-horizontal" />${gettext('Supervisor’s pages')}</a></div>`}
     <div class="profile-foot split"><span class="muted num">OmniVOX ${version}</span>
+      ${me.role !== 'agent' && html`<button type="button" class="btn btn-ghost" onClick=${() => app.store.dispatch({ type: 'panel', panel: 'blocked' })}>
+        <${Icon} name="ban" />${gettext('Blocked clients')}</button>`}
+      <button type="button" class="btn btn-ghost" onClick=${() => app.store.dispatch({ type: 'panel', panel: 'report' })}>
+        <${Icon} name="bug" />${gettext('Report a problem')}</button>
       <button type="button" class="btn" onClick=${() => app.me.signOut()}><${Icon} name="log-out" />${gettext('Sign out')}</button></div>
   </${Modal}>`;
 }

@@ -7,21 +7,18 @@ import { Header } from './header.js';
 import { Banners } from './banners.js';
 import { Dialogs } from './dialogs.js';
 import { Conversation } from './conversation.js';
-import { ClientPane } from './client_pane.js';
-import { UserPanel } from './user_panel.js';
-import { CloseDialog } from './close_dialog.js';
-import { Shortcuts } from './shortcuts.js';
+import { RightPane } from './right_pane.js';
+import { PANELS } from './panels.js';
 import { Gate } from './gate.js';
 import { Splitter, usePanes } from './panes.js';
 import { useShortcuts } from './use_shortcuts.js';
 
 function Over({ app }) {
   const { panel, selected } = useStore(app.store, (s) => ({ panel: s.panel, selected: s.selected }));
+  const found = PANELS[panel];
+  if (!found || (found.ofDialog && !selected)) return null;
   const close = () => app.store.dispatch({ type: 'panel', panel: null });
-  if (panel === 'user') return html`<${UserPanel} app=${app} onClose=${close} />`;
-  if (panel === 'shortcuts') return html`<${Shortcuts} onClose=${close} />`;
-  if (panel === 'close' && selected) return html`<${CloseDialog} app=${app} id=${selected} onClose=${close} />`;
-  return null;
+  return html`<${found.view} app=${app} id=${selected} onClose=${close} />`;
 }
 
 function Live({ app }) {
@@ -31,25 +28,25 @@ function Live({ app }) {
 }
 
 export function Workspace({ app }) {
-  const { phase, selected } = useStore(app.store, (s) => ({ phase: s.phase, selected: s.selected }));
+  const { phase, selected, side } = useStore(app.store, (s) => ({ phase: s.phase, selected: s.selected, side: s.side.open }));
   const panes = usePanes();
-  useShortcuts(app, panes);
+  useShortcuts(app);
   useEffect(() => {
     const warn = (event) => { if (app.outbox.unsent()) { event.preventDefault(); event.returnValue = ''; } };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, []);
   if (phase !== 'ready') return html`<${Gate} app=${app} />`;
-  const shape = `panes${selected ? ' has-dialog' : ''}${panes.client ? ' has-client' : ''}`;
+  const shape = `panes${selected ? ' has-dialog' : ''}${side ? ' has-side' : ''}`;
   return html`<div class="app" style=${panes.style}>
-    <${Header} app=${app} panes=${panes} />
+    <${Header} app=${app} />
     <${Banners} app=${app} />
     <main class=${shape}>
       <${Dialogs} app=${app} />
       <${Splitter} panes=${panes} side="left" label=${gettext('Width of the dialog list')} />
-      <${Conversation} app=${app} panes=${panes} />
-      ${panes.client && html`<${Splitter} panes=${panes} side="right" label=${gettext('Width of the client panel')} />
-        <${ClientPane} app=${app} panes=${panes} />`}
+      <${Conversation} app=${app} />
+      ${side && html`<${Splitter} panes=${panes} side="right" label=${gettext('Width of the right panel')} />
+        <${RightPane} app=${app} />`}
     </main>
     <${Over} app=${app} />
     <${Live} app=${app} />

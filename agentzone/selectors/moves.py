@@ -1,0 +1,74 @@
+"""Reading for handing over and pulling: who can take a dialog, where it may be sent, what «Молния» allows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from agentzone.models import Offer, Project, Skill
+from agentzone.selectors.queues import queue_totals
+from agentzone.states import PullMode
+from kernel import clock
+
+MOST = 500
+"""Colleagues shown; more than that are not at work on one project at a time."""
+
+
+def receivers(project: Project, *, but: int) -> list[dict[str, Any]]:
+    """Operators who take chats of the project now, those with a free place first. One query."""
+    rows = (
+        Skill.objects.filter(
+            project=project,
+            agent__is_active=True,
+            agent__slot__signed_in=True,
+            agent__slot__takes_chats=True,
+            agent__slot__lease_until__gt=clock.now(),
+        )
+        .exclude(agent_id=but)
+        .select_related("agent__slot__status")
+        .order_by("agent__slot__chat_load", "agent__last_name", "agent__first_name", "agent_id")
+    )
+    found = [_receiver(skill, project) for skill in rows[:MOST]]
+    return sorted(found, key=lambda one: not one["free"])
+
+
+def _receiver(skill: Skill, project: Project) -> dict[str, Any]:
+    agent, slot = skill.agent, skill.agent.slot
+    limit = min(project.chat_limit, agent.chat_limit or project.chat_limit)
+    on_call = bool(slot.voice_load) and project.voice_excludes_chats
+    return {
+        "id": agent.pk,
+        "name": agent.full_name,
+        "initials": agent.initials,
+        "avatar_hue": agent.avatar_hue,
+        "status": slot.status.label,
+        "load": slot.chat_load,
+        "limit": limit,
+        "on_call": on_call,
+        "free": slot.chat_load < limit and not on_call,
+    }
+
+
+def transfer_targets(project: Project) -> list[dict[str, Any]]:
+    """Projects whose queue a dialog of this one may be sent to, with what waits there. Two queries."""
+    rows = list(
+        project.transfer_targets.filter(is_active=True, company_id=project.company_id).order_by("name", "id")
+    )
+    totals = queue_totals([row.pk for row in rows]) if rows else {}
+    return [{"id": row.pk, "name": row.name, "color": row.color, **totals[row.pk]} for row in rows]
+
+
+def open_offers() -> QuerySet[Offer]:
+    """Offers of transfers that stand, oldest first."""
+    rows = Offer.objects.select_related("agent", "sender").filter(ended_at__isnull=True, sender__isnull=False)
+    return rows.order_by("made_at", "id")
+
+
+def pull_json(project: Project) -> dict[str, Any] | None:
+    """What «Молния» allows in the project; None when nothing. `pull_statuses` is expected prefetched."""
+    if project.pull_mode == PullMode.OFF:
+        return None
+    above = project.pull_above if project.pull_mode == PullMode.ABOVE_LIMIT else 0
+    statuses = sorted(status.pk for status in project.pull_statuses.all())
+    return {"max": project.pull_max, "above": above, "statuses": statuses or None}

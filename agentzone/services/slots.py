@@ -1,0 +1,83 @@
+"""Taking and freeing places of agents: each a single statement that asks everything again, of the rows as they are.
+
+Of several slots the one with the smaller id is locked first. The skill is held until the assignment is committed: who
+takes it away meanwhile waits, and then finds the contact and returns it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+
+from agentzone.models import AgentSlot, Contact
+from agentzone.states import ContactKind
+from kernel import clock
+
+_TAKE = """
+UPDATE agentzone_agentslot AS s SET {change}
+FROM agentzone_project AS p, agentzone_user AS u
+WHERE s.agent_id = %(agent)s AND p.id = %(project)s AND u.id = s.agent_id AND u.is_active
+  AND s.signed_in AND s.lease_until > %(now)s::timestamptz AND {takes}
+  AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id
+              FOR KEY SHARE)
+  AND {room}
+RETURNING s.agent_id
+"""
+CHAT = "chat_load = s.chat_load + %(weight)s"
+VOICE = "voice_load = s.voice_load + %(weight)s"
+ASSIGNED_NOW = ", last_assigned_at = %(now)s::timestamptz"
+# least() passes over NULL
+_CHATS = "s.chat_load + %(weight)s <= least(p.chat_limit, u.chat_limit)"
+_NO_CALL = "(s.voice_load = 0 OR NOT p.voice_excludes_chats)"
+
+ROUTED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}")
+ROUTED_CALL = _TAKE.format(
+    change=VOICE + ASSIGNED_NOW, takes="s.takes_calls", room="s.voice_load + %(weight)s <= 1"
+)
+# «Молния»: by the rule of the contact's project, in the statuses it names.
+PULLED_CHAT = _TAKE.format(
+    change=CHAT + ASSIGNED_NOW,
+    takes="""p.pull_mode <> 'off' AND CASE
+      WHEN EXISTS (SELECT FROM agentzone_project_pull_statuses AS x WHERE x.project_id = p.id)
+      THEN EXISTS (SELECT FROM agentzone_project_pull_statuses AS x
+                   WHERE x.project_id = p.id AND x.status_id = s.status_id)
+      ELSE s.takes_chats END""",
+    room=f"{_CHATS} + CASE p.pull_mode WHEN 'above' THEN p.pull_above ELSE 0 END AND {_NO_CALL}",
+)
+# A place kept while an offer stands. It is no assignment yet.
+RESERVED_CHAT = _TAKE.format(change=CHAT, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}")
+# A chat that was the agent's a moment ago comes back, whatever his status takes.
+RETURNED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, takes="true", room=_CHATS)
+
+
+def values(contact: Contact, agent_id: int) -> dict[str, Any]:
+    """Parameters of the statements above."""
+    return {
+        "agent": agent_id,
+        "project": contact.project_id,
+        "weight": contact.weight,
+        "now": clock.now(),
+    }
+
+
+def take(statement: str, contact: Contact, agent_id: int) -> bool:
+    """Add the contact to the agent's load, if the statement's conditions hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values(contact, agent_id))
+        return bool(cursor.rowcount == 1)
+
+
+def free(contact: Contact, agent_ids: Iterable[int]) -> None:
+    """Take the contact off the loads of these agents."""
+    load = "voice_load" if contact.kind == ContactKind.CALL else "chat_load"
+    for agent_id in sorted(agent_ids):
+        AgentSlot.objects.filter(agent_id=agent_id).update(**{load: F(load) - contact.weight})
+
+
+def lock(agent_ids: Iterable[int]) -> dict[int, AgentSlot]:
+    """The slots, locked in the order that all keep."""
+    rows = AgentSlot.objects.select_for_update(no_key=True).filter(agent_id__in=list(agent_ids))
+    return {slot.agent_id: slot for slot in rows.order_by("agent_id")}

@@ -1,0 +1,109 @@
+"""Where the bytes are: a local folder or an S3-compatible store (settings.STORAGES), never in memory as a whole.
+
+Names are made of ids only. An upload's parts are `parts/<id>/<offset>`; what came of them is `files/<id>/<variant>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import default_storage
+
+BLOCK = 256 * 1024
+VARIANTS = ("original", "thumb")
+
+
+class PartMissing(Exception):
+    """A part of the upload is not there (any more)."""
+
+
+def part_name(ident: UUID, offset: int) -> str:
+    return f"parts/{ident.hex[:2]}/{ident}/{offset:015d}"
+
+
+def file_name(ident: UUID, variant: str) -> str:
+    return f"files/{ident.hex[:2]}/{ident}/{variant}"
+
+
+def write_part(ident: UUID, offset: int, data: bytes) -> None:
+    """Store the part at this offset; one that is there already, from a try that was cut off, is replaced."""
+    default_storage.save(part_name(ident, offset), ContentFile(data))
+
+
+def assemble(ident: UUID, size: int, target: BinaryIO) -> None:
+    """Write all parts to `target`, one after the other. Raises PartMissing."""
+    done = 0
+    while done < size:
+        name = part_name(ident, done)
+        try:
+            with default_storage.open(name, "rb") as part:
+                length = 0
+                while block := part.read(BLOCK):
+                    target.write(block)
+                    length += len(block)
+        except FileNotFoundError:
+            raise PartMissing(name) from None
+        if length == 0:
+            raise PartMissing(name)
+        done += length
+
+
+def drop_parts(ident: UUID) -> None:
+    """Remove all parts. May be repeated."""
+    folder = f"parts/{ident.hex[:2]}/{ident}"
+    try:
+        _folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)
+
+
+def keep(ident: UUID, variant: str, path: Path) -> None:
+    """Store a finished file."""
+    with path.open("rb") as source:
+        default_storage.save(file_name(ident, variant), File(source))
+
+
+def drop_files(ident: UUID) -> None:
+    for variant in VARIANTS:
+        default_storage.delete(file_name(ident, variant))
+    if _local():
+        default_storage.delete(f"files/{ident.hex[:2]}/{ident}")
+
+
+def size_of(ident: UUID, variant: str) -> int:
+    """Raises FileNotFoundError."""
+    name = file_name(ident, variant)
+    if not default_storage.exists(name):
+        raise FileNotFoundError(name)
+    return int(default_storage.size(name))
+
+
+def read(ident: UUID, variant: str, start: int, end: int) -> Iterator[bytes]:
+    """The bytes from `start` up to `end`, in blocks; only they are fetched from the store."""
+    name, left = file_name(ident, variant), end - start
+    with closing(_opened(name, start, end)) as source:
+        while left > 0 and (block := source.read(min(BLOCK, left))):
+            left -= len(block)
+            yield block
+
+
+def _local() -> bool:
+    return not hasattr(default_storage, "bucket")
+
+
+def _opened(name: str, start: int, end: int) -> Any:
+    if _local():
+        source = default_storage.open(name, "rb")
+        source.seek(start)
+        return source
+    storage: Any = default_storage
+    stored = storage.bucket.Object(storage._normalize_name(name))
+    return stored.get(Range=f"bytes={start}-{end - 1}")["Body"] if end > start else ContentFile(b"")

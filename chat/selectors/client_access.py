@@ -1,0 +1,33 @@
+"""Who may see which client: whoever may read one of his dialogs. A merged client is the one he became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from agentzone.models import User
+from chat.models import Client, Conversation
+from chat.selectors.access import readable_by
+from kernel.errors import NotFound
+
+
+def readable_client_ids(user: User, ids: Iterable[int]) -> set[int]:
+    rows = Conversation.objects.filter(readable_by(user), client_id__in=list(ids)).order_by()
+    return set(rows.values_list("client_id", flat=True).distinct())
+
+
+def client_or_404(user: User, client_id: int) -> Client:
+    """Raises NotFound when the person may read none of the client's dialogs."""
+    client = present_client(client_id)
+    if client is None or not readable_client_ids(user, [client.pk]):
+        raise NotFound(_("Not found, or not yours to see."))
+    return client
+
+
+def present_client(client_id: int) -> Client | None:
+    """The client with this id, or whom he was merged into."""
+    client = Client.objects.filter(pk=client_id).first()
+    while client is not None and client.merged_into_id is not None:
+        client = Client.objects.get(pk=client.merged_into_id)
+    return client

@@ -1,0 +1,112 @@
+"""Two clients side by side: what a merge would keep, and what forbids to part them again."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from agentzone.models import Contact, User
+from chat.fields import EMPTY, words
+from chat.models import Client, ClientMerge, ClientNote
+from chat.models.client import client_key
+from chat.selectors.cards import client_json
+from chat.selectors.client_fields import company_fields, values_of
+from chat.selectors.clients import supervises_client
+from chat.selectors.duplicates import is_duplicate
+from kernel import clock
+from kernel.errors import NotFound
+from kernel.events.frames import dumps
+
+Values = dict[str, tuple[Any, int]]
+
+
+def other_or_404(user: User, client: Client, other_id: int) -> Client:
+    """The second client of a merge: one that is suggested, or any that a supervisor sees. Raises NotFound."""
+    other = (
+        Client.objects.filter(pk=other_id, company_id=client.company_id, merged_into__isnull=True)
+        .exclude(pk=client.pk)
+        .first()
+    )
+    if other is None or not (is_duplicate(client, other) or _sees_both(user, client, other)):
+        raise NotFound(_("Not found, or not yours to see."))
+    return other
+
+
+def _sees_both(user: User, client: Client, other: Client) -> bool:
+    return supervises_client(user, client) and supervises_client(user, other)
+
+
+def merge_view(client: Client, other: Client) -> dict[str, Any]:
+    """Both sides, field by field; `keep` is what is kept when nothing is said. `mark` names exactly this state."""
+    mine, theirs = values_of(client), values_of(other)
+    fields = []
+    for field in company_fields(client.company_id):
+        sides = [found.get(field.key, (None, 0))[0] for found in (mine, theirs)]
+        if all(value in EMPTY for value in sides):
+            continue
+        shown = [words([field], {field.key: value}) for value in sides]
+        fields.append(
+            {
+                "key": field.key,
+                "title": field.title,
+                "this": shown[0][0][1] if shown[0] else "",
+                "other": shown[1][0][1] if shown[1] else "",
+                "keep": "other" if sides[0] in EMPTY else "this",
+            }
+        )
+    now = clock.now()
+    return {
+        "this": _side(client),
+        "other": _side(other),
+        "fields": fields,
+        "blocked": [name for name, one in (("this", client), ("other", other)) if one.is_blocked(now)],
+        "mark": mark_of(mine, theirs),
+    }
+
+
+def mark_of(mine: Values, theirs: Values) -> str:
+    """Changes with every change of a value on either side."""
+    return hashlib.sha256(dumps([sorted(mine.items()), sorted(theirs.items())]).encode()).hexdigest()[:32]
+
+
+def _side(client: Client) -> dict[str, Any]:
+    contacts = Contact.objects.filter(client_key=client_key(client.pk))
+    return {
+        "client": client_json(client),
+        "channels": sorted({i.channel.name for i in client.identities.select_related("channel")}),
+        "dialogs": client.conversations.count(),
+        "contacts": contacts.count(),
+        "notes": ClientNote.objects.filter(client=client, deleted_at__isnull=True).count(),
+    }
+
+
+def why_not_undone(merge: ClientMerge, kept: Client, merged: Client) -> str:
+    """What forbids to undo a merge of locked clients, in words; empty when nothing does."""
+    if merge.undone_at is not None:
+        return _("This merge has been undone already.")
+    if kept.merged_into_id is not None:
+        return _("The client was merged into another one since. Undo that merge first.")
+    if kept.is_blocked(clock.now()):
+        return _("The client was blocked since. Lift the block first.")
+    now = values_of(kept)
+    titles = {field.key: field.title for field in company_fields(kept.company_id)}
+    changed = [
+        titles.get(key, key)
+        for key, was in merge.record["values"].items()
+        if now.get(key, (None, 0))[1] != was["version"]
+    ]
+    if changed:
+        return _("Changed since, so it cannot be put back as it was: %(fields)s.") % {
+            "fields": ", ".join(changed)
+        }
+    return ""
+
+
+def merge_or_404(user: User, merge_id: int) -> ClientMerge:
+    """A merge that the person may undo: his own, or of a client that he supervises. Raises NotFound."""
+    merge = ClientMerge.objects.select_related("kept").filter(pk=merge_id).first()
+    if merge is None or not (merge.by_id == user.pk or supervises_client(user, merge.kept)):
+        raise NotFound(_("Not found, or not yours to see."))
+    return merge

@@ -1,0 +1,93 @@
+"""What each kind of step does in a dialog. A kind that is not here is not offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from agentzone.models import User
+from chat.models import Conversation, MacroStep
+from chat.services.closing import ClosingForm
+from chat.services.dialog import conversation_close, message_send
+from chat.services.moves import transfer_to_project
+from chat.services.snooze import conversation_snooze
+from chat.services.tags import tags_change
+from kernel.errors import Invalid
+from knowledge.api import fill
+
+Kind = MacroStep.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The dialog that a macro runs in; its contact is locked."""
+
+    agent: User
+    conversation: Conversation
+    epoch: int
+    new_id: Callable[[], UUID]
+
+    def values(self) -> dict[str, str]:
+        """What the variables of texts stand for here (static/js/lib/variables.js gives the same)."""
+        c, agent = self.conversation, self.agent
+        return {
+            "client.name": c.client.name,
+            "client.first_name": c.client.name.split(" ")[0],
+            "client.phone": c.client.phone,
+            "client.email": c.client.email,
+            "operator.name": agent.full_name,
+            "operator.first_name": agent.full_name.split(" ")[0],
+            "project.name": c.project.name,
+            "company.name": c.project.company.name,
+            "channel.name": c.channel.name,
+            "dialog.number": str(c.pk)[-8:].upper(),
+        }
+
+
+def _send(context: Context, step: MacroStep) -> None:
+    text, missing = fill(step.text, context.values())
+    if missing:
+        names = ", ".join(f"{{{{{name}}}}}" for name in missing)
+        raise Invalid(_("Nothing is known for %(names)s.") % {"names": names})
+    message_send(context.agent, context.conversation.pk, uid=context.new_id(), text=text, epoch=context.epoch)
+
+
+def _tag(context: Context, step: MacroStep) -> None:
+    assert step.tag_id is not None
+    tags_change(context.agent, context.conversation.pk, add=[step.tag_id])
+
+
+def _snooze(context: Context, step: MacroStep) -> None:
+    conversation_snooze(context.agent, context.conversation.pk, epoch=context.epoch, term=step.snooze)
+
+
+def _close(context: Context, step: MacroStep) -> None:
+    topics = tuple(step.topics.order_by("pk").values_list("pk", flat=True))
+    conversation_close(
+        context.agent, context.conversation.pk, epoch=context.epoch, form=ClosingForm(topics=topics)
+    )
+
+
+def _transfer(context: Context, step: MacroStep) -> None:
+    assert step.target_id is not None
+    transfer_to_project(
+        context.agent,
+        context.conversation.pk,
+        epoch=context.epoch,
+        project_id=step.target_id,
+        comment=step.text,
+    )
+
+
+RUN: dict[MacroStep.Kind, Callable[[Context, MacroStep], None]] = {
+    Kind.SEND: _send,
+    Kind.TAG: _tag,
+    Kind.SNOOZE: _snooze,
+    Kind.TRANSFER: _transfer,
+    Kind.CLOSE: _close,
+}
+# After these the dialog is out of the operator's hands, or out of sight.
+ENDING = frozenset({Kind.SNOOZE, Kind.TRANSFER, Kind.CLOSE})

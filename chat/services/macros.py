@@ -1,0 +1,156 @@
+"""Macros: kept by supervisors and operators, run in a dialog as one act: every step, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from agentzone.api import actor_of, project_ids_of, supervised_project_ids
+from agentzone.models import Contact, User
+from chat.events_work import MacrosChanged
+from chat.models import Conversation, Macro, MacroStep, Tag, Topic
+from chat.selectors.cards import cards
+from chat.services.explain import explained
+from chat.services.macro_steps import ENDING, RUN, Context
+from kernel import audit
+from kernel.audit import Actor
+from kernel.errors import DomainError, Invalid, NotFound
+from kernel.ids import new_id
+from kernel.locks import advisory_lock, lock_row
+from kernel.states import TransitionRefused
+from kernel.uow import emit, unit_of_work
+
+MOST, MOST_STEPS = 50, 10
+
+
+class StepRefused(Exception):
+    """A step could not be done; everything before it is taken back."""
+
+    def __init__(self, at: int, error: DomainError | TransitionRefused) -> None:
+        super().__init__(str(error))
+        self.at, self.error = at, error
+
+
+def macro_run(agent: User, conversation_id: UUID, macro: Macro, *, epoch: int) -> list[dict[str, Any]]:
+    """Run the steps in their order, in one transaction. Returns a result per step: done, failed, not done.
+
+    When one is refused the whole is taken back, so that a client never gets half of it.
+    """
+    steps = list(macro.steps.all())
+    try:
+        with unit_of_work():
+            context = _context(agent, conversation_id, epoch)
+            for at, step in enumerate(steps):
+                try:
+                    RUN[MacroStep.Kind(step.kind)](context, step)
+                except (DomainError, TransitionRefused) as error:
+                    raise StepRefused(at, error) from error
+            Macro.objects.filter(pk=macro.pk).update(uses=F("uses") + 1)
+            conversation = Conversation(pk=conversation_id)
+            audit.record(actor_of(agent), "conversation.macro", conversation, macro=macro.pk, name=macro.name)
+    except StepRefused as refused:
+        return [_result(step, at, refused) for at, step in enumerate(steps)]
+    return [_result(step, at, None) for at, step in enumerate(steps)]
+
+
+def _context(agent: User, conversation_id: UUID, epoch: int) -> Context:
+    """The contact is locked before anything else: later steps need it, and the order of locks never goes back."""
+    contact_id = Conversation.objects.filter(pk=conversation_id).values_list("contact_id", flat=True).first()
+    if contact_id is None:
+        raise NotFound(_("Not found, or not yours to see."))
+    lock_row(Contact, contact_id)
+    conversation = cards().select_related("project__company").get(pk=conversation_id)
+    return Context(agent, conversation, epoch, new_id)
+
+
+def _result(step: MacroStep, at: int, refused: StepRefused | None) -> dict[str, Any]:
+    state, detail = "done", ""
+    if refused is not None:
+        state = "failed" if at == refused.at else "not_done"
+        if at == refused.at:
+            detail = explained(refused.error)
+    return {"kind": step.kind, "title": str(step), "state": state, "detail": detail}
+
+
+def macro_save(user: User, macro: Macro | None, name: str, steps: Sequence[dict[str, Any]]) -> Macro:
+    """A macro of the person's own with its steps. Raises Invalid by field (`steps.<n>`)."""
+    with unit_of_work():
+        advisory_lock(f"macros:{user.pk}")
+        if macro is None:
+            if Macro.objects.filter(owner=user).count() >= MOST:
+                raise Invalid(_("There are too many macros: delete some first."))
+            macro = Macro(owner=user)
+        macro.name = name.strip()
+        topics = [step.get("topics", ()) for step in steps]
+        rows = [
+            MacroStep(
+                macro=macro, position=at, **{key: value for key, value in step.items() if key != "topics"}
+            )
+            for at, step in enumerate(steps)
+        ]
+        _check(user, macro, rows, {pk for chosen in topics for pk in chosen})
+        macro.save()
+        macro.steps.all().delete()
+        for row, chosen in zip(rows, topics, strict=True):
+            row.save()
+            row.topics.set(chosen)
+        macro_saved(macro, actor=actor_of(user))
+    return macro
+
+
+def macro_delete(user: User, macro: Macro) -> None:
+    macro_delete_by(macro, actor=actor_of(user))
+
+
+def macro_delete_by(macro: Macro, *, actor: Actor) -> None:
+    with unit_of_work():
+        audit.record(actor, "macro.deleted", macro, name=macro.name)
+        macro.delete()
+        emit(MacrosChanged(project_id=macro.project_id, owner_id=macro.owner_id))
+
+
+def macro_saved(macro: Macro, *, actor: Actor) -> None:
+    """Call in the transaction that saved the macro and its steps: open pages offer it as it is now."""
+    with unit_of_work():
+        audit.record(actor, "macro.saved", macro, name=macro.name)
+        emit(MacrosChanged(project_id=macro.project_id, owner_id=macro.owner_id))
+
+
+def check_order(kinds: Sequence[str]) -> None:
+    """Raises ValidationError when the steps cannot be run one after another."""
+    if not kinds:
+        raise ValidationError(_("A macro has at least one step."))
+    if len(kinds) > MOST_STEPS:
+        raise ValidationError(_("A macro has at most %(limit)d steps.") % {"limit": MOST_STEPS})
+    if any(kind in ENDING for kind in kinds[:-1]):
+        raise ValidationError(_("What ends the work with the dialog must be the last step."))
+
+
+def _check(user: User, macro: Macro, rows: list[MacroStep], topics: set[int]) -> None:
+    errors: dict[str, list[str]] = {}
+    try:
+        macro.full_clean()
+    except ValidationError as error:
+        errors |= error.message_dict
+    try:
+        check_order([row.kind for row in rows])
+    except ValidationError as error:
+        errors["steps"] = error.messages
+    if Topic.objects.filter(pk__in=topics, is_active=True).count() < len(topics):
+        errors["steps"] = [_("There is no such topic.")]
+    projects = project_ids_of(user) | supervised_project_ids(user)
+    known = set(Tag.objects.filter(project_id__in=projects).values_list("pk", flat=True))
+    for at, row in enumerate(rows):
+        try:
+            if row.tag_id and row.tag_id not in known:
+                raise ValidationError(_("There is no such tag."))
+            row.full_clean(exclude=["macro"])
+        except ValidationError as error:
+            errors[f"steps.{at}"] = error.messages
+    if errors:
+        raise Invalid(_("Please check the fields."), errors=errors)

@@ -1,0 +1,92 @@
+"""Plays a short day on the demo and photographs it."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import _needs
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.product import Product, data_folder, running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"]
+PASSWORD = "omnivox-demo"  # noqa: S105 (documented, of all demo people)
+OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+
+
+def sign_in(browser: Browser, url: str, login: str, *, dark: bool = False) -> Page:
+    context = browser.new_context(
+        locale="ru-RU",
+        viewport={"width": 1440, "height": 900},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(f"{url}/accounts/login/")
+    page.fill("input[name=username]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button[type=submit]")
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=OUT / f"{name}.png")
+    print(f"docs/pictures/{name}.png")
+
+
+def workspace(browser: Browser, url: str) -> None:
+    page = sign_in(browser, url, "20401")
+    page.wait_for_selector('[data-connection="online"]')
+    page.locator(".top .pill").click()
+    page.get_by_role("menuitemradio", name="Готов", exact=True).click()
+    page.locator('[data-group="waiting"] [data-dialog]').nth(1).wait_for()
+    page.locator('[data-group="waiting"] [data-dialog]').first.click()
+    page.locator(".stream[role=log] .bubble").first.wait_for()
+    page.keyboard.type("Здравствуйте! Сейчас проверю.")
+    page.keyboard.press("Enter")
+    page.locator("[data-delivery]").first.wait_for()
+    page.keyboard.type("дос")
+    shoot(page, "workspace")
+    page.get_by_role("tab", name="Клиент").click()
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("window.omnivoxTheme.apply('dark')")
+    shoot(page, "workspace-dark")
+
+
+def widget(browser: Browser, url: str) -> None:
+    page = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{url}/demo/demo-teplydom/")
+    page.locator(".launch").click()
+    field = page.get_by_role("dialog").get_by_role("textbox")
+    field.fill("Здравствуйте! Есть ли торшер «Хельга» в наличии?")
+    field.press("Enter")
+    page.locator(".msg[data-id]").first.wait_for()
+    shoot(page, "widget")
+
+
+def supervisor(browser: Browser, url: str) -> None:
+    page = sign_in(browser, url, "supervisor1")
+    page.goto(f"{url}/supervisor/knowledge/")
+    shoot(page, "knowledge")
+
+
+SCENES = {"workspace": workspace, "widget": widget, "supervisor": supervisor}
+
+
+def main() -> int:
+    if missing := _needs.install(["e2e"]):
+        print("\n".join(missing))
+        return 1
+    OUT.mkdir(exist_ok=True)
+    with data_folder() as data, running(Product(data, demo=True)) as product, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for name in sys.argv[1:] or SCENES:
+            SCENES[name](browser, product.url)
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

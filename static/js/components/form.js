@@ -1,0 +1,68 @@
+/* Fields of a form that a project has built. The page keeps the values: onChange(key, value, {now}) tells each change,
+   `now` when it is whole (a choice, a field that was left) and may be saved at once. */
+import { html } from '../lib/html.js';
+import { gettext } from '../lib/i18n.js';
+import { shownFields } from '../lib/fields.js';
+import { Icon } from './icon.js';
+
+const INPUT = { number: 'text', date: 'date', phone: 'tel', email: 'email', link: 'url', text: 'text' };
+const MODE = { number: 'decimal' };
+
+function Line({ field, id, value, bad, change }) {
+  return html`<input class=${`input${bad ? ' is-bad' : ''}`} id=${id} type=${INPUT[field.type]} inputmode=${MODE[field.type] || null} value=${value || ''}
+    readonly=${field.read_only} aria-invalid=${bad} aria-describedby=${`${id}-hint`} aria-required=${field.required}
+    onInput=${(event) => change(event.currentTarget.value, false)} onChange=${(event) => change(event.currentTarget.value, true)} />`;
+}
+
+function Lines({ field, id, value, bad, change }) {
+  return html`<textarea class=${`textarea${bad ? ' is-bad' : ''}`} id=${id} rows="3" readonly=${field.read_only} aria-invalid=${bad}
+    aria-describedby=${`${id}-hint`} aria-required=${field.required} value=${value || ''}
+    onInput=${(event) => change(event.currentTarget.value, false)} onChange=${(event) => change(event.currentTarget.value, true)}></textarea>`;
+}
+
+function Choice({ field, id, value, bad, change }) {
+  return html`<div class="field"><select class=${`select${bad ? ' is-bad' : ''}`} id=${id} disabled=${field.read_only} value=${value || ''} aria-invalid=${bad}
+    aria-describedby=${`${id}-hint`} aria-required=${field.required} onChange=${(event) => change(event.currentTarget.value, true)}>
+    <option value="">${gettext('Not chosen')}</option>
+    ${field.options.map((option) => html`<option key=${option} value=${option}>${option}</option>`)}</select>
+    <span class="end end-hint second"><${Icon} name="chevron-down" /></span></div>`;
+}
+
+function Check({ words, on, disabled, change }) {
+  return html`<label class="check"><input type="checkbox" checked=${on} disabled=${disabled} onChange=${(event) => change(event.currentTarget.checked)} />
+    <b><${Icon} name="check" /></b><span>${words}</span></label>`;
+}
+
+function Choices({ field, value, change }) {
+  const chosen = value || [];
+  const turn = (option, on) => change(field.options.filter((one) => (one === option ? on : chosen.includes(one))), true);
+  return html`<div class="checks">${field.options.map((option) => html`<${Check} key=${option} words=${option} on=${chosen.includes(option)}
+    disabled=${field.read_only} change=${(on) => turn(option, on)} />`)}</div>`;
+}
+
+const KINDS = { multiline: Lines, choice: Choice, choices: Choices };
+
+function FieldRow({ field, prefix, value, errors, onChange }) {
+  const id = `${prefix}-${field.key}`;
+  const bad = errors.length > 0;
+  const change = (next, now) => onChange(field.key, next, { now });
+  const star = field.required && html` <span class="req" aria-hidden="true">*</span>`;
+  const hint = html`<p class=${`hint${bad ? ' hint-bad' : ''}`} id=${`${id}-hint`}>${bad ? errors.join(' ') : field.help_text}</p>`;
+  if (field.type === 'check') {
+    return html`<div class="form-row" data-field=${field.key}>
+      <${Check} words=${html`${field.title}${star}`} on=${Boolean(value)} disabled=${field.read_only} change=${(on) => change(on, true)} />${hint}</div>`;
+  }
+  const Kind = KINDS[field.type] || Line;
+  const label = html`${field.title}${star}`;
+  if (field.type === 'choices') {
+    return html`<fieldset class="form-row" data-field=${field.key}><legend class="label">${label}</legend>
+      <${Choices} field=${field} value=${value} change=${change} />${hint}</fieldset>`;
+  }
+  return html`<div class="form-row" data-field=${field.key}><label class="label" for=${id}>${label}</label>
+    <${Kind} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}</div>`;
+}
+
+export function FormFields({ fields, values, errors, prefix, onChange }) {
+  return shownFields(fields, values).map((field) => html`<${FieldRow} key=${field.key} field=${field} prefix=${prefix} value=${values[field.key]}
+    errors=${(errors && errors[field.key]) || []} onChange=${onChange} />`);
+}

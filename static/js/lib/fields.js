@@ -1,0 +1,33 @@
+/* Forms that projects build: which fields are on screen, and which required ones are empty. Pure; the server has the last word. */
+
+const EMPTY = [undefined, null, '', false];
+const isEmpty = (value) => EMPTY.includes(value) || (Array.isArray(value) && value.length === 0);
+const YES = ['yes', 'да', 'true', '1'];
+
+function fits(condition, value) {
+  if (condition.value === '') return !isEmpty(value);
+  if (typeof value === 'boolean') return value === YES.includes(condition.value.toLowerCase());
+  return Array.isArray(value) ? value.includes(condition.value) : value === condition.value;
+}
+
+/* The fields on screen with these values; what is hidden hides what depends on it. */
+export function shownFields(fields, values) {
+  const seen = {};
+  return fields.filter((field) => {
+    const on = !field.show_if || fits(field.show_if, seen[field.show_if.key]);
+    if (on) seen[field.key] = values[field.key];
+    return on;
+  });
+}
+
+/* The values to be sent: of shown fields that have one and may be written. */
+export function sentValues(fields, values) {
+  const sent = {};
+  shownFields(fields, values).forEach((field) => {
+    if (!isEmpty(values[field.key])) sent[field.key] = values[field.key];
+  });
+  return sent;
+}
+
+export const missingFields = (fields, values) => shownFields(fields, values)
+  .filter((field) => field.required && !field.read_only && isEmpty(values[field.key]));

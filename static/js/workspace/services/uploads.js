@@ -1,0 +1,173 @@
+/* Files of this page on their way: two at a time, each in parts, with progress, cancel and retry. They survive a cut by
+   themselves and a reload by IndexedDB; a message of the outbox waits until its files are there. */
+import { ApiError } from '../../lib/api.js';
+import { dropBlob, keepBlob, keptBlobs } from '../../lib/blobs.js';
+import { gettext, fill } from '../../lib/i18n.js';
+import { fileSize, guessKind } from '../../lib/media_format.js';
+import { dropUpload, sendPart } from '../../lib/send_part.js';
+import { createUploader } from '../../lib/uploader.js';
+import { uuid4 } from '../../lib/uuid.js';
+import { hasFailed, isOnItsWay, refusal, trayOf } from '../state/uploads.js';
+
+const AT_ONCE = 2;
+const WEEK = 7 * 86400000;
+const KEPT = 120000; // ms that a sent file stays here
+
+const WHY = {
+  off: () => gettext('Files cannot be sent in this dialog.'),
+  empty: () => gettext('The file is empty.'),
+  big: (limits) => fill(gettext('The file is larger than %(size)s.'), { size: fileSize(limits.max_bytes) }),
+  many: (limits) => fill(gettext('At most %(most)s files in a message.'), { most: limits.most }),
+};
+
+export function createUploads(app) {
+  const { store } = app;
+  const own = {}; // id → {file, url, uploader}: what cannot stand in the state
+  const waiting = new Set(); // those who wait for files: called after every change
+  let isRestored = null;
+  const restored = new Promise((resolve) => { isRestored = resolve; });
+
+  const entryOf = (id) => store.get().uploads[id];
+  const change = (id, what) => { store.dispatch({ type: 'upload.change', id, change: what }); Array.from(waiting).forEach((look) => look()); };
+
+  function begin(entry) {
+    const { id, dialog, name, size, voice } = entry;
+    return app.api.post(`/api/v1/conversations/${dialog}/attachments/`, { id, name, size, voice });
+  }
+
+  function uploaderFor(id) {
+    return createUploader({
+      file: own[id].file,
+      begin: () => begin(entryOf(id)),
+      put: sendPart,
+      onChange: ({ state, sent, error }) => { change(id, { state, sent, error }); if (!isOnItsWay({ state })) pump(); },
+    });
+  }
+
+  /* Starts what may be started now. */
+  function pump() {
+    const all = Object.values(store.get().uploads);
+    const running = all.filter((entry) => ['uploading', 'waiting'].includes(entry.state)).length;
+    all.filter((entry) => entry.state === 'queued' && own[entry.id]).slice(0, Math.max(0, AT_ONCE - running)).forEach(({ id }) => {
+      change(id, { state: 'uploading', error: '' });
+      own[id].uploader = uploaderFor(id);
+      own[id].uploader.run();
+    });
+  }
+
+  function entryFor(dialog, file, { voice, tray }) {
+    const { files: limits } = store.get().conversations[dialog];
+    const why = refusal(limits, file, trayOf(store.get(), dialog).length);
+    const entry = {
+      id: uuid4(), dialog, name: file.name || gettext('file'), size: file.size, kind: voice ? 'voice' : guessKind(file), voice, tray, sent: 0,
+    };
+    return why ? { ...entry, state: 'refused', error: WHY[why](limits) } : { ...entry, state: 'queued', error: '' };
+  }
+
+  function take(entry, file) {
+    own[entry.id] = { file, url: '', uploader: null };
+    store.dispatch({ type: 'upload.add', entries: [entry] });
+  }
+
+  function forget(id) {
+    const mine = own[id];
+    if (mine && mine.url) URL.revokeObjectURL(mine.url);
+    delete own[id];
+    dropBlob(id);
+  }
+
+  /* Says what became of the files: null while some are on their way, else '' or the words of what went wrong. */
+  function verdict(ids) {
+    const entries = ids.map(entryOf).filter(Boolean);
+    if (entries.some(isOnItsWay)) return null;
+    const bad = entries.find(hasFailed);
+    return bad ? `${bad.name}: ${bad.error}` : '';
+  }
+
+  return {
+    /* Files from a button, the clipboard, a drop or the microphone; into the composer's tray unless said otherwise.
+       Returns their ids. */
+    add(dialog, files, options) {
+      const shape = { voice: false, tray: true, ...options };
+      const ids = files.map((file) => {
+        const entry = entryFor(dialog, file, shape);
+        take(entry, file);
+        if (entry.state === 'queued') keepBlob({ id: entry.id, owner: store.get().me.id, at: Date.now(), entry, file });
+        return entry.id;
+      });
+      pump();
+      return ids;
+    },
+
+    retry(id) {
+      if (!own[id] || entryOf(id).state === 'refused') return;
+      change(id, { state: 'queued', error: '' });
+      pump();
+    },
+
+    /* Cancelled, or taken out of the composer. */
+    cancel(id) {
+      const place = own[id] && own[id].uploader ? own[id].uploader.cancel() : null;
+      if (place) dropUpload(place);
+      forget(id);
+      store.dispatch({ type: 'upload.drop', ids: [id] });
+      Array.from(waiting).forEach((look) => look());
+      pump();
+    },
+
+    /* The composer hands its files over to a message; returns their ids. */
+    handOver(dialog) {
+      const ids = trayOf(store.get(), dialog).filter((entry) => entry.state !== 'refused').map((entry) => entry.id);
+      ids.forEach((id) => change(id, { tray: false }));
+      return ids;
+    },
+
+    /* Resolves when all are there. What failed before is tried again: somebody has pressed «Repeat». */
+    async finished(ids) {
+      await restored;
+      ids.filter((id) => entryOf(id) && entryOf(id).state === 'failed').forEach((id) => this.retry(id));
+      const words = await new Promise((resolve) => {
+        const look = () => {
+          const said = verdict(ids);
+          if (said === null) return;
+          waiting.delete(look);
+          resolve(said);
+        };
+        waiting.add(look);
+        look();
+      });
+      if (words) throw new ApiError(400, { code: 'file_refused', detail: words });
+    },
+
+    /* The message with them is stored. What is here is shown until the server has made its own of it. */
+    done(ids) {
+      ids.forEach(dropBlob);
+      setTimeout(() => { ids.forEach(forget); store.dispatch({ type: 'upload.drop', ids }); }, KEPT);
+    },
+
+    discard(ids) { ids.forEach((id) => { if (entryOf(id)) this.cancel(id); }); },
+
+    /* An address of the file as it is here, to be shown until the server's is there; '' when this page does not have it. */
+    preview(id) {
+      const mine = own[id];
+      if (!mine || !mine.file) return '';
+      if (!mine.url) mine.url = URL.createObjectURL(mine.file);
+      return mine.url;
+    },
+
+    hurry() { Object.values(own).forEach(({ uploader }) => uploader && uploader.hurry()); },
+
+    unsent: () => Object.values(store.get().uploads).some((entry) => entry.tray && !hasFailed(entry)),
+
+    /* The page was opened again. `sending`: ids that messages of the outbox wait for. */
+    async restore(sending) {
+      const mine = (await keptBlobs()).filter((record) => record.owner === store.get().me.id);
+      mine.forEach(({ id, at, entry, file }) => {
+        if (Date.now() - at > WEEK) { dropBlob(id); return; }
+        if (!entryOf(id)) take({ ...entry, state: 'queued', sent: 0, error: '', tray: !sending.includes(id) }, file);
+      });
+      isRestored();
+      pump();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/* Acts of the operator's tools: tags, snooze, macros, saved filters, several dialogs at once. */
+import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { clientName } from '../../lib/names.js';
+import { toSaved, scopeOf } from '../state/work.js';
+
+const path = (id) => `/api/v1/conversations/${id}/`;
+const PART = 10; // dialogs in a request: progress is seen, and nothing runs into a time limit
+
+export function createWork(app) {
+  const { store } = app;
+  const of = (id) => store.get().conversations[id];
+  const shown = (conversation) => store.dispatch({ type: 'conversation.set', conversation });
+
+  async function tags(id, change) {
+    try {
+      shown(await app.api.post(`${path(id)}tags/`, change));
+    } catch (error) { app.notices.failed(error, gettext('The tags were not changed')); }
+  }
+
+  async function wake(id) {
+    try {
+      shown(await app.api.post(`${path(id)}wake/`, { epoch: of(id).epoch }));
+    } catch (error) { app.notices.failed(error); }
+  }
+
+  /* `when`: {term} or {until}. Throws what the server refuses, for the window to show. */
+  async function snooze(id, when) {
+    shown(await app.api.post(`${path(id)}snooze/`, { epoch: of(id).epoch, ...when }));
+    app.notices.toast('success', gettext('The dialog is snoozed'), clientName(of(id).client), { label: gettext('Undo'), run: () => wake(id) });
+  }
+
+  function failures(results) {
+    const lines = results.filter((one) => !one.ok).map((one) => {
+      const conversation = of(one.id);
+      return `${conversation ? clientName(conversation.client) : one.id}: ${one.detail}`;
+    });
+    if (lines.length === 0) return;
+    const title = fill(ngettext('%(n)s dialog was not changed', '%(n)s dialogs were not changed', lines.length), { n: lines.length });
+    app.notices.toast('danger', title, lines.slice(0, 4).join('\n'));
+  }
+
+  /* act: {act, tag, term, until}. Results of all dialogs; `progress(done, all)` is called after each part. */
+  async function several(act, ids, progress) {
+    const items = ids.filter(of).map((id) => ({ id, epoch: of(id).epoch }));
+    let results = [];
+    for (let at = 0; at < items.length; at += PART) {
+      // one after another: the order is kept, and the server is not flooded
+      const answer = await app.api.post('/api/v1/conversations/bulk/', { ...act, items: items.slice(at, at + PART) });
+      answer.results.forEach((one) => { if (one.ok) shown(one.conversation); });
+      results = results.concat(answer.results);
+      if (progress) progress(results.length, items.length);
+    }
+    return results;
+  }
+
+  const UNDO = {
+    tag: (act, before) => ({ act: { act: 'untag', tag: act.tag }, of: (id) => !before[id].tags.includes(act.tag) }),
+    untag: (act, before) => ({ act: { act: 'tag', tag: act.tag }, of: (id) => before[id].tags.includes(act.tag) }),
+    snooze: (act, before) => ({ act: { act: 'wake' }, of: (id) => !before[id].snoozed_until }),
+  };
+
+  async function bulk(act, ids, progress) {
+    const before = store.get().conversations;
+    const results = await several(act, ids, progress);
+    const done = results.filter((one) => one.ok).map((one) => one.id);
+    const undo = UNDO[act.act] && UNDO[act.act](act, before);
+    if (done.length) {
+      const title = fill(ngettext('%(n)s dialog changed', '%(n)s dialogs changed', done.length), { n: done.length });
+      const again = undo && done.filter(undo.of);
+      app.notices.toast('success', title, '', undo && again.length
+        ? { label: gettext('Undo'), run: () => several(undo.act, again).then(failures).catch(app.notices.failed) } : null);
+    }
+    failures(results);
+    return results.filter((one) => !one.ok).map((one) => one.id);
+  }
+
+  /* Throws what the server refuses; a macro that stopped is shown step by step in a window. */
+  async function run(id, macro) {
+    try {
+      const answer = await app.api.post(`${path(id)}macro/`, { macro: macro.id, epoch: of(id).epoch });
+      shown(answer.conversation);
+      if (answer.done) app.notices.toast('success', fill(gettext('Done: %(name)s'), { name: macro.name }), answer.results.map((one) => one.title).join(' · '));
+      else store.dispatch({ type: 'macro.result', result: { macro, results: answer.results } });
+    } catch (error) { app.notices.failed(error, gettext('The macro was not run')); }
+  }
+
+  const saved = (kind, base) => ({
+    save: (one, data) => (one ? app.api.put(`${base}${one.id}/`, data) : app.api.post(base, data)),
+    async remove(one) {
+      try { await app.api.remove(`${base}${one.id}/`); } catch (error) { app.notices.failed(error); }
+    },
+  });
+  const filters = saved('filter', '/api/v1/me/filters/');
+
+  return {
+    tags,
+    snooze,
+    wake,
+    bulk,
+    run,
+    macros: saved('macro', '/api/v1/me/macros/'),
+    removeFilter: filters.remove,
+    saveFilter: (tab, name, conditions) => filters.save(null, { name, scope: scopeOf(tab), ...toSaved(conditions) }),
+
+    /* A dialog that slept is awake: its owner is told wherever he is in the page. */
+    event(frame, before) {
+      const name = (conversation) => clientName(conversation.client);
+      const tell = (id, conversation, title) => app.notices.toast('info', title, name(conversation), { label: gettext('Open'), run: () => app.router.show('active', id) });
+      if (frame.type === 'snooze.ended') {
+        const id = frame.data.conversation_id;
+        if (before.conversations[id]) tell(id, before.conversations[id], gettext('It is time for a snoozed dialog'));
+        return;
+      }
+      if (frame.type !== 'message.created' || frame.data.message.author !== 'client') return;
+      const id = frame.s.slice('conversation:'.length);
+      const conversation = before.conversations[id];
+      if (!conversation || !conversation.snoozed_until || !before.active.includes(id)) return;
+      tell(id, conversation, gettext('The client has written into a snoozed dialog'));
+    },
+  };
+}

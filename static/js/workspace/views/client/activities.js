@@ -1,0 +1,36 @@
+/* «List of activities»: every contact of the client over all channels; a row leads to its first message. */
+import { html } from '../../../lib/html.js';
+import { serverNow } from '../../../lib/clock.js';
+import { duration, shortWhen } from '../../../lib/format.js';
+import { gettext, fill } from '../../../lib/i18n.js';
+import { channelName } from '../../../lib/names.js';
+import { Channel } from '../../../components/people.js';
+
+function details(activity) {
+  const parts = [activity.project_name, activity.agent_name];
+  if (activity.talk_seconds !== null) parts.push(fill(gettext('talk %(time)s'), { time: duration(activity.talk_seconds * 1000) }));
+  if (activity.rating) parts.push(fill(gettext('rating %(score)s'), { score: activity.rating.score }));
+  if (activity.end_reason === 'blocked') parts.push(gettext('blocked'));
+  else if (activity.ended_at && !activity.agent_name) parts.push(gettext('nobody answered'));
+  return parts.filter(Boolean).join(' · ');
+}
+
+function Activity({ app, activity, current }) {
+  const known = { kind: activity.channel, name: channelName(activity.channel) };
+  const title = activity.topic || activity.result || known.name;
+  const link = activity.conversation_id && !current;
+  const go = (event) => { event.preventDefault(); app.clients.visit(activity); };
+  return html`<li class="act" data-activity=${activity.contact_id}><${Channel} channel=${known} />
+    ${link ? html`<a class="trunc" href=${`#all/${activity.conversation_id}`} title=${title} onClick=${go}>${title}</a>` : html`<span class="trunc" title=${title}>${title}</span>`}
+    ${activity.ended_at ? html`<time class="muted num" datetime=${activity.started_at}>${shortWhen(activity.started_at, serverNow())}</time>`
+    : html`<span class="tag tag-accent">${gettext('now')}</span>`}
+    <small>${details(activity)}</small></li>`;
+}
+
+export function Activities({ app, card, conversation }) {
+  const { results, next, total } = card.activities;
+  const here = (activity) => activity.contact_id === conversation.contact_id && conversation.state !== 'closed';
+  return html`<section class="sec" data-client-activities><div class="sec-h"><h3>${gettext('List of activities')}</h3><span class="badge">${total}</span></div>
+    <ul>${results.map((activity) => html`<${Activity} key=${activity.contact_id} app=${app} activity=${activity} current=${here(activity)} />`)}</ul>
+    ${next && html`<button type="button" class="btn btn-sm btn-block act-more" onClick=${() => app.clients.more(card.client.id, 'activities')}>${gettext('Show more')}</button>`}</section>`;
+}

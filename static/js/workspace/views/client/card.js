@@ -1,0 +1,20 @@
+/* The whole card of a client, from his name to what he came with before. */
+import { html } from '../../../lib/html.js';
+import { ClientHead, Blocked } from './head.js';
+import { Duplicates, Merges } from './same_person.js';
+import { Fields } from './fields.js';
+import { Notes } from './notes.js';
+import { Activities } from './activities.js';
+import { Session } from './session.js';
+
+export function ClientCard({ app, conversation, card, edits }) {
+  const { id } = card.client;
+  return html`<${ClientHead} app=${app} card=${card} />
+    <${Blocked} app=${app} card=${card} />
+    <${Duplicates} app=${app} card=${card} />
+    <${Fields} key=${`fields-${id}-${conversation.project_id}`} app=${app} card=${card} edits=${edits} />
+    <${Notes} key=${`notes-${id}`} app=${app} card=${card} />
+    <${Activities} app=${app} card=${card} conversation=${conversation} />
+    <${Session} app=${app} card=${card} conversation=${conversation} />
+    <${Merges} app=${app} card=${card} />`;
+}

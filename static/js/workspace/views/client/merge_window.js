@@ -1,0 +1,78 @@
+/* Two clients side by side: whose value is kept of each field, and what moves. */
+import { html, useEffect, useState } from '../../../lib/html.js';
+import { useStore } from '../../../lib/store.js';
+import { monthYear } from '../../../lib/format.js';
+import { gettext, ngettext, fill } from '../../../lib/i18n.js';
+import { clientName, clientInitials } from '../../../lib/names.js';
+import { Avatar } from '../../../components/people.js';
+import { Banner, Failed, SkeletonRows } from '../../../components/feedback.js';
+import { Modal } from '../../../components/modal.js';
+
+function Side({ side, note }) {
+  const { client, contacts, notes } = side;
+  const parts = [
+    fill(ngettext('%(n)s contact', '%(n)s contacts', contacts), { n: contacts }),
+    fill(ngettext('%(n)s note', '%(n)s notes', notes), { n: notes }),
+  ];
+  return html`<th scope="col"><div class="mg-side"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />
+    <div class="who-b"><div class="strong">${clientName(client)}</div><div class="muted">${fill(gettext('since %(month)s'), { month: monthYear(client.first_seen_at) })} · ${parts.join(' · ')}</div>
+      <div class="muted">${side.channels.join(', ')}</div><div class="mg-note">${note}</div></div></div></th>`;
+}
+
+function Choice({ field, side, keep, choose }) {
+  const value = field[side];
+  if (value === '') return html`<td class="muted">—</td>`;
+  return html`<td><label class="check check-r mg-v"><input type="radio" name=${`keep-${field.key}`} checked=${keep === side} onChange=${() => choose(field.key, side)} /><b></b>
+    <span>${value}</span></label></td>`;
+}
+
+function Table({ view, keep, choose }) {
+  return html`<table class="mg"><thead><tr><td></td><${Side} side=${view.this} note=${gettext('stays')} /><${Side} side=${view.other} note=${gettext('moves here')} /></tr></thead>
+    <tbody>${view.fields.map((field) => html`<tr key=${field.key} data-field=${field.key}><th scope="row">${field.title}</th>
+      <${Choice} field=${field} side="this" keep=${keep[field.key] || field.keep} choose=${choose} />
+      <${Choice} field=${field} side="other" keep=${keep[field.key] || field.keep} choose=${choose} /></tr>`)}</tbody></table>`;
+}
+
+function useView(app, of) {
+  const [state, setState] = useState({ view: null, error: '' });
+  const load = async () => {
+    try {
+      setState({ view: await app.clientActs.compare(of.id, of.other), error: '' });
+    } catch (error) { setState({ view: null, error: error.message }); }
+  };
+  useEffect(() => { load(); }, [of.id, of.other]);
+  return [state, load];
+}
+
+function Content({ state, load, keep, choose, problem }) {
+  const { view } = state;
+  if (state.error) return html`<${Failed} title=${gettext('The clients could not be read')} text=${state.error} onRetry=${load} />`;
+  if (!view) return html`<${SkeletonRows} rows=${4} />`;
+  return html`${problem && html`<${Banner} kind="danger" icon="circle-alert" role="alert">${problem}</${Banner}>`}
+    ${view.blocked.length > 0 && html`<${Banner} kind="warn" icon="triangle-alert">${gettext('One of the clients is blocked. Lift the block first.')}</${Banner}>`}
+    <p class="second">${gettext('Dialogs, contacts and notes of both come together. A merge can be undone from the card.')}</p>
+    <div class="mg-box"><${Table} view=${view} keep=${keep} choose=${choose} /></div>`;
+}
+
+export function MergeWindow({ app, onClose }) {
+  const of = useStore(app.store, (s) => s.panelOf);
+  const [state, load] = useView(app, of);
+  const [keep, setKeep] = useState({});
+  const [sent, setSent] = useState({ busy: false, error: '' });
+  const { view } = state;
+  const merge = async () => {
+    setSent({ busy: true, error: '' });
+    try {
+      await app.clientActs.merge(of.id, { other: of.other, keep, mark: view.mark });
+      onClose();
+    } catch (error) {
+      setSent({ busy: false, error: error.message });
+      if (error.status === 409) load(); // what is on screen is not what is stored
+    }
+  };
+  const ready = view && view.blocked.length === 0 && !sent.busy;
+  const footer = html`<button type="button" class="btn btn-ghost" onClick=${onClose}>${gettext('Cancel')}</button>
+    <button type="button" class="btn btn-primary" disabled=${!ready} onClick=${merge}>${gettext('Merge')}</button>`;
+  return html`<${Modal} className="modal mg-w" title=${gettext('One person or two?')} onClose=${onClose} footer=${footer}><div class="modal-b stack">
+    <${Content} state=${state} load=${load} keep=${keep} choose=${(key, side) => setKeep({ ...keep, [key]: side })} problem=${sent.error} /></div></${Modal}>`;
+}

@@ -1,0 +1,70 @@
+/* Voice: a button that records; while it does, the level, the time, and two ways out. It is sent as a message of its own. */
+import { html, useEffect, useRef, useState } from '../../../lib/html.js';
+import { gettext } from '../../../lib/i18n.js';
+import { playTime } from '../../../lib/media_format.js';
+import { canRecord, record } from '../../../lib/recorder.js';
+import { Icon } from '../../../components/icon.js';
+import { useLimits } from './files.js';
+
+const SHOWN = 40; // bars of level
+const EVERY = 80; // ms
+
+function useRecording(app, id) {
+  const [now, setNow] = useState(null); // {ms, levels} while recording
+  const recording = useRef(null);
+  useEffect(() => {
+    if (!now) return undefined;
+    const timer = setInterval(() => {
+      const { current } = recording;
+      if (current) setNow((n) => n && { ms: current.ms(), levels: n.levels.concat(current.level()).slice(-SHOWN) });
+    }, EVERY);
+    return () => clearInterval(timer);
+  }, [Boolean(now)]);
+  const take = () => { const { current } = recording; recording.current = null; setNow(null); return current; };
+  useEffect(() => () => { // the person went to another dialog: what was said waits in the tray of this one
+    const { current } = recording;
+    recording.current = null;
+    if (current) current.stop().then((file) => app.uploads.add(id, [file], { voice: true }));
+  }, []);
+  return {
+    now,
+    async start() {
+      try {
+        recording.current = await record();
+        setNow({ ms: 0, levels: [] });
+      } catch (error) {
+        app.notices.toast('danger', gettext('Voice cannot be recorded'), error.message);
+      }
+    },
+    cancel() { const ended = take(); if (ended) ended.cancel(); },
+    async send() {
+      const ended = take();
+      if (!ended) return;
+      const file = await ended.stop();
+      app.outbox.send(id, { text: '', attachments: app.uploads.add(id, [file], { voice: true, tray: false }) });
+    },
+  };
+}
+
+function Levels({ levels }) {
+  return html`<span class="levels" aria-hidden="true">${Array.from({ length: SHOWN }, (_, i) => {
+    const level = levels[levels.length - SHOWN + i] || 0;
+    return html`<i key=${i} style=${{ height: `${Math.max(8, Math.round(level * 100))}%` }}></i>`;
+  })}</span>`;
+}
+
+export function VoiceButton({ app, id, editor, content, editing }) {
+  const limits = useLimits(app, id);
+  const { now, start, cancel, send } = useRecording(app, id);
+  const stop = useRef(null);
+  useEffect(() => { if (now && stop.current) stop.current.focus(); }, [Boolean(now)]);
+  if (!limits || !limits.types.includes('audio') || !canRecord() || content.note || editing) return null;
+  const words = gettext('Record a voice message');
+  if (!now) return html`<button type="button" class="icon-btn icon-btn-sm" aria-label=${words} title=${words} onClick=${start}><${Icon} name="mic" /></button>`;
+  const out = () => { cancel(); editor.focus(); };
+  const key = (event) => { if (event.key === 'Escape') { event.stopPropagation(); out(); } };
+  return html`<div class="recorder" role="group" aria-label=${gettext('Recording')} onKeyDown=${key}>
+    <span class="rec-dot" aria-hidden="true"></span><span class="num" role="timer">${playTime(now.ms / 1000)}</span><${Levels} levels=${now.levels} />
+    <button type="button" class="btn btn-sm btn-ghost" onClick=${out}>${gettext('Cancel')}</button>
+    <button type="button" class="btn btn-sm btn-primary" ref=${stop} onClick=${() => { send(); editor.focus(); }}>${gettext('Send the voice')}</button></div>`;
+}

@@ -1,0 +1,27 @@
+// In place of the composer: the form before the chat, or the question for an address. Drawn by the third script.
+import { fill, h } from './dom.js';
+
+export function createDesk({ store, composer, load }) {
+  const node = h('div', { class: 'desk', hidden: true });
+  let shown = null;
+
+  function draw(state) {
+    const wanted = state.entry || (state.letter ? 'letter' : null);
+    if (wanted === shown) return;
+    shown = wanted;
+    composer.hidden = Boolean(state.entry);
+    node.hidden = !wanted;
+    fill(node, []);
+    if (!wanted) return;
+    load().then((extra) => {
+      if (shown !== wanted) return;
+      fill(node, [wanted === 'letter' ? extra.letter() : extra.form(wanted)]);
+      const first = node.querySelector('input, select, textarea');
+      if (first && store.state.letter) first.focus();
+    }, () => {
+      shown = null; // the next drawing tries again
+    });
+  }
+
+  return { node, draw };
+}

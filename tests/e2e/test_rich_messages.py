@@ -1,0 +1,268 @@
+"""Formatting, quotes, edits, notes and mentions, search: the operator's side and the visitor's, in browsers."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chat.models import Client, Draft, Message
+from tests.e2e.conftest import OpenContext
+from tests.e2e.operator import Operator, operator_page
+from tests.e2e.server import WebProcess
+from tests.e2e.test_workspace_look import nothing_serious
+from tests.e2e.widget import Site, Visitor, make_agent, site_with_widget
+from tests.factories.chats import client_writes
+from tests.factories.people import agent_at_work
+from tests.product import wait_for
+
+EVIL = "<img src=x onerror=\"window.hacked='%s'\"><script>window.hacked='%s'</script><b>жирно</b> javascript:alert(1)"
+
+
+@pytest.fixture
+def site(web: WebProcess):
+    with site_with_widget(web) as site:
+        yield site
+
+
+@pytest.fixture
+def anna(site: Site):
+    return make_agent(site)
+
+
+@pytest.fixture
+def operator(site: Site, web: WebProcess, anna, open_context: OpenContext) -> Operator:
+    """Anna's page with the dialog of Елена open."""
+    client_writes(site.channel, "На абажуре трещина")
+    Client.objects.update(name="Елена Воронцова")
+    site.take(anna)
+    return operator_page(open_context(), web, anna).look().open("Елена")
+
+
+def act(operator: Operator, text: str, action: str) -> None:
+    """Does something with a message by the small bar beside it."""
+    operator.page.locator("[data-message]", has_text=text).last.hover()
+    operator.page.locator(".msg-acts").get_by_role("button", name=action).click()
+
+
+def test_formatting_by_keys_and_toolbar_reaches_the_client_and_the_draft_keeps_it(
+    site, operator: Operator, open_context
+):
+    page, field = operator.page, operator.field
+    field.press_sequentially("Заменим ")
+    page.keyboard.press("Control+KeyB")
+    field.press_sequentially("бесплатно")
+    page.keyboard.press("Control+KeyB")
+    page.keyboard.press("Shift+Enter")
+    page.get_by_role("button", name="Курсив").click()
+    field.press_sequentially("за два дня")
+    expect(page.get_by_text("Черновик сохранён")).to_be_visible()
+    page.reload()
+    expect(field.locator("b")).to_have_text("бесплатно")
+    expect(field.locator("i")).to_have_text("за два дня")
+    nothing_serious(page, "composer")
+    field.press("Enter")
+    bubble = operator.bubbles.last
+    expect(bubble.locator("b")).to_have_text("бесплатно")
+    wait_for(lambda: page.evaluate("1") and Message.objects.filter(author="agent").exists(), 10, "stored")
+    stored = Message.objects.get(author="agent")
+    assert stored.html == "Заменим <b>бесплатно</b><br><i>за два дня</i>"
+    assert stored.text == "Заменим бесплатно\nза два дня"
+    assert field.inner_text().strip() == ""
+
+
+def test_a_link_is_put_on_the_selected_words_and_undo_takes_back(operator: Operator):
+    page, field = operator.page, operator.field
+    field.press_sequentially("Смотрите здесь")
+    for _ in range(5):
+        page.keyboard.press("Shift+ArrowLeft")
+    page.get_by_role("button", name="Ссылка").click()
+    address = page.get_by_label("Адрес ссылки")
+    address.fill("это не адрес")
+    address.press("Enter")
+    expect(page.locator("#composer-link-hint")).to_contain_text("не адрес")
+    address.fill("shop.example/help")
+    address.press("Enter")
+    expect(field.locator("a")).to_have_attribute("href", "https://shop.example/help")
+    expect(field.locator("a")).to_have_text("здесь")
+    page.keyboard.press("Control+KeyZ")
+    expect(field.locator("a")).to_have_count(0)
+    expect(field).to_have_text("Смотрите здесь")
+
+
+def test_what_is_pasted_becomes_text_with_its_lines(operator: Operator):
+    operator.field.focus()
+    operator.page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          const html = '<h1 style="color:red" onclick="x()">Заголовок</h1><script>window.hacked=1</script>';
+          data.setData('text/html', html);
+          data.setData('text/plain', 'Заголовок\\nвторая <b>строка</b>');
+          const options = {clipboardData: data, bubbles: true, cancelable: true};
+          document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+        }"""
+    )
+    assert operator.field.inner_text() == "Заголовок\nвторая <b>строка</b>"
+    assert operator.field.locator("h1, script, b").count() == 0
+
+
+def test_an_answer_quotes_and_a_click_on_the_quote_goes_there(site, operator: Operator):
+    page = operator.page
+    act(operator, "На абажуре трещина", "Ответить")
+    bar = page.locator(".replying")
+    expect(bar).to_contain_text("На абажуре трещина")
+    expect(operator.field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(bar).to_have_count(0)
+    act(operator, "На абажуре трещина", "Ответить")
+    wait_for(
+        lambda: page.evaluate("1") and Draft.objects.filter(quote__isnull=False).exists(),
+        10,
+        "the quote is kept",
+    )
+    page.reload()
+    expect(bar).to_contain_text("Елена Воронцова")
+    operator.say("Заменим")
+    expect(bar).to_have_count(0)
+    quote = operator.bubbles.last.locator(".quote")
+    expect(quote).to_contain_text("На абажуре трещина")
+    quote.click()
+    expect(operator.bubbles.first).to_have_class(re.compile("is-found"))
+
+
+def test_messages_are_walked_answered_and_changed_without_a_mouse(operator: Operator):
+    page = operator.page
+    operator.say("Заменим завтра")
+    expect(operator.mark("Заменим завтра")).to_have_attribute("data-delivery", "sent")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".replying")).to_contain_text("Изменение")
+    page.keyboard.press("End")
+    page.keyboard.type(", к вечеру")
+    page.keyboard.press("Enter")
+    expect(operator.bubbles.last).to_contain_text("Заменим завтра, к вечеру")
+    expect(page.locator(".replying")).to_have_count(0)
+    page.locator(".stream").focus()
+    page.keyboard.press("ArrowUp")
+    expect(operator.bubbles.last).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(operator.bubbles.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".msg-acts").get_by_role("button", name="Ответить")).to_be_focused()
+    nothing_serious(page, "actions")
+    page.keyboard.press("Enter")
+    expect(page.locator(".replying")).to_contain_text("На абажуре трещина")
+
+
+def test_a_message_is_changed_and_deleted_before_the_clients_eyes(
+    site: Site, operator: Operator, open_context
+):
+    page = operator.page
+    operator.say("Цена 100 рублей")
+    expect(operator.mark("Цена 100")).to_have_attribute("data-delivery", "sent")
+    act(operator, "Цена 100", "Изменить")
+    operator.field.fill("Цена 120 рублей")
+    operator.field.press("Enter")
+    expect(operator.bubbles.last).to_contain_text("Цена 120 рублей")
+    operator.bubbles.last.get_by_role("button", name="изменено").click()
+    versions = page.get_by_role("dialog", name="Версии сообщения")
+    expect(versions.locator("li")).to_have_count(2)
+    expect(versions).to_contain_text("Цена 100 рублей")
+    nothing_serious(page, "versions")
+    page.keyboard.press("Escape")
+    act(operator, "Цена 120", "Удалить")
+    page.get_by_role("dialog").get_by_role("button", name="Удалить").click()
+    expect(operator.bubbles.last).to_have_text("Сообщение удалено")
+    expect(page.get_by_text("Цена 120")).to_have_count(0)
+
+
+def test_a_note_names_a_colleague_who_sees_it_and_the_dialog(
+    site: Site, web, operator: Operator, open_context
+):
+    boris = agent_at_work(site.channel.project, first_name="Борис", last_name="Лапин")
+    other = operator_page(open_context(), web, boris).look()
+    page = operator.page
+    page.keyboard.press("Alt+KeyN")
+    expect(page.locator(".composer-as-note")).to_be_visible()
+    operator.field.press_sequentially("@бор")
+    expect(page.get_by_role("option", name="Борис Лапин")).to_be_visible()
+    page.keyboard.press("Enter")
+    operator.field.press_sequentially("посмотри, пожалуйста")
+    expect(operator.field).to_have_text("@Борис Лапин посмотри, пожалуйста")
+    nothing_serious(page, "note")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note")).to_contain_text("посмотри, пожалуйста")
+    expect(page.locator(".composer-as-note")).to_have_count(0)
+    other.page.get_by_role("button", name="Вас упомянули: 1 заметка").click()
+    other.page.get_by_role("menuitem").click()
+    expect(other.page.locator(".note")).to_contain_text("@Борис Лапин")
+    expect(other.page.locator(".read-only")).to_contain_text("Анна Белова")
+    expect(other.page.get_by_role("button", name="Вас упомянули")).to_have_count(0)
+    other.page.get_by_role("button", name="Добавить заметку").click()
+    other.field.press_sequentially("Уже смотрю")
+    other.page.keyboard.press("Enter")
+    expect(page.locator(".note").last).to_contain_text("Уже смотрю")
+    assert not Message.objects.filter(kind="text", text__contains="смотр").exists()
+
+
+def test_emoji_are_found_by_russian_and_english_words(operator: Operator):
+    page = operator.page
+    page.get_by_role("button", name="Эмодзи").click()
+    search = page.get_by_role("combobox", name="Найти эмодзи")
+    expect(page.locator(".emoji-one").first).to_be_visible()
+    for words in ("сердце", "heart"):
+        search.fill(words)
+        expect(page.locator(".emoji-one", has_text="❤️").first).to_be_visible()
+    nothing_serious(page, "emoji")
+    search.fill("палец вверх")
+    expect(page.locator(".emoji-one").first).to_have_text("👍️")
+    search.press("Enter")
+    expect(operator.field).to_have_text("👍️")
+    expect(operator.field).to_be_focused()
+    page.get_by_role("button", name="Эмодзи").click()
+    expect(page.locator(".emoji-one").first).to_have_text("👍️")  # the recent one
+    page.keyboard.press("Escape")
+    expect(operator.field).to_be_focused()
+
+
+def hacked(page: Page) -> object:
+    return page.evaluate("window.hacked")
+
+
+def test_nothing_that_people_type_runs_anywhere(site: Site, web, anna, open_context: OpenContext):
+    """The client's message, name and page; the operator's message, note and draft; the admin's lists of them."""
+    visitor: Visitor = site.visit(open_context()).open()
+    visitor.say(EVIL % ("client", "client"))
+    expect(visitor.bubbles).to_have_count(2)
+    site.take(anna)
+    Client.objects.update(name=EVIL % ("name", "name"))
+    operator = operator_page(open_context(), web, anna).look()
+    operator.cards.first.click()
+    act(operator, "жирно", "Ответить")
+    operator.field.fill(EVIL % ("agent", "agent"))
+    operator.field.press("Enter")
+    expect(visitor.bubbles).to_have_count(3)
+    operator.page.keyboard.press("Alt+KeyN")
+    operator.field.fill(EVIL % ("note", "note"))
+    operator.field.press("Enter")
+    expect(operator.page.locator(".note")).to_have_count(1)
+    operator.field.fill(EVIL % ("draft", "draft"))
+    expect(operator.page.get_by_text("Черновик сохранён")).to_be_visible()
+    operator.page.reload()
+    expect(operator.bubbles).to_have_count(2)
+    operator.page.keyboard.press("Alt+KeyF")
+    operator.page.get_by_label("Поиск в диалоге", exact=True).last.fill("жирно")
+    expect(operator.page.locator(".find-hit")).not_to_have_count(0)
+    for page in (visitor.page, operator.page):
+        assert hacked(page) is None
+        assert (
+            page.locator(".bubble img, .bubble script, .note img, .find img, .composer-text img").count() == 0
+        )
+        assert page.locator(".bubble b").count() == page.locator(".quote b").count()
+    anna.role, anna.is_superuser = "administrator", True
+    anna.save()
+    for path in ("chat/message/", "chat/client/", "chat/conversation/", "chat/messagerevision/"):
+        operator.page.goto(f"{web.url}/admin/{path}")
+        expect(operator.page.locator("#result_list, .module, form").first).to_be_attached()
+        assert hacked(operator.page) is None, path
+    for message in Message.objects.exclude(kind="event"):
+        operator.page.goto(f"{web.url}/admin/chat/message/{message.pk}/change/")
+        assert hacked(operator.page) is None

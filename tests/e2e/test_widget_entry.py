@@ -1,0 +1,118 @@
+"""Before the chat: the form, the department, consent; the place in the queue; an invitation; the dialog by e-mail."""
+
+import pytest
+from playwright.sync_api import expect
+
+from agentzone.models import Project
+from chat.models import Channel, ChannelDepartment, Conversation, Entry, Form, FormField, Invitation
+from tests.e2e.conftest import OpenContext
+from tests.e2e.operator import operator_page
+from tests.e2e.server import WebProcess
+from tests.e2e.test_workspace_look import nothing_serious
+from tests.e2e.widget import Site, make_agent, site_with_widget
+from tests.factories.chats import client_writes
+from tests.product import wait_for
+
+
+@pytest.fixture
+def site(web: WebProcess):
+    with site_with_widget(web) as site:
+        yield site
+
+
+def asks(channel: Channel) -> Project:
+    project = channel.project
+    project.consent_text = "Согласен на обработку данных: https://shop.example/privacy"
+    project.save()
+    FormField.objects.create(project=project, form=Form.PRE_CHAT, key="name", title="Имя", required=True)
+    FormField.objects.create(
+        project=project, form=Form.PRE_CHAT, key="topic", title="Тема", type="choice",
+        options=["Заказ", "Другое"], position=101,
+    )  # fmt: skip
+    FormField.objects.create(
+        project=project, form=Form.PRE_CHAT, key="order", title="Номер заказа", required=True,
+        show_if_key="topic", show_if_value="Заказ", position=102,
+    )  # fmt: skip
+    other = Project.objects.create(company=project.company, name="Возвраты")
+    ChannelDepartment.objects.create(channel=channel, project=project, title="Магазин")
+    ChannelDepartment.objects.create(channel=channel, project=other, title="Возврат")
+    return other
+
+
+@pytest.mark.parametrize(
+    "size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}], ids=["desk", "phone"]
+)
+def test_a_visitor_answers_agrees_and_comes_to_the_department_he_chose(
+    size: dict[str, int], site: Site, web: WebProcess, open_context: OpenContext
+):
+    other = asks(site.channel)
+    visitor = site.visit(open_context(viewport=size)).open()
+    panel = visitor.panel
+    expect(panel.get_by_label("Имя")).to_be_visible()
+    expect(panel.get_by_role("textbox", name="Сообщение")).to_have_count(0)
+    expect(panel.get_by_label("Номер заказа")).to_be_hidden()
+    nothing_serious(visitor.page, "entry")
+    panel.get_by_role("button", name="Начать чат").click()
+    expect(panel.locator(".wrong:visible")).to_have_count(4)  # department, name, consent, the form itself
+
+    panel.get_by_label("Кому вы пишете?").select_option("Возврат")
+    panel.get_by_label("Имя").fill("Елена")
+    panel.get_by_label("Тема").select_option("Заказ")
+    panel.get_by_label("Номер заказа").fill("7-40518")
+    panel.get_by_label("Согласен на обработку").check()
+    panel.get_by_role("button", name="Начать чат").click()
+    field = panel.get_by_role("textbox", name="Сообщение")
+    expect(field).to_be_visible()
+    field.fill("Хочу вернуть лампу")
+    field.press("Enter")
+    expect(panel.get_by_text("Вы 1-й в очереди")).to_be_visible()
+    dialog = Conversation.objects.select_related("client").get()
+    assert (dialog.project, dialog.client.name) == (other, "Елена")
+    assert Entry.objects.get().contact_id == dialog.contact_id
+    visitor.page.reload()
+    expect(visitor.page.locator(".launch")).to_be_visible()
+
+
+def test_the_operator_sees_what_was_answered_and_the_visitor_his_face(
+    site: Site, web: WebProcess, open_context: OpenContext
+):
+    asks(site.channel)
+    ChannelDepartment.objects.all().delete()
+    anna = make_agent(site)
+    visitor = site.visit(open_context()).open()
+    visitor.panel.get_by_label("Имя").fill("Елена")
+    visitor.panel.get_by_label("Согласен на обработку").check()
+    visitor.panel.get_by_role("button", name="Начать чат").click()
+    field = visitor.panel.get_by_role("textbox", name="Сообщение")
+    field.fill("Здравствуйте")
+    field.press("Enter")
+    wait_for(lambda: Conversation.objects.filter(state="queued").exists(), what="the dialog")
+    site.take(anna)
+    expect(visitor.panel.locator(".face .av")).to_have_text(anna.initials)
+    operator = operator_page(open_context(), web, anna).look().open("Елена")
+    expect(operator.page.locator('[data-code="entry"]')).to_contain_text("Имя: Елена")
+    expect(operator.page.locator('[data-code="entry"]')).to_contain_text("согласие на обработку")
+
+
+def test_an_invitation_comes_by_its_rule_once_and_leads_into_the_chat(
+    site: Site, web: WebProcess, open_context: OpenContext
+):
+    make_agent(site)
+    rule = Invitation.objects.create(
+        channel=site.channel, text="Помочь с выбором?", seconds=1, page_contains="/shop"
+    )
+    Invitation.objects.create(
+        channel=site.channel, text="Не здесь", seconds=0, page_contains="/nowhere", position=1
+    )
+    visitor = site.visit(open_context())
+    tease = visitor.page.locator(".tease")
+    expect(tease).to_contain_text("Помочь с выбором?")
+    nothing_serious(visitor.page, "invitation")
+    tease.locator(".tease-open").click()
+    expect(visitor.panel.locator(".bubble").first).to_have_text("Помочь с выбором?")
+    wait_for(lambda: Invitation.objects.get(pk=rule.pk).accepted == 1, what="the count")
+    visitor.page.reload()
+    expect(visitor.launcher).to_be_visible()
+    client_writes(site.channel, "Чтобы было что ждать", visitor="other")
+    expect(tease).to_be_hidden()
+    assert Invitation.objects.get(pk=rule.pk).shown == 1

@@ -1,0 +1,39 @@
+/* Offers of transfer and «Молния», as the page knows them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, conversation, events, frame, project, start } from './builders.mjs';
+import { offerOf, offersToMe, pullState } from '../../../static/js/workspace/state/offers.js';
+import { fitting } from '../../../static/js/workspace/views/topic_picker.js';
+
+const offer = (id, from, to, dialog) => ({ id, conversation_id: dialog || 'a', from: { id: from, name: 'А' }, to: { id: to, name: 'Б' }, expires_at: at(60) });
+const made = (q, one) => frame('agent:5', q, 'offer.made', { offer: one });
+const ended = (q, id) => frame('agent:5', q, 'offer.ended', { offer_id: id, outcome: 'declined', reason: '' });
+
+test('an offer to me and one of mine come and go', () => {
+  const both = events(start([conversation('a')]), made(1, offer(1, 9, 5, 'b')), made(2, offer(2, 5, 9)), made(3, offer(2, 5, 9)));
+  assert.deepEqual([offersToMe(both).map((o) => o.id), offerOf(both, 'a').id, offerOf(both, 'b')], [[1], 2, null]);
+  const left = events(both, ended(4, 1), ended(5, 2), ended(6, 7));
+  assert.deepEqual([offersToMe(left), offerOf(left, 'a')], [[], null]);
+});
+
+test('a fresh snapshot brings the offers that stand', () => {
+  assert.deepEqual(offersToMe(start([], { offers: [offer(3, 9, 5)] })).map((o) => o.id), [3]);
+});
+
+test('lightning is shown where a project knows it and usable where the status and the queue allow', () => {
+  const pull = { max: 3, above: 0, statuses: null };
+  const at1 = (changes, status) => pullState(start([], { projects: [project(1, { waiting: 2, pull, ...changes }), project(2)], status }));
+  const ready = { id: 1, takes_chats: true };
+  assert.deepEqual(at1({}, ready), { shown: true, allowed: true, waiting: 2, max: 3 });
+  assert.deepEqual(at1({}, { id: 2, takes_chats: false }), { shown: true, allowed: false, waiting: 0, max: 0 });
+  assert.equal(at1({ pull: { ...pull, statuses: [2] } }, { id: 2, takes_chats: false }).waiting, 2);
+  assert.equal(at1({ pull: null }, ready).shown, false);
+});
+
+test('topics are found by any words of their path, leaves only, chosen ones left out', () => {
+  const topic = (id, path, leaf) => ({ id, path, is_leaf: leaf !== false });
+  const tree = [topic(1, 'Дефект', false), topic(2, 'Дефект → Бой при доставке'), topic(3, 'Дефект → Некомплект'), topic(4, 'Доставка')];
+  assert.deepEqual(fitting(tree, '', []).map((t) => t.id), [2, 3, 4]);
+  assert.deepEqual(fitting(tree, 'ДОСТАВК деф', []).map((t) => t.id), [2]);
+  assert.deepEqual(fitting(tree, 'дост', [2]).map((t) => t.id), [4]);
+});

@@ -1,0 +1,130 @@
+"""Words, mark-up, snippets, merging: the pure parts of the knowledge base."""
+
+import pytest
+
+from knowledge.markup import clean, pictures_in, plain
+from knowledge.merging import Piece, blocks, compare, merge
+from knowledge.selectors.snippets import LENGTH, cut, marked, snippet
+from knowledge.words import distance, is_near, other_layout, query_words, searchable, tokens
+
+PICTURE = "/knowledge/pictures/0192f0c4-6f6e-7c3a-8a53-0f3f8f1c2d3e/"
+
+
+def test_words_are_compared_without_case_yo_and_stress_and_keep_their_places():
+    text = "Ещё за́мок, Café и «Йод»: В-1182"
+    assert searchable(text) == "еще замок cafe и йод в 1182"
+    assert [text[t.start : t.end] for t in tokens(text)] == ["Ещё", "за́мок", "Café", "и", "Йод", "В", "1182"]
+
+
+def test_a_query_has_each_word_once_and_not_too_many():
+    assert query_words("Доставка, доставка!  ДОСТАВКА") == ["доставка"]
+    assert len(query_words(" ".join(f"слово{n}" for n in range(50)))) == 8
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "unfinished"),
+    [
+        ("достака", "доставка", False),
+        ("досатвка", "доставка", False),
+        ("замна", "замена", False),
+        ("возврт", "возврата", True),
+        ("гарантя", "гарантия", True),
+    ],
+)
+def test_slips_are_forgiven(typed: str, word: str, unfinished: bool):
+    assert is_near(typed, word, unfinished=unfinished)
+
+
+@pytest.mark.parametrize(("typed", "word"), [("чек", "шкаф"), ("на", "но"), ("доставка", "заставка!!")])
+def test_other_words_are_other_words(typed: str, word: str):
+    assert not is_near(typed, word)
+
+
+def test_the_wrong_layout_is_read_in_the_right_one():
+    assert other_layout("Ljcnfdrf") == "доставка"
+    assert other_layout("доставка") == other_layout("12") == ""
+    assert distance("", "абв") == 3
+
+
+def test_only_known_markup_stays():
+    evil = (
+        '<h1 style="x">Заголовок</h1><p onclick="a()">текст<script>alert(1)</script></p><iframe src="x"></iframe>'
+        f'<img src="{PICTURE}" onerror="x" alt="Схема"><img src="https://evil.example/1.png">'
+        '<img src="data:image/png,x">'
+        '<a href="javascript:alert(1)">a</a><a href="https://ok.example" target="_self">b</a><style>p{}</style>'
+        "<math><mi xlink:href='javascript:1'>x</mi></math><form><input name=x></form>"
+    )
+    out = clean(evil)
+    for word in (
+        "script",
+        "onclick",
+        "onerror",
+        "style",
+        "iframe",
+        "evil.example",
+        "data:",
+        "javascript",
+        "<input",
+    ):
+        assert word not in out
+    assert f'<img src="{PICTURE}" alt="Схема">' in out and pictures_in(out) == {PICTURE.split("/")[3]}
+    assert '<a href="https://ok.example" target="_blank" rel="noopener noreferrer">b</a>' in out
+    assert clean(out) == out
+
+
+def test_the_plain_text_keeps_what_markup_said():
+    html = (
+        "<h2>Как</h2><p>Раз <b>два</b>&nbsp;&amp; три<br>четыре</p><ul><li>фото</li><li>номер</li></ul>"
+        '<ol start="3"><li>ещё</li></ol><p><a href="https://a.example/x">тут</a> '
+        '<a href="https://b.example">https://b.example</a></p><table><tr><td>Москва</td><td>1 день</td></tr></table>'
+    )
+    assert plain(clean(html)) == (
+        "Как\n\nРаз два & три\nчетыре\n\n• фото\n• номер\n\n3. ещё\n\nтут (https://a.example/x) https://b.example"
+        "\n\nМосква · 1 день"
+    )
+
+
+def test_a_snippet_shows_where_the_words_are_and_marks_them_by_places():
+    text = "Начало. " + "слово " * 80 + "Здесь замена и доставка рядом. " + "хвост " * 50
+    found = snippet(cut(text), {"замена", "доставка"}.__contains__)
+    assert found.text.startswith("…") and found.text.endswith("…") and len(found.text) <= LENGTH + 2
+    assert [found.text[a:b] for a, b in found.marks] == ["замена", "доставка"]
+    none = snippet(cut(text), set().__contains__)
+    assert none.text.startswith("Начало.") and none.marks == []
+    assert marked(cut("<b>Замена</b>"), {"замена"}.__contains__).marks == [(3, 9)]
+
+
+def test_changes_of_two_people_are_put_together():
+    base = "<p>1</p><p>2</p><p>3</p>"
+    assert blocks(base + "слова<ul><li>a</li><li>b</li></ul>") == [
+        "<p>1</p>",
+        "<p>2</p>",
+        "<p>3</p>",
+        "слова",
+        "<ul><li>a</li><li>b</li></ul>",
+    ]
+    both = merge(base, "<p>1</p><p>2</p><p>3!</p>", "<p>0</p><p>1</p><p>2</p><p>3</p>")
+    assert (both.html, both.whole) == ("<p>0</p><p>1</p><p>2</p><p>3!</p>", True)
+    deleted = merge(base, "<p>1</p><p>3</p>", "<p>1</p><p>2</p><p>3</p><p>4</p>")
+    assert (deleted.html, deleted.whole) == ("<p>1</p><p>3</p><p>4</p>", True)
+
+
+def test_what_both_changed_stands_in_both_forms():
+    found = merge("<p>1</p><p>2</p>", "<p>1</p><p>моё</p>", "<p>1</p><p>чужое</p>")
+    assert (found.html, found.whole) == ("<p>1</p><p>чужое</p><p>моё</p>", False)
+    same = merge("<p>1</p>", "<p>2</p>", "<p>2</p>")
+    assert (same.html, same.whole) == ("<p>2</p>", True)
+
+
+def test_a_comparison_tells_what_came_and_what_went():
+    assert compare("Срок 2 дня.", "Срок 3 дня.") == [
+        Piece("same", "Срок "),
+        Piece("removed", "2"),
+        Piece("added", "3"),
+        Piece("same", " дня."),
+    ]
+
+
+def test_nouns_that_look_like_verbs_are_found_in_all_their_forms():
+    assert searchable("Отмена заказа") == "отмена отмену заказа"
+    assert searchable("Цена") == "цена"
