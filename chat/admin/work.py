@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from chat.models import Macro, MacroStep, SavedFilter, Tag
-from chat.services.macros import check_order, macro_delete_by, macro_saved
+from chat.services.macros import check_fields, check_order, macro_delete_by, macro_saved
 from chat.services.tags import tag_delete, tag_saved
 from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, changes_of
 
@@ -62,12 +62,14 @@ class Steps(StepSet):
         if home and any(tag.project_id != home for tag in tags):
             raise ValidationError(_("The tags of the steps must be of the macro’s project."))
         check_order([row.get("kind", "") for row in rows])
+        wanted = [row for row in rows if row.get("kind") == MacroStep.Kind.FIELD]
+        check_fields(home, [(row.get("field_key", ""), row.get("value", "")) for row in wanted])
 
 
 class StepInline(TabularInline):
     model = MacroStep
     formset = Steps
-    fields = ("position", "kind", "text", "tag", "snooze", "target", "topics")
+    fields = ("position", "kind", "text", "tag", "field_key", "value", "snooze", "target", "topics")
     autocomplete_fields = ("tag", "target", "topics")
     extra = 1
 

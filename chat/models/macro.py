@@ -70,6 +70,7 @@ class MacroStep(models.Model):
     class Kind(models.TextChoices):
         SEND = "send_text", _("Send a text")
         TAG = "add_tag", _("Add a tag")
+        FIELD = "set_field", _("Fill in a field of the client")
         SNOOZE = "snooze", _("Snooze")
         TRANSFER = "transfer", _("Hand over to a project")
         CLOSE = "close", _("Close the chat")
@@ -85,6 +86,15 @@ class MacroStep(models.Model):
     )
     tag = models.ForeignKey(
         Tag, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("tag")
+    )
+    field_key = models.CharField(
+        _("field of the client"),
+        max_length=40,
+        blank=True,
+        help_text=_("The key of a field of the client panel, as the form fields have it."),
+    )
+    value = models.CharField(
+        _("value"), max_length=500, blank=True, help_text=_("Several of a list: with a semicolon between.")
     )
     snooze = models.CharField(_("until"), max_length=10, blank=True, choices=SNOOZES)
     target = models.ForeignKey(
@@ -105,6 +115,7 @@ class MacroStep(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(kind="send_text") | ~Q(text=""), name="chat_step_text"),
             models.CheckConstraint(condition=~Q(kind="add_tag") | Q(tag__isnull=False), name="chat_step_tag"),
+            models.CheckConstraint(condition=~Q(kind="set_field") | ~Q(field_key=""), name="chat_step_field"),
             models.CheckConstraint(condition=~Q(kind="snooze") | ~Q(snooze=""), name="chat_step_snooze"),
             models.CheckConstraint(
                 condition=~Q(kind="transfer") | Q(target__isnull=False), name="chat_step_target"
@@ -119,6 +130,8 @@ class MacroStep(models.Model):
             raise ValidationError({"text": _("What is to be sent?")})
         if self.kind == self.Kind.TAG and self.tag_id is None:
             raise ValidationError({"tag": _("Which tag?")})
+        if self.kind == self.Kind.FIELD and not self.field_key.strip():
+            raise ValidationError({"field_key": _("Which field?")})
         if self.kind == self.Kind.SNOOZE and not self.snooze:
             raise ValidationError({"snooze": _("Until when?")})
         if self.kind == self.Kind.TRANSFER and self.target_id is None:

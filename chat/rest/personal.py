@@ -5,45 +5,39 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agentzone.models import User
 from chat.models import MacroStep, SavedFilter
+from chat.rest.inputs import ANY, checked, me
 from chat.selectors import macros as reading
 from chat.selectors.access import readable_or_404
 from chat.selectors.cards import card_of
 from chat.selectors.filters import filter_json
 from chat.services import filters, macros
+from chat.services.macro_run import macro_run
 from chat.snoozing import SNOOZES
-
-ANY = OpenApiTypes.OBJECT
 
 
 class FilterIn(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=40)
     scope = serializers.ChoiceField(choices=SavedFilter.Scope.choices)
-    project = serializers.IntegerField(default=None, allow_null=True)
-    tag = serializers.IntegerField(default=None, allow_null=True)
+    project = serializers.IntegerField(default=None, allow_null=True, source="project_id")
+    tag = serializers.IntegerField(default=None, allow_null=True, source="tag_id")
     channel = serializers.CharField(default="", allow_blank=True, max_length=20)
-    q = serializers.CharField(default="", allow_blank=True, max_length=100)
+    q = serializers.CharField(default="", allow_blank=True, max_length=100, source="text")
     waiting = serializers.IntegerField(default=None, allow_null=True, min_value=1, max_value=10_080)
-
-    def fields_of_model(self) -> dict[str, Any]:
-        data = dict(self.validated_data)
-        for given, field in (("project", "project_id"), ("tag", "tag_id"), ("q", "text")):
-            data[field] = data.pop(given)
-        return data
 
 
 class StepIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=MacroStep.Kind.choices)
     text = serializers.CharField(default="", allow_blank=True, max_length=4000)
     tag = serializers.IntegerField(default=None, allow_null=True, source="tag_id")
+    field = serializers.CharField(default="", allow_blank=True, max_length=40, source="field_key")
+    value = serializers.CharField(default="", allow_blank=True, max_length=500)
     target = serializers.IntegerField(default=None, allow_null=True, source="target_id")
     topics = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=20)
     snooze = serializers.ChoiceField(choices=[code for code, _ in SNOOZES], default="", allow_blank=True)
@@ -59,17 +53,11 @@ class RunIn(serializers.Serializer[Any]):
     epoch = serializers.IntegerField(min_value=0)
 
 
-def _me(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @extend_schema(request=FilterIn, responses={201: ANY}, summary="Save a filter of a list")
 @api_view(["POST"])
 def my_filters(request: Request) -> Response:
-    form = FilterIn(data=request.data)
-    form.is_valid(raise_exception=True)
-    return Response(filter_json(filters.filter_save(_me(request), None, form.fields_of_model())), status=201)
+    saved = filters.filter_save(me(request), None, checked(FilterIn, request.data))
+    return Response(filter_json(saved), status=201)
 
 
 @extend_schema(methods=["PUT"], request=FilterIn, responses=ANY, summary="Change a saved filter")
@@ -77,19 +65,16 @@ def my_filters(request: Request) -> Response:
 @api_view(["PUT", "DELETE"])
 def my_filter(request: Request, filter_id: int) -> Response:
     if request.method == "DELETE":
-        filters.filter_delete(_me(request), filter_id)
+        filters.filter_delete(me(request), filter_id)
         return Response(status=204)
-    form = FilterIn(data=request.data)
-    form.is_valid(raise_exception=True)
-    return Response(filter_json(filters.filter_save(_me(request), filter_id, form.fields_of_model())))
+    saved = filters.filter_save(me(request), filter_id, checked(FilterIn, request.data))
+    return Response(filter_json(saved))
 
 
 @extend_schema(request=MacroIn, responses={201: ANY}, summary="A macro of one's own")
 @api_view(["POST"])
 def my_macros(request: Request) -> Response:
-    form = MacroIn(data=request.data)
-    form.is_valid(raise_exception=True)
-    macro = macros.macro_save(_me(request), None, **form.validated_data)
+    macro = macros.macro_save(me(request), None, **checked(MacroIn, request.data))
     return Response(reading.macro_json(macro), status=201)
 
 
@@ -97,22 +82,20 @@ def my_macros(request: Request) -> Response:
 @extend_schema(methods=["DELETE"], responses={204: None}, summary="Delete a macro of one's own")
 @api_view(["PUT", "DELETE"])
 def my_macro(request: Request, macro_id: int) -> Response:
-    macro = reading.own_or_404(_me(request), macro_id)
+    macro = reading.own_or_404(me(request), macro_id)
     if request.method == "DELETE":
-        macros.macro_delete(_me(request), macro)
+        macros.macro_delete(me(request), macro)
         return Response(status=204)
-    form = MacroIn(data=request.data)
-    form.is_valid(raise_exception=True)
-    return Response(reading.macro_json(macros.macro_save(_me(request), macro, **form.validated_data)))
+    changed = macros.macro_save(me(request), macro, **checked(MacroIn, request.data))
+    return Response(reading.macro_json(changed))
 
 
 @extend_schema(request=RunIn, responses=ANY, summary="Run a macro: all of its steps, or none")
 @api_view(["POST"])
 def run_macro(request: Request, conversation_id: UUID) -> Response:
-    conversation = readable_or_404(_me(request), conversation_id)
-    form = RunIn(data=request.data)
-    form.is_valid(raise_exception=True)
-    macro = reading.usable_or_404(_me(request), form.validated_data["macro"], conversation)
-    results = macros.macro_run(_me(request), conversation_id, macro, epoch=form.validated_data["epoch"])
+    conversation = readable_or_404(me(request), conversation_id)
+    data = checked(RunIn, request.data)
+    macro = reading.usable_or_404(me(request), data["macro"], conversation)
+    results = macro_run(me(request), conversation_id, macro, epoch=data["epoch"])
     done = all(result["state"] == "done" for result in results)
     return Response({"done": done, "results": results, "conversation": card_of(conversation_id)})

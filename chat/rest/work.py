@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agentzone.models import User
+from chat.rest.inputs import ANY, checked, me
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
 from chat.services import bulk, snooze
 from chat.services.tags import tags_change
 from chat.snoozing import SNOOZES
-
-ANY = OpenApiTypes.OBJECT
 
 
 class TagsIn(serializers.Serializer[Any]):
@@ -51,45 +48,35 @@ class BulkIn(WhenIn):
     tag = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
-def _me(request: Request) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _checked(form: serializers.Serializer[Any]) -> dict[str, Any]:
-    form.is_valid(raise_exception=True)
-    return dict(form.validated_data)
-
-
 @extend_schema(request=TagsIn, responses=ANY, summary="Put tags on a dialog, take tags off")
 @api_view(["POST"])
 def tags(request: Request, conversation_id: UUID) -> Response:
-    readable_or_404(_me(request), conversation_id)
-    data = _checked(TagsIn(data=request.data))
-    tags_change(_me(request), conversation_id, add=data["add"], remove=data["remove"])
+    readable_or_404(me(request), conversation_id)
+    data = checked(TagsIn, request.data)
+    tags_change(me(request), conversation_id, add=data["add"], remove=data["remove"])
     return Response(card_of(conversation_id))
 
 
 @extend_schema(request=SnoozeIn, responses=ANY, summary="Put a dialog off until a time")
 @api_view(["POST"])
 def conversation_snooze(request: Request, conversation_id: UUID) -> Response:
-    known_or_404(_me(request), conversation_id)
-    snooze.conversation_snooze(_me(request), conversation_id, **_checked(SnoozeIn(data=request.data)))
+    known_or_404(me(request), conversation_id)
+    snooze.conversation_snooze(me(request), conversation_id, **checked(SnoozeIn, request.data))
     return Response(card_of(conversation_id))
 
 
 @extend_schema(request=WakeIn, responses=ANY, summary="Take a snoozed dialog up again")
 @api_view(["POST"])
 def conversation_wake(request: Request, conversation_id: UUID) -> Response:
-    known_or_404(_me(request), conversation_id)
-    snooze.conversation_wake(_me(request), conversation_id, **_checked(WakeIn(data=request.data)))
+    known_or_404(me(request), conversation_id)
+    snooze.conversation_wake(me(request), conversation_id, **checked(WakeIn, request.data))
     return Response(card_of(conversation_id))
 
 
 @extend_schema(request=BulkIn, responses=ANY, summary="One act on several dialogs, a result for each")
 @api_view(["POST"])
 def several(request: Request) -> Response:
-    data = _checked(BulkIn(data=request.data))
+    data = checked(BulkIn, request.data)
     act = bulk.Act(data["act"], data["tag"], data["term"], data["until"])
     items = [bulk.Item(item["id"], item["epoch"]) for item in data["items"]]
-    return Response({"results": bulk.bulk(_me(request), act, items)})
+    return Response({"results": bulk.bulk(me(request), act, items)})

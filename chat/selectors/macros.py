@@ -39,6 +39,8 @@ def step_json(step: MacroStep) -> dict[str, Any]:
         "text": step.text,
         "tag": step.tag_id,
         "snooze": step.snooze,
+        "field": step.field_key,
+        "value": step.value,
         "target": step.target_id,
         "target_name": step.target.name if step.target else "",
         "topics": [topic.pk for topic in step.topics.all()],

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agentzone.models import User
+from chat.fields import Field, FieldType
 from chat.models import Conversation, MacroStep
+from chat.selectors.client_fields import card_fields, values_of
+from chat.services.client_fields import cleaned_value, field_save
 from chat.services.closing import ClosingForm
 from chat.services.dialog import conversation_close, message_send
 from chat.services.moves import transfer_to_project
@@ -60,6 +64,38 @@ def _tag(context: Context, step: MacroStep) -> None:
     tags_change(context.agent, context.conversation.pk, add=[step.tag_id])
 
 
+def typed(field: Field, value: str) -> Any:
+    """The value of a step as the field takes it."""
+    if field.type == FieldType.CHOICES:
+        return [part.strip() for part in value.split(";") if part.strip()]
+    if field.type == FieldType.CHECK:
+        return value.strip().lower() in ("yes", "да", "true", "1")
+    return value.strip()
+
+
+def field_of(project_id: int, key: str, value: str) -> Field:
+    """The field of the project's client panel. Raises Invalid when there is none, or it does not take the value."""
+    field = next((one for one in card_fields(project_id) if one.key == key), None)
+    if field is None:
+        raise Invalid(_("The client panel has no field “%(key)s”.") % {"key": key})
+    cleaned_value(field, typed(field, value))
+    return field
+
+
+def _field(context: Context, step: MacroStep) -> None:
+    c = context.conversation
+    field = field_of(c.project_id, step.field_key, step.value)
+    _stored, version = values_of(c.client).get(field.key, (None, 0))
+    field_save(
+        context.agent,
+        c.client_id,
+        field.key,
+        typed(field, step.value),
+        version=version,
+        project_id=c.project_id,
+    )
+
+
 def _snooze(context: Context, step: MacroStep) -> None:
     conversation_snooze(context.agent, context.conversation.pk, epoch=context.epoch, term=step.snooze)
 
@@ -85,6 +121,7 @@ def _transfer(context: Context, step: MacroStep) -> None:
 RUN: dict[MacroStep.Kind, Callable[[Context, MacroStep], None]] = {
     Kind.SEND: _send,
     Kind.TAG: _tag,
+    Kind.FIELD: _field,
     Kind.SNOOZE: _snooze,
     Kind.TRANSFER: _transfer,
     Kind.CLOSE: _close,

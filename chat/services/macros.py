@@ -1,80 +1,26 @@
-"""Macros: kept by supervisors and operators, run in a dialog as one act: every step, or none of them."""
+"""Macros as they are kept: by administrators for projects, by operators for themselves. See macro_run for their use."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agentzone.api import actor_of, project_ids_of, supervised_project_ids
-from agentzone.models import Contact, User
+from agentzone.models import User
 from chat.events_work import MacrosChanged
-from chat.models import Conversation, Macro, MacroStep, Tag, Topic
-from chat.selectors.cards import cards
+from chat.models import Macro, MacroStep, Tag, Topic
 from chat.services.explain import explained
-from chat.services.macro_steps import ENDING, RUN, Context
+from chat.services.macro_steps import ENDING, field_of
 from kernel import audit
 from kernel.audit import Actor
-from kernel.errors import DomainError, Invalid, NotFound
-from kernel.ids import new_id
-from kernel.locks import advisory_lock, lock_row
-from kernel.states import TransitionRefused
+from kernel.errors import Invalid
+from kernel.locks import advisory_lock
 from kernel.uow import emit, unit_of_work
 
 MOST, MOST_STEPS = 50, 10
-
-
-class StepRefused(Exception):
-    """A step could not be done; everything before it is taken back."""
-
-    def __init__(self, at: int, error: DomainError | TransitionRefused) -> None:
-        super().__init__(str(error))
-        self.at, self.error = at, error
-
-
-def macro_run(agent: User, conversation_id: UUID, macro: Macro, *, epoch: int) -> list[dict[str, Any]]:
-    """Run the steps in their order, in one transaction. Returns a result per step: done, failed, not done.
-
-    When one is refused the whole is taken back, so that a client never gets half of it.
-    """
-    steps = list(macro.steps.all())
-    try:
-        with unit_of_work():
-            context = _context(agent, conversation_id, epoch)
-            for at, step in enumerate(steps):
-                try:
-                    RUN[MacroStep.Kind(step.kind)](context, step)
-                except (DomainError, TransitionRefused) as error:
-                    raise StepRefused(at, error) from error
-            Macro.objects.filter(pk=macro.pk).update(uses=F("uses") + 1)
-            conversation = Conversation(pk=conversation_id)
-            audit.record(actor_of(agent), "conversation.macro", conversation, macro=macro.pk, name=macro.name)
-    except StepRefused as refused:
-        return [_result(step, at, refused) for at, step in enumerate(steps)]
-    return [_result(step, at, None) for at, step in enumerate(steps)]
-
-
-def _context(agent: User, conversation_id: UUID, epoch: int) -> Context:
-    """The contact is locked before anything else: later steps need it, and the order of locks never goes back."""
-    contact_id = Conversation.objects.filter(pk=conversation_id).values_list("contact_id", flat=True).first()
-    if contact_id is None:
-        raise NotFound(_("Not found, or not yours to see."))
-    lock_row(Contact, contact_id)
-    conversation = cards().select_related("project__company").get(pk=conversation_id)
-    return Context(agent, conversation, epoch, new_id)
-
-
-def _result(step: MacroStep, at: int, refused: StepRefused | None) -> dict[str, Any]:
-    state, detail = "done", ""
-    if refused is not None:
-        state = "failed" if at == refused.at else "not_done"
-        if at == refused.at:
-            detail = explained(refused.error)
-    return {"kind": step.kind, "title": str(step), "state": state, "detail": detail}
 
 
 def macro_save(user: User, macro: Macro | None, name: str, steps: Sequence[dict[str, Any]]) -> Macro:
@@ -119,6 +65,18 @@ def macro_saved(macro: Macro, *, actor: Actor) -> None:
     with unit_of_work():
         audit.record(actor, "macro.saved", macro, name=macro.name)
         emit(MacrosChanged(project_id=macro.project_id, owner_id=macro.owner_id))
+
+
+def check_fields(project_id: int | None, rows: Sequence[tuple[str, str]]) -> None:
+    """`rows`: key and value. Raises ValidationError for a field that the project's client panel has not; an
+    operator's own macro is checked where it is run."""
+    if project_id is None:
+        return
+    for key, value in rows:
+        try:
+            field_of(project_id, key, value)
+        except Invalid as error:
+            raise ValidationError(explained(error)) from error
 
 
 def check_order(kinds: Sequence[str]) -> None:

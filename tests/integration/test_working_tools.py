@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,11 +13,24 @@ from django.test.utils import CaptureQueriesContext
 from agentzone.models import Project
 from agentzone.services.contacts import StaleAssignment, contact_requeue
 from agentzone.states import RequeueReason
-from chat.models import ContactTopic, Conversation, ConversationTag, Macro, MacroStep, Message, Tag, Topic
+from chat.models import (
+    ClientValue,
+    ContactTopic,
+    Conversation,
+    ConversationTag,
+    Form,
+    FormField,
+    Macro,
+    MacroStep,
+    Message,
+    Tag,
+    Topic,
+)
 from chat.selectors.lists import ListQuery, conversations
 from chat.services import snooze
 from chat.services.dialog import message_send
-from chat.services.macros import macro_run, macro_save
+from chat.services.macro_run import macro_run
+from chat.services.macros import check_fields, macro_save
 from chat.services.tags import tags_change
 from kernel import clock
 from kernel.errors import Invalid, NotFound
@@ -380,3 +394,25 @@ def test_a_macro_cannot_be_half_done_by_two_at_once(house: House) -> None:
         Message.objects.filter(conversation=house.annas, author="agent", text__startswith="Спасибо").count()
         == 1
     )
+
+
+def test_a_macro_fills_in_a_field_of_the_client(house: House, tag: Tag) -> None:
+    card = FormField(project=house.project, form=Form.CLIENT, key="card", title="Карта", type="choice")
+    card.options = ["Нет", "Золотая"]
+    card.save()
+    made = macro(
+        house,
+        {"kind": "add_tag", "tag": tag},
+        {"kind": "set_field", "field_key": "card", "value": "Медная"},
+    )
+    answer = run(house, made, house.annas).json()
+    assert [r["state"] for r in answer["results"]] == ["not_done", "failed"]
+    made.steps.filter(kind="set_field").update(value="Золотая")
+    assert run(house, made, house.annas).json()["done"]
+    assert ClientValue.objects.get(client=house.annas.client, key="card").value == "Золотая"
+    for key, value, good in (("card", "Золотая", True), ("card", "Медная", False), ("age", "5", False)):
+        if good:
+            check_fields(house.project.pk, [(key, value)])
+        else:
+            with pytest.raises(ValidationError):
+                check_fields(house.project.pk, [(key, value)])

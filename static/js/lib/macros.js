@@ -12,16 +12,18 @@ export const termWords = (code) => (TERMS.find(([term]) => term === code) || [''
 export const KINDS = {
   send_text: () => gettext('Send a text'),
   add_tag: () => gettext('Add a tag'),
+  set_field: () => gettext('Fill in a field of the client'),
   snooze: () => gettext('Snooze'),
   transfer: () => gettext('Hand over to a project'),
   close: () => gettext('Close the chat'),
 };
-export const emptyStep = () => ({ kind: 'send_text', text: '', tag: null, snooze: '', target: null, topics: [] });
+export const emptyStep = () => ({ kind: 'send_text', text: '', tag: null, snooze: '', target: null, topics: [], field: '', value: '' });
 
 export function stepWords(step, tags) {
   if (step.kind === 'send_text') return fill(gettext('send “%(text)s”'), { text: step.text.length > 40 ? `${step.text.slice(0, 40)}…` : step.text });
   const tag = tags.find((one) => one.id === step.tag);
   if (step.kind === 'add_tag') return fill(gettext('tag “%(name)s”'), { name: tag ? tag.name : '?' });
+  if (step.kind === 'set_field') return fill(gettext('field “%(field)s”: %(value)s'), { field: step.field, value: step.value || '—' });
   if (step.kind === 'snooze') return fill(gettext('snooze %(term)s'), { term: termWords(step.snooze) });
   if (step.kind === 'transfer') return fill(gettext('hand over to “%(name)s”'), { name: step.target_name || '?' });
   if (step.kind === 'close' && step.topics.length) return fill(gettext('close: %(topics)s'), { topics: (step.topic_names || []).join(', ') });

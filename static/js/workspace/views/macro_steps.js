@@ -19,8 +19,19 @@ function Topics({ chosen, topics, change }) {
     <input type="checkbox" checked=${chosen.includes(topic.id)} onChange=${(event) => turn(topic.id, event.currentTarget.checked)} /><b><${Icon} name="check" /></b><span>${topic.path}</span></label>`)}</div>`;
 }
 
+/* A field of the client panel and what it gets: from its list, or typed. */
+function ClientField({ step, fields, change }) {
+  const field = fields.find((one) => one.key === step.field);
+  const options = [['', gettext('Not chosen')]].concat(fields.map((one) => [one.key, one.title]));
+  const values = field && field.type === 'check' ? [['yes', gettext('yes')], ['no', gettext('no')]] : ((field && field.options) || []).map((one) => [one, one]);
+  const listed = field && (field.type === 'choice' || field.type === 'check');
+  return html`<div class="checks"><${Select} label=${gettext('Field')} value=${step.field} options=${options} change=${(key) => change({ field: key, value: '' })} />
+    ${listed ? html`<${Select} label=${gettext('Value')} value=${step.value} options=${[['', gettext('Not chosen')]].concat(values)} change=${(value) => change({ value })} />`
+    : html`<input class="input" type="text" maxlength="500" aria-label=${gettext('Value')} placeholder=${gettext('Value')} value=${step.value} onInput=${(event) => change({ value: event.currentTarget.value })} />`}</div>`;
+}
+
 function Value({ step, choices, change }) {
-  const { tags, projects, topics } = choices;
+  const { tags, projects, topics, fields } = choices;
   if (step.kind === 'send_text') {
     return html`<textarea class="textarea" rows="2" aria-label=${gettext('Text')} value=${step.text} onInput=${(event) => change({ text: event.currentTarget.value })}></textarea>`;
   }
@@ -28,6 +39,7 @@ function Value({ step, choices, change }) {
     const options = [['', gettext('Not chosen')]].concat(tags.map((tag) => [String(tag.id), tag.name]));
     return html`<${Select} label=${gettext('Tag')} value=${String(step.tag || '')} options=${options} change=${(tag) => change({ tag: tag ? Number(tag) : null })} />`;
   }
+  if (step.kind === 'set_field') return html`<${ClientField} step=${step} fields=${fields} change=${change} />`;
   if (step.kind === 'snooze') {
     const options = [['', gettext('Not chosen')]].concat(TERMS.map(([term, words]) => [term, words()]));
     return html`<${Select} label=${gettext('Until')} value=${step.snooze} options=${options} change=${(snooze) => change({ snooze })} />`;

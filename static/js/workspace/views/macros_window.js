@@ -11,12 +11,15 @@ import { StepRow } from './macro_steps.js';
 /* What steps can choose from, as the project of the open dialog has it. */
 function useChoices(app, id) {
   const tags = useStore(app.store, (s) => s.tags.filter((tag) => tag.is_active));
-  const [more, setMore] = useState({ projects: [], topics: [] });
+  const [more, setMore] = useState({ projects: [], topics: [], fields: [] });
   useEffect(() => {
     const path = `/api/v1/conversations/${id}/`;
     const none = (error) => { if (error.status === undefined) throw error; return {}; };
-    Promise.all([app.api.get(`${path}transfer/`).catch(none), app.api.get(`${path}closing/`).catch(none)])
-      .then(([moves, closing]) => setMore({ projects: moves.projects || [], topics: closing.topics || [] }));
+    const { client, project_id: project } = app.store.get().conversations[id];
+    const asked = [app.api.get(`${path}transfer/`), app.api.get(`${path}closing/`), app.api.get(`/api/v1/clients/${client.id}/`, { project })];
+    Promise.all(asked.map((one) => one.catch(none))).then(([moves, closing, card]) => setMore({
+      projects: moves.projects || [], topics: closing.topics || [], fields: (card.fields || []).filter((field) => !field.read_only),
+    }));
   }, [id]);
   return { tags, ...more };
 }

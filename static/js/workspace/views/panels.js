@@ -7,7 +7,7 @@ import { CloseDialog } from './close_dialog.js';
 import { Palette } from './palette.js';
 import { MacroResult } from './macro_menu.js';
 import { MacrosWindow } from './macros_window.js';
-import { QuickWindow } from './quick_window.js';
+import { QuickNew, QuickWindow } from './quick_window.js';
 import { Report } from './report.js';
 import { DeleteMessage } from './delete_message.js';
 import { Shortcuts } from './shortcuts.js';
@@ -27,6 +27,7 @@ export const PANELS = {
   close: { view: CloseDialog, ofDialog: true },
   merge: { view: MergeWindow, ofDialog: true },
   quick: { view: QuickWindow, ofDialog: true },
+  'quick.new': { view: QuickNew, ofDialog: true },
   report: { view: Report },
   delete: { view: DeleteMessage, ofDialog: true },
   shortcuts: { view: Shortcuts },

@@ -39,11 +39,14 @@ function Keys() {
 
 export function QuickTray({ app, id, quick }) {
   if (quick.found.length === 0) return null;
+  const words = gettext('Keep what is typed as a quick message of mine');
+  const keep = () => app.store.dispatch({ type: 'panel', panel: 'quick.new' });
   const title = quick.query
     ? fillParts(gettext('Quick messages for “%(query)s”'), { query: quick.query })
     : gettext('Quick messages');
   return html`<div class="tray">
-    <div class="tray-h"><span class="trunc">${title}</span><${Keys} /></div>
+    <div class="tray-h"><span class="trunc">${title}</span><${Keys} />
+      <button type="button" class="icon-btn icon-btn-sm" aria-label=${words} title=${words} onMouseDown=${(event) => event.preventDefault()} onClick=${keep}><${Icon} name="bookmark-plus" size="sm" /></button></div>
     <ul role="listbox" id=${TRAY} aria-label=${gettext('Quick messages')}>
       ${quick.found.map((found, at) => html`<${Option} key=${`${found.entry.macro ? 'm' : 'q'}${found.entry.id}`} app=${app} id=${id} found=${found} at=${at}
         on=${at === quick.at} choose=${() => quick.choose(found)} />`)}</ul>

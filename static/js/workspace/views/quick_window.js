@@ -69,10 +69,11 @@ function Tools({ text, setText, mine, setMine, first }) {
       <button type="button" class=${mine ? 'is-on' : null} aria-pressed=${mine} onClick=${() => setMine(true)}>${gettext('Mine')}</button></div></div>`;
 }
 
-export function QuickWindow({ app, id, onClose }) {
+export function QuickWindow({ app, id, onClose, fresh }) {
   const [text, setText] = useState('');
   const [mine, setMine] = useState(false);
-  const [form, setForm] = useState(null); // {entry} while one's own message is written
+  const typed = () => ({ entry: null, text: app.editor ? app.editor.text() : '' });
+  const [form, setForm] = useState(fresh ? typed : null); // {entry, text} while one's own message is written
   useEffect(() => app.quick.open(id), [id]);
   const insert = (entry) => {
     onClose();
@@ -89,10 +90,14 @@ export function QuickWindow({ app, id, onClose }) {
   if (form) {
     return html`<${QuickForm} app=${app} entry=${form.entry} text=${form.text} onClose=${onClose} onDone=${() => { setForm(null); setText(''); setMine(true); }} />`;
   }
-  const add = () => setForm({ entry: null, text: app.editor ? app.editor.text() : '' });
-  const footer = html`<button type="button" class="btn" onClick=${add}><${Icon} name="plus" />${gettext('Add my own')}</button>`;
+  const footer = html`<button type="button" class="btn" onClick=${() => setForm(typed())}><${Icon} name="plus" />${gettext('Add my own')}</button>`;
   return html`<${Modal} className="modal qm" title=${gettext('Quick messages')} onClose=${onClose} footer=${footer}><div class="qm-b">
     <${Tools} text=${text} setText=${setText} mine=${mine} setMine=${setMine} first=${first} />
     <div class="qm-list"><${List} app=${app} id=${id} text=${text} mine=${mine} acts=${{ insert, remove, edit: (entry) => setForm({ entry }) }} /></div>
   </div></${Modal}>`;
+}
+
+/* The same, begun with a message made of what is typed. */
+export function QuickNew(props) {
+  return html`<${QuickWindow} ...${props} fresh />`;
 }
