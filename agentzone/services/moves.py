@@ -22,6 +22,8 @@ from kernel.errors import DomainError, Invalid, NotFound
 from kernel.locks import lock_row
 from kernel.uow import emit, unit_of_work
 
+CLOSED = "closed"
+"""The reason of an ordinary closing; one for another reason (a blocked client) is not taken back."""
 UNDO = timedelta(seconds=30)
 """How long a closing can be taken back. The page offers it for a few seconds; the rest is for a slow network."""
 
@@ -77,7 +79,8 @@ def contact_reopen(contact_id: UUID, agent_id: int) -> Contact:
         ended = lock_row(Contact, contact_id)
         if ended is None:
             raise NotFound(_("There is no such contact."))
-        if (ended.agent_id, ended.ended_by, ended.state) != (agent_id, EndedBy.AGENT, ContactState.ENDED):
+        closed = (ended.agent_id, ended.ended_by, ended.end_reason, ended.state)
+        if closed != (agent_id, EndedBy.AGENT, CLOSED, ContactState.ENDED):
             raise stale()
         now = clock.now()
         again = Contact.objects.filter(continues=ended).exists()

@@ -36,6 +36,11 @@ export function createMoves(app) {
     }
   }
 
+  /* It is not mine any more, so it leaves the screen. */
+  function leave(id) {
+    if (store.get().selected === id) app.router.open(null);
+  }
+
   return {
     receivers: (id) => app.api.get(`${path(id)}transfer/`),
 
@@ -43,8 +48,9 @@ export function createMoves(app) {
     async transfer(id, target, comment) {
       const { epoch, client } = store.get().conversations[id];
       const { offer } = await post(`${path(id)}transfer/`, { ...target, comment, epoch });
-      if (offer) store.dispatch({ type: 'offer.made', offer });
-      else app.notices.toast('success', gettext('The dialog was sent to the project'), clientName(client));
+      if (offer) { store.dispatch({ type: 'offer.made', offer }); return; }
+      app.notices.toast('success', gettext('The dialog was sent to the project'), clientName(client));
+      leave(id);
     },
 
     async accept(offer) {
@@ -92,6 +98,7 @@ export function createMoves(app) {
         return;
       }
       const mine = data.from.id === me.id;
+      if (mine && data.outcome === 'accepted') leave(data.conversation_id);
       if (mine ? data.reason === 'by_sender' : ['accepted', 'declined'].includes(data.outcome)) return; // my own act
       const words = data.outcome === 'declined' ? `${data.to.name}: ${data.reason}` : (mine ? data.to : data.from).name;
       app.notices.toast(data.outcome === 'accepted' ? 'success' : 'info', OUTCOMES[data.outcome](), words);

@@ -97,8 +97,8 @@ function useFocus(box, ready, errors) {
 }
 
 export function CloseDialog({ app, id, onClose }) {
-  const { name, draft, waits } = useStore(app.store, (s) => ({
-    name: clientName(s.conversations[id].client), draft: s.drafts[id] ? s.drafts[id].text : '', waits: Boolean(s.conversations[id].waiting_since),
+  const { name, draft, waits, gone } = useStore(app.store, (s) => ({
+    gone: !s.active.includes(id), name: clientName(s.conversations[id].client), draft: s.drafts[id] ? s.drafts[id].text : '', waits: Boolean(s.conversations[id].waiting_since),
   }));
   const form = useForm(app, id);
   const box = useRef(null);
@@ -135,6 +135,7 @@ export function CloseDialog({ app, id, onClose }) {
     }
   };
   useControlEnter(close);
+  useEffect(() => { if (gone) onClose(); }, [gone]); // closed, or lost meanwhile
   useEffect(() => {
     // Pressed before the form was there: when there is nothing to fill in, that was enough.
     const nothing = form.status === 'ready' && form.form.topics.length + form.form.fields.length === 0;

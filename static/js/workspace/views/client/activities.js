@@ -24,7 +24,7 @@ function Activity({ app, activity, current }) {
     ${link ? html`<a class="trunc" href=${`#all/${activity.conversation_id}`} title=${title} onClick=${go}>${title}</a>` : html`<span class="trunc" title=${title}>${title}</span>`}
     ${activity.ended_at ? html`<time class="muted num" datetime=${activity.started_at}>${shortWhen(activity.started_at, serverNow())}</time>`
     : html`<span class="tag tag-accent">${gettext('now')}</span>`}
-    <small>${details(activity)}</small></li>`;
+    <small>${details(activity)}${activity.rating && activity.rating.comment && html`: <q>${activity.rating.comment}</q>`}</small></li>`;
 }
 
 export function Activities({ app, card, conversation }) {
