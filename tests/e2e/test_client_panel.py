@@ -12,6 +12,7 @@ from chat.models import Client, ClientNote, ClientValue, Conversation, Form, For
 from chat.models.client import client_key
 from chat.services.client_fields import field_save, fields_integrated
 from chat.services.client_notes import note_add
+from chat.services.dialog import conversation_close
 from kernel import clock
 from kernel.audit import SYSTEM
 from kernel.ids import new_id
@@ -192,6 +193,17 @@ def test_earlier_contacts_come_in_pages_and_lead_to_their_first_message(
     expect(session.get_by_role("link", name="Торшер")).to_have_attribute("href", "https://shop.example/lamp")
     expect(session).to_contain_text("русский")
     nothing_serious(page, "activities")
+    # the next session of the same dialog, and back to the first message of the one before
+    dialog = Conversation.objects.get(channel=site.channel)
+    conversation_close(anna, dialog.pk, epoch=dialog.epoch)
+    for n in range(60):
+        client_writes(site.channel, f"Снова {n}")
+    site.take(anna)
+    page.locator("[data-dialog]", has_text="Елена").click()
+    expect(page.locator(".bubble").last).to_contain_text("Снова 59")
+    expect(acts.locator(".badge")).to_have_text("27")
+    acts.locator("[data-activity]").nth(1).get_by_role("link").click()
+    expect(page.locator(".bubble", has_text="Здравствуйте!")).to_be_in_viewport()
 
 
 def test_a_blocked_client_is_told_so_and_a_supervisor_lifts_it(
