@@ -6,6 +6,7 @@ Everything from a person passes `clean`, whatever page it came from; pages show 
 from __future__ import annotations
 
 import re
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -33,6 +34,7 @@ BLOCKS = {
 }
 APART = {"p", "h2", "h3", "blockquote", "pre", "hr", "table"}
 INVISIBLE = {0: None, 0x200B: None, 0xFEFF: None}  # what editors leave where the caret was
+HEADINGS = ("h2", "h3", "th")
 EMPTY_PICTURE = re.compile(r"<img(?![^>]*\ssrc=)[^>]*>")
 RENAMED = re.compile(r"<(/?)(strong|em|strike|del|h1|h4|h5|h6)(?=[\s>/])", re.IGNORECASE)
 
@@ -65,6 +67,24 @@ def has_picture(html: str) -> bool:
 def pictures_in(html: str) -> set[str]:
     """Ids of the pictures that the text shows."""
     return set(re.findall(rf'src="{PICTURES}([0-9a-f-]{{36}})/"', html))
+
+
+def pictures_of(html: str) -> list[tuple[str, str]]:
+    """Address and name of each picture, in the order of the text."""
+    found = []
+    for tag in re.findall(r"<img [^>]*>", html):
+        address, name = re.search(r'src="([^"]*)"', tag), re.search(r'alt="([^"]*)"', tag)
+        if address:
+            found.append((address[1], unescape(name[1]) if name else ""))
+    return found
+
+
+def message(html: str) -> str:
+    """The text with the little mark-up that messages have: bold, italic, underline, links, line breaks."""
+    reader = _Message()
+    reader.feed(html)
+    reader.close()
+    return reader.text().replace("\n", "<br>")
 
 
 def plain(html: str) -> str:
@@ -151,3 +171,29 @@ class _Plain(HTMLParser):
     def text(self) -> str:
         lines = "".join(self._out).replace("\xa0", " ").split("\n")
         return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).strip()
+
+
+class _Message(_Plain):
+    """The same reading, with the formatting that messages can have left in."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self._out.append(f'<a href="{escape(dict(attrs).get("href") or "")}">')
+            return
+        super().handle_starttag(tag, attrs)
+        if tag in ("b", "i", "u"):
+            self._out.append(f"<{tag}>")
+        elif tag in HEADINGS:
+            self._out.append("<b>")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("b", "i", "u", "a"):
+            self._out.append(f"</{tag}>")
+        elif tag in HEADINGS:
+            self._out.append("</b>")
+        if tag != "a":
+            super().handle_endtag(tag)
+
+    def handle_data(self, data: str) -> None:
+        super().handle_data(data)
+        self._out[-1] = escape(self._out[-1], quote=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from agentzone.models import User
 from kernel import clock
 from kernel.errors import NotFound
+from knowledge.markup import message, pictures_of
 from knowledge.models import Article
 from knowledge.selectors.access import readable
 from knowledge.selectors.categories import paths
@@ -25,6 +26,8 @@ def article_for(user: User, article_id: int, project_id: int | None = None) -> d
         "title": article.title,
         "html": article.html,
         "text": article.text,
+        "message": message(article.html),
+        "pictures": [{"url": url, "name": name} for url, name in pictures_of(article.html)],
         "category": paths([article.company_id]).get(article.category_id, ""),
         "valid_until": article.valid_until.isoformat() if article.valid_until else None,
         "updated_at": clock.iso(article.updated_at),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -17,12 +19,14 @@ from agentzone.models import User
 from kernel import audit, clock
 from kernel.errors import Invalid, NotFound
 from kernel.uow import unit_of_work
-from knowledge.models import Picture
+from knowledge.markup import pictures_in
+from knowledge.models import Picture, Revision
 from knowledge.selectors.access import Editor
 
 LARGEST = 10 * 1024 * 1024
 PIXELS = 40_000_000
 WIDEST = 1600
+UNSAVED = timedelta(days=7)
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
 
 
@@ -58,6 +62,19 @@ def picture_add(user: User, company_id: int, file: BinaryIO, *, name: str, size:
         picture.save()
         audit.record(actor_of(user), "picture.added", picture, name=shown)
     return picture
+
+
+def forget_unused() -> int:
+    """Delete pictures that are older than UNSAVED and in no revision of any article; returns how many."""
+    old = dict(Picture.objects.filter(created_at__lt=clock.now() - UNSAVED).values_list("pk", "file"))
+    used: set[str] = set()
+    for html in Revision.objects.filter(html__contains="<img").values_list("html", flat=True).iterator(200):
+        used |= pictures_in(html)
+    unused = [pk for pk in old if str(pk) not in used]
+    for pk in unused:
+        default_storage.delete(old[pk])
+        Picture.objects.filter(pk=pk).delete()
+    return len(unused)
 
 
 def redraw(file: BinaryIO) -> Drawn:

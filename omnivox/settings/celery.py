@@ -50,4 +50,5 @@ CELERY_BEAT_SCHEDULE = {
     "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
     "client-blocks": {"task": "chat.tasks.expire_blocks", "schedule": 30.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
+    "unused-pictures": {"task": "knowledge.tasks.forget_pictures", "schedule": 86400.0},
 }

@@ -1,6 +1,7 @@
 """Pictures of articles: drawn anew, refused when they are none or too large, shown to the company's people only."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,10 +9,12 @@ from django.test import Client
 from PIL import Image
 
 from agentzone.models import Project
+from kernel import clock
 from knowledge.models import Picture
-from knowledge.services import pictures
+from knowledge.services import articles, pictures
+from knowledge.tasks import forget_pictures
 from tests.factories import media
-from tests.factories.articles import editor_of
+from tests.factories.articles import article, content, editor_of
 from tests.factories.people import ProjectFactory, agent_at_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -111,3 +114,17 @@ def test_nobody_uploads_into_a_company_of_others(project: Project):
     other = ProjectFactory()
     assert upload(browser(editor_of(project)), other, drawn()).status_code == 404
     assert upload(browser(agent_at_work(project)), project, drawn()).status_code == 403
+
+
+def test_pictures_that_no_text_ever_showed_are_forgotten(project: Project):
+    boss = editor_of(project)
+    client = browser(boss)
+    shown, lost = (upload(client, project, drawn()).json() for _ in range(2))
+    made = article(project, by=boss, html=f'<p><img src="{shown["url"]}"></p>')
+    articles.article_save(boss, made.pk, version=1, content=content(project))  # only the history shows it now
+    assert forget_pictures() == 0  # somebody may still be writing
+    Picture.objects.update(created_at=clock.now() - pictures.UNSAVED * 2)
+    path = Picture.objects.get(pk=lost["id"]).file.path
+    assert forget_pictures() == 1
+    assert [str(p.pk) for p in Picture.objects.all()] == [shown["id"]]
+    assert not Path(path).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.markup import clean, pictures_in, plain
+from knowledge.markup import clean, message, pictures_in, pictures_of, plain
 from knowledge.merging import Piece, blocks, compare, merge
 from knowledge.selectors.snippets import LENGTH, cut, marked, snippet
 from knowledge.words import distance, is_near, other_layout, query_words, searchable, tokens
@@ -128,3 +128,16 @@ def test_a_comparison_tells_what_came_and_what_went():
 def test_nouns_that_look_like_verbs_are_found_in_all_their_forms():
     assert searchable("Отмена заказа") == "отмена отмену заказа"
     assert searchable("Цена") == "цена"
+
+
+def test_a_message_keeps_the_formatting_that_messages_have():
+    html = clean(
+        "<h2>Как</h2><p>Раз <b>два</b> &amp; &lt;три&gt;</p><ul><li><i>фото</i></li></ul>"
+        '<p><a href="https://a.example/?a=1&amp;b=2">тут</a> <s>нет</s></p>'
+        f'<p><img src="{PICTURE}" alt="Схема &quot;1&quot;"></p>'
+    )
+    assert message(html) == (
+        "<b>Как</b><br><br>Раз <b>два</b> &amp; &lt;три&gt;<br><br>• <i>фото</i><br><br>"
+        '<a href="https://a.example/?a=1&amp;b=2">тут</a> нет'
+    )
+    assert pictures_of(html) == [(PICTURE, 'Схема "1"')]

@@ -1,5 +1,6 @@
 /* Search in the knowledge base while the person types, suggestions, and what is done with an article in a dialog. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { htmlOf } from '../../lib/rich.js';
 import { isMine } from '../state/select.js';
 
 const PATH = '/api/v1/articles/';
@@ -74,6 +75,24 @@ export function createKnowledge(app) {
     } catch (error) {
       if (error.status === undefined) throw error; // a count that is lost is no loss
     }
+  }
+
+  /* The article's pictures as files, where the dialog takes any. One that does not come is said, and does not stop the rest. */
+  async function pictures(article, dialog) {
+    const limits = store.get().conversations[dialog].files;
+    if (!limits || !limits.types.includes('image')) return [];
+    const files = await Promise.all(article.pictures.map(async ({ url, name }) => {
+      try {
+        const answer = await fetch(url, { credentials: 'same-origin' });
+        if (!answer.ok) throw new Error(url);
+        const blob = await answer.blob();
+        return new File([blob], `${name || gettext('picture')}.${blob.type === 'image/jpeg' ? 'jpg' : 'png'}`, { type: blob.type });
+      } catch (error) {
+        app.notices.toast('info', gettext('A picture of the article could not be read'), gettext('The text goes without it.'));
+        return null;
+      }
+    }));
+    return files.filter(Boolean);
   }
 
   /* The article as it is now, or null with a word about why not. */
@@ -155,7 +174,10 @@ export function createKnowledge(app) {
         app.notices.toast('info', gettext('The article is too long for one message'), gettext('It is in the field now: cut it, and send it in parts.'));
         return this.insert(id, 'edited');
       }
-      app.outbox.send(selected, text);
+      const files = await pictures(article, selected);
+      const content = { text, html: `<b>${htmlOf(article.title)}</b>${article.message ? `<br><br>${article.message}` : ''}` };
+      if (files.length) content.attachments = app.uploads.add(selected, files, { tray: false });
+      app.outbox.send(selected, content);
       app.notices.announce(fill(gettext('Sent: %(title)s'), { title: article.title }));
       used(id, 'sent');
       return true;
@@ -165,8 +187,11 @@ export function createKnowledge(app) {
     async insert(id, how) {
       const { selected } = store.get();
       const article = await fresh(id);
-      if (!article || store.get().selected !== selected || !app.editor) return false;
-      app.editor.replace(0, article.text || article.title);
+      const files = article ? await pictures(article, selected) : [];
+      const { composer } = app;
+      if (!article || !composer || composer.id !== selected) return false;
+      composer.editor.insertHtml(article.message || htmlOf(article.title));
+      if (files.length) app.uploads.add(selected, files);
       used(id, how || 'inserted');
       return true;
     },
