@@ -23,8 +23,9 @@ from knowledge.models import Article
 from knowledge.models.article import STATES
 from knowledge.selectors.access import Editor
 from knowledge.selectors.categories import paths
-from knowledge.services.articles import Content, article_create, article_save, content_of
+from knowledge.services.articles import article_create, article_save
 from knowledge.services.categories import category_at
+from knowledge.services.content import Content, content_of
 from knowledge.states import ArticleState
 
 MOST = 2000

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.errors import Invalid
-from knowledge.markup import clean, plain
+from knowledge.markup import clean
+from knowledge.reading import plain
 from knowledge.rest.common import ANY, checked, me
 from knowledge.rest.serializers import (
     ArticleIn,

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from knowledge.models.article import STATES
-from knowledge.services.articles import LONGEST, Content
+from knowledge.services.content import LONGEST, Content
 from knowledge.states import ArticleState
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from agentzone.models import User
 from kernel import clock
 from kernel.errors import NotFound
-from knowledge.markup import message, pictures_of
+from knowledge.markup import pictures_of
 from knowledge.models import Article
+from knowledge.reading import message
 from knowledge.selectors.access import readable
 from knowledge.selectors.categories import paths
 

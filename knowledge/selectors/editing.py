@@ -11,10 +11,10 @@ from django.utils.dateparse import parse_datetime
 
 from agentzone.models import Project
 from kernel import clock
-from knowledge.markup import plain
 from knowledge.merging import Piece, compare
 from knowledge.models import Article, ArticleUse, Revision
 from knowledge.models.article import USES
+from knowledge.reading import plain
 from knowledge.selectors.access import Editor, in_projects, today_of
 from knowledge.selectors.categories import below, branches, paths
 from knowledge.states import ArticleState

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from agentzone.api import actor_of
-from agentzone.models import Project, User
+from agentzone.models import User
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from kernel.locks import lock_row
 from kernel.uow import emit, unit_of_work
 from knowledge.events import ArticleChanged
-from knowledge.markup import clean, has_picture, plain
 from knowledge.merging import merge
-from knowledge.models import Article, Category, Revision
-from knowledge.models.article import KEYWORDS, TITLE
+from knowledge.models import Article, Revision
+from knowledge.reading import plain
 from knowledge.selectors.access import Editor
 from knowledge.selectors.articles import stored_json
+from knowledge.services.content import Content, checked, content_of, projects_of
 from knowledge.services.index import index
 from knowledge.states import ArticleState
-
-LONGEST = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What an editor fills in."""
-
-    title: str
-    html: str
-    project_ids: frozenset[int]
-    keywords: str = ""
-    category_id: int | None = None
-    state: ArticleState = ArticleState.DRAFT
-    valid_from: date | None = None
-    valid_until: date | None = None
 
 
 class ArticleConflict(DomainError):
@@ -50,7 +32,7 @@ class ArticleConflict(DomainError):
 def article_create(user: User, content: Content) -> Article:
     """A new article. Raises Invalid."""
     editor = Editor(user)
-    content, company_id = _checked(editor, content, None)
+    content, company_id = checked(editor, content, None)
     now = clock.now()
     with unit_of_work():
         article = Article(company_id=company_id, version=1, created_by=user, created_at=now)
@@ -66,10 +48,10 @@ def article_save(user: User, article_id: int, *, version: int, content: Content)
         article = _locked(editor, article_id)
         if article.deleted_at is not None:
             raise Invalid(_("The article is deleted. Bring it back first."))
-        content, _company = _checked(editor, content, article)
+        content, _company = checked(editor, content, article)
         if article.version != version:
             raise _conflict(article, version, content)
-        before = _projects(article)
+        before = projects_of(article)
         article.version += 1
         _write(article, content, user, also=before)
         audit.record(actor_of(user), "article.changed", article, title=article.title, version=article.version)
@@ -103,20 +85,6 @@ def article_bring_back(user: User, article_id: int) -> Article:
     return _delete(user, article_id, deleted=False)
 
 
-def content_of(article: Article) -> Content:
-    """The article as an editor would fill it in."""
-    return Content(
-        title=article.title,
-        html=article.html,
-        project_ids=frozenset(_projects(article)),
-        keywords=article.keywords,
-        category_id=article.category_id,
-        state=ArticleState(article.state),
-        valid_from=article.valid_from,
-        valid_until=article.valid_until,
-    )
-
-
 def _delete(user: User, article_id: int, *, deleted: bool) -> Article:
     with unit_of_work():
         article = _locked(Editor(user), article_id)
@@ -126,7 +94,7 @@ def _delete(user: User, article_id: int, *, deleted: bool) -> Article:
         article.save(update_fields=["deleted_at"])
         what = "article.deleted" if deleted else "article.brought_back"
         audit.record(actor_of(user), what, article, title=article.title)
-        _tell(article, _projects(article))
+        _tell(article, projects_of(article))
     return article
 
 
@@ -196,45 +164,3 @@ def _conflict(article: Article, version: int, mine: Content) -> ArticleConflict:
             "merged": {"html": merged.html, "whole": merged.whole},
         },
     )
-
-
-def _projects(article: Article) -> set[int]:
-    return set(article.projects.values_list("pk", flat=True))
-
-
-def _checked(editor: Editor, content: Content, article: Article | None) -> tuple[Content, int]:
-    """The content as it is stored, and its company. Raises Invalid with all that is wrong."""
-    errors: dict[str, list[str]] = {}
-    title, keywords = " ".join(content.title.split()), " ".join(content.keywords.split())
-    html = clean(content.html) if len(content.html) <= LONGEST else ""
-    if not title:
-        errors["title"] = [_("Give the article a title.")]
-    elif len(title) > TITLE:
-        errors["title"] = [_("At most %(limit)d characters.") % {"limit": TITLE}]
-    if len(keywords) > KEYWORDS:
-        errors["keywords"] = [_("At most %(limit)d characters.") % {"limit": KEYWORDS}]
-    if len(content.html) > LONGEST:
-        errors["html"] = [_("The text is too long.")]
-    elif content.state == ArticleState.PUBLISHED and not plain(html) and not has_picture(html):
-        errors["html"] = [_("An article without a text cannot be published.")]
-    if content.valid_from and content.valid_until and content.valid_until < content.valid_from:
-        errors["valid_until"] = [_("The last day cannot be before the first one.")]
-    company_id = _company(editor, content, article, errors)
-    if errors:
-        raise Invalid(_("Please check the fields."), errors=errors)
-    return replace(content, title=title, keywords=keywords, html=html), company_id
-
-
-def _company(editor: Editor, content: Content, article: Article | None, errors: dict[str, Any]) -> int:
-    """The one company of the chosen projects; they and the category must be the editor's and of it."""
-    projects = Project.objects.filter(pk__in=content.project_ids & editor.project_ids)
-    companies = {project.company_id for project in projects}
-    if not content.project_ids or len(projects) < len(content.project_ids):
-        errors["projects"] = [_("Choose at least one of your projects.")]
-    elif len(companies) > 1 or (article and article.company_id not in companies):
-        errors["projects"] = [_("All projects of an article belong to one company.")]
-    company_id = article.company_id if article else next(iter(companies), 0)
-    category = content.category_id
-    if category and not Category.objects.filter(pk=category, company_id=company_id).exists():
-        errors["category"] = [_("There is no such category in this company.")]
-    return company_id

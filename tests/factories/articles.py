@@ -7,7 +7,8 @@ from typing import Any
 from agentzone.models import Project, User
 from agentzone.models.people import Role
 from knowledge.models import Article
-from knowledge.services.articles import Content, article_create
+from knowledge.services.articles import article_create
+from knowledge.services.content import Content
 from knowledge.states import ArticleState
 from tests.factories.people import UserFactory
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from knowledge.markup import clean, message, pictures_in, pictures_of, plain
+from knowledge.markup import clean, pictures_in, pictures_of
 from knowledge.merging import Piece, blocks, compare, merge
+from knowledge.reading import message, plain
 from knowledge.selectors.snippets import LENGTH, cut, marked, snippet
 from knowledge.words import distance, is_near, other_layout, query_words, searchable, tokens
 
