@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -102,9 +102,6 @@ class RevisionAdmin(ReadOnlyAdmin):
         "restored_from",
         "html",
     )
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("article")
 
     @admin.display(description=_("time"), ordering="created_at")
     def when(self, revision: Revision) -> str:
