@@ -39,42 +39,73 @@ def blocks(html: str) -> list[str]:
     return [block for block in (*found, html[start:]) if block.strip()]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody has put in the place of the base's paragraphs `start` to `end`; `mine`: whose change it is."""
+
+    start: int
+    end: int
+    put: list[str]
+    mine: bool
+
+    def touches(self, start: int, end: int) -> bool:
+        """Does it change what stands there, or put something at the very same place?"""
+        if self.start == self.end or start == end:
+            return (self.start < end and start < self.end) or (self.start, self.end) == (start, end)
+        return self.start < end and start < self.end
+
+
 def merge(base: str, mine: str, theirs: str) -> Merged:
     """What `mine` and `theirs` make of `base` together."""
+    was = blocks(base)
+    changes = [*_changes(was, blocks(mine), True), *_changes(was, blocks(theirs), False)]
     out: list[str] = []
-    whole = True
-    for was, one, two, kept in _regions(blocks(base), blocks(mine), blocks(theirs)):
-        if one == two or two == was:
+    whole, at = True, 0
+    for cluster in _clusters(changes):
+        start, end = min(c.start for c in cluster), max(c.end for c in cluster)
+        old = was[start:end]
+        one, two = _replayed(was, cluster, True), _replayed(was, cluster, False)
+        out += was[at:start]
+        if one == two or two == old:
             out += one
-        elif one == was:
+        elif one == old:
             out += two
         else:
             out += [*two, *one]
-            whole = whole and not was
-        out += kept
-    return Merged("".join(out), whole)
+            whole = whole and not old
+        at = end
+    return Merged("".join([*out, *was[at:]]), whole)
 
 
-Region = tuple[list[str], list[str], list[str], list[str]]
+def _changes(base: list[str], other: list[str], mine: bool) -> Iterator[Change]:
+    for kind, a, b, c, d in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
+        if (
+            kind == "replace" and b - a == d - c
+        ):  # paragraph by paragraph: neighbours do not stand in each other's way
+            yield from (Change(a + n, a + n + 1, other[c + n : c + n + 1], mine) for n in range(b - a))
+        elif kind != "equal":
+            yield Change(a, b, other[c:d], mine)
 
 
-def _regions(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Region]:
-    """What stood in the base, and stands in each, before every stretch that all three have; and that stretch."""
-    b = m = t = 0
-    for start, end, in_mine, in_theirs in _common(base, mine, theirs):
-        yield base[b:start], mine[m:in_mine], theirs[t:in_theirs], base[start:end]
-        length = end - start
-        b, m, t = end, in_mine + length, in_theirs + length
+def _clusters(changes: list[Change]) -> Iterator[list[Change]]:
+    """Changes that touch each other together, in the order of the text."""
+    cluster: list[Change] = []
+    for change in sorted(changes, key=lambda c: (c.start, c.end)):
+        if cluster and not change.touches(min(c.start for c in cluster), max(c.end for c in cluster)):
+            yield cluster
+            cluster = []
+        cluster.append(change)
+    if cluster:
+        yield cluster
 
 
-def _common(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Stretches of the base that both others still have: its start and end, its place in each; at last the end."""
-    for one in SequenceMatcher(None, base, mine, autojunk=False).get_matching_blocks():
-        for two in SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks():
-            start, end = max(one.a, two.a), min(one.a + one.size, two.a + two.size)
-            if start < end:
-                yield start, end, one.b + start - one.a, two.b + start - two.a
-    yield len(base), len(base), len(mine), len(theirs)
+def _replayed(base: list[str], cluster: list[Change], mine: bool) -> list[str]:
+    """What one of the two has made of the cluster's stretch of the base."""
+    at, out = min(c.start for c in cluster), list[str]()
+    for change in (c for c in cluster if c.mine == mine):
+        out += [*base[at : change.start], *change.put]
+        at = change.end
+    return [*out, *base[at : max(c.end for c in cluster)]]
 
 
 @dataclass(frozen=True, slots=True)

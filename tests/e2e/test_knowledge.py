@@ -96,7 +96,7 @@ def test_a_slip_is_forgiven_and_a_published_change_arrives_by_itself(operator: O
     expect(window.get_by_text("она больше не действует")).to_be_visible()
     expect(window.get_by_role("button", name="Отправить", exact=True)).to_be_disabled()
     page.keyboard.press("Escape")
-    expect(page.get_by_text("Ничего не найдено")).to_be_visible()
+    expect(page.get_by_text("Ничего не нашлось")).to_be_visible()
     operator.tab("Клиент")
     page.reload()
     expect(page.get_by_role("tab", name="Клиент")).to_have_attribute("aria-selected", "true")

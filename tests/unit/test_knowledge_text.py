@@ -1,5 +1,7 @@
 """Words, mark-up, snippets, merging: the pure parts of the knowledge base."""
 
+import random
+
 import pytest
 
 from knowledge.markup import clean, pictures_in, pictures_of
@@ -108,6 +110,31 @@ def test_changes_of_two_people_are_put_together():
     assert (both.html, both.whole) == ("<p>0</p><p>1</p><p>2</p><p>3!</p>", True)
     deleted = merge(base, "<p>1</p><p>3</p>", "<p>1</p><p>2</p><p>3</p><p>4</p>")
     assert (deleted.html, deleted.whole) == ("<p>1</p><p>3</p><p>4</p>", True)
+
+
+def test_neighbouring_paragraphs_may_be_changed_by_two():
+    found = merge("<p>1</p><p>2</p>", "<p>1</p><p>моё</p><p>ещё</p>", "<p>чужое</p><p>2</p>")
+    assert (found.html, found.whole) == ("<p>чужое</p><p>моё</p><p>ещё</p>", True)
+    found = merge("<p>1</p>", "<p>0</p><p>1</p>", "<p>1</p><p>2</p>")
+    assert (found.html, found.whole) == ("<p>0</p><p>1</p><p>2</p>", True)
+    found = merge("<p>1</p>", "<p>1</p><p>моё</p>", "<p>1</p><p>чужое</p>")
+    assert (found.html, found.whole) == ("<p>1</p><p>чужое</p><p>моё</p>", True)
+
+
+def test_nothing_that_anybody_wrote_is_lost_whatever_two_people_change():
+    dice = random.Random(7)
+    for _ in range(400):
+        base = [f"<p>{n}</p>" for n in range(dice.randint(0, 6))]
+        mine, theirs = ([*base], [*base])
+        for name, text in (("м", mine), ("ч", theirs)):
+            for n in range(dice.randint(0, 4)):
+                at = dice.randint(0, len(text))
+                text[at : at + dice.randint(0, 2)] = [f"<p>{name}{n}</p>"] * dice.randint(0, 1)
+        found = merge("".join(base), "".join(mine), "".join(theirs)).html
+        for block in [*mine, *theirs]:
+            assert block in base or block in found
+        assert merge("".join(base), "".join(mine), "".join(base)).html == "".join(mine)
+        assert merge("".join(base), "".join(base), "".join(theirs)).html == "".join(theirs)
 
 
 def test_what_both_changed_stands_in_both_forms():

@@ -50,7 +50,7 @@ function Categories({ app, categories, chosen }) {
 /* How many were found, and where; or that other words were meant. */
 function Count({ knowledge, project }) {
   const { q, total, corrected, status } = knowledge;
-  if (status === 'failed' || (!q && !knowledge.category) || (status === 'loading' && !knowledge.results.length)) return null;
+  if (status === 'failed' || (status === 'ready' && total === 0) || (!q && !knowledge.category) || (status === 'loading' && !knowledge.results.length)) return null;
   const counted = fill(ngettext('%(n)s article', '%(n)s articles', total), { n: total });
   const n = total >= COUNTED ? fill(gettext('More than %(n)s articles'), { n: COUNTED }) : counted;
   const words = project ? fill(gettext('%(articles)s in the project “%(project)s”'), { articles: n, project }) : n;
