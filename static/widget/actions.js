@@ -37,6 +37,26 @@ async function loadEarlier(store, net) {
   store.set(patch);
 }
 
+const PROBLEM = 6000; // ms that a refusal is shown
+
+/** Changes the visitor's own message, or takes it back (`text` null). */
+async function change(store, net, id, text) {
+  try {
+    const answer = await net.api.change(net.session.token(), id, text);
+    net.dialog.change(answer.message);
+  } catch (error) {
+    store.set({ problem: error.detail || 'HTTP ' + error.status });
+    setTimeout(() => store.set({ problem: '' }), PROBLEM);
+  }
+}
+
+function act(store, net, what, row) {
+  const author = row.side === 'out' ? 'client' : 'agent';
+  const quote = { id: row.id, number: row.number, author, name: row.name, text: row.text };
+  if (what === 'remove') change(store, net, row.id, null);
+  else store.set({ aim: what === 'edit' ? { id: row.id, text: row.text, edit: true } : quote });
+}
+
 /** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
 export function createActions({ store, net, tab, draw, media, extra }) {
   const refresh = createRefresh(store, net);
@@ -61,10 +81,14 @@ export function createActions({ store, net, tab, draw, media, extra }) {
     dismiss: () => store.set({ teaser: null, invitation: null }),
     letter: () => store.set({ letter: !store.state.letter }),
     send(text, files) {
+      const { aim } = store.state;
       net.typing.stop();
-      store.set({ unreadFrom: 0 });
-      net.outbox.add(text, files || []);
+      store.set({ unreadFrom: 0, aim: null });
+      if (aim && aim.edit) change(store, net, aim.id, text);
+      else net.outbox.add(text, files || [], aim);
     },
+    act: (what, row) => act(store, net, what, row),
+    dropAim: () => store.set({ aim: null }),
     media,
     extra,
     /** Resolves with whether the server has the score (of this page, or an earlier one). */

@@ -63,6 +63,8 @@ export function createApi(origin, channel) {
     config: () => call('GET', 'config/', {}),
     session: (body) => call('POST', 'session/', { body }),
     send: (token, body) => call('POST', 'messages/', { token, body, keepalive: true }),
+    /** text null: take it back */
+    change: (token, id, text) => call('POST', 'messages/' + id + (text === null ? '/delete/' : '/'), { token, body: { text } }),
     /** marks: {number} read up to, {delivered} reached this page up to */
     rate: (token, body) => call('POST', 'rating/', { token, body }),
     read: (token, marks) => call('POST', 'read/', { token, body: marks, keepalive: true }),

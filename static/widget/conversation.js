@@ -14,7 +14,7 @@ function statusText(state, t) {
 }
 
 export class ConversationView {
-  constructor({ t, onRetry, onEarlier, load }) {
+  constructor({ t, onRetry, onEarlier, onAct, load }) {
     this.t = t;
     this.list = h('div', { role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions' });
     this.earlier = h('button', { type: 'button', class: 'earlier', onclick: onEarlier, hidden: true });
@@ -23,7 +23,8 @@ export class ConversationView {
     const jump = { type: 'button', class: 'jump', 'aria-label': t('latest'), onclick: () => this.toEnd(), hidden: true };
     this.jump = h('button', jump, icon('down'));
     this.node = h('div', { class: 'middle' }, this.scroll, this.jump);
-    this.drawLog = createLog(this.list, t, onRetry, (node, files) => this.showFiles(load, node, files));
+    const act = (what, row) => (what === 'jump' ? this.jumpTo(row.number) : onAct(what, row));
+    this.drawLog = createLog(this.list, t, { retry: onRetry, showFiles: (node, files) => this.showFiles(load, node, files), act });
     this.opened = false;
     this.atEnd = true;
     this.firstShown = '';
@@ -40,6 +41,15 @@ export class ConversationView {
       media.show(node, files, () => this.keepEnd());
       this.keepEnd();
     }, () => undefined);
+  }
+
+  /** To the quoted message, if it is on the page. */
+  jumpTo(number) {
+    const node = this.list.querySelector('[data-number="' + number + '"]');
+    if (!node) return;
+    this.scroll.scrollTop = node.offsetTop - 60;
+    node.classList.add('is-found');
+    setTimeout(() => node.classList.remove('is-found'), 1500);
   }
 
   toEnd() {

@@ -19,6 +19,7 @@ export function noticeOf(state, t, now, lostFor) {
   if (state.throttledUntil > now) {
     return { text: t('throttled'), seconds: Math.ceil((state.throttledUntil - now) / 1000) };
   }
+  if (state.problem) return { text: state.problem, bad: true };
   if (state.stuck && state.outbox.length) return { text: t('stuck') };
   if (lostFor > 2000) return { text: t('lost') };
   const taken = state.conversation && state.conversation.state === 'assigned';

@@ -11,16 +11,17 @@ function trim(address) {
   return text;
 }
 
-function anchor(address, t) {
+/** A link to an address a person may follow, with these words; the address as text when it is none. */
+export function anchor(address, t, words) {
   let url;
   try {
     url = new URL(address);
   } catch (notAnAddress) {
     return address;
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return address;
+  if (!/^(https?|mailto|tel):$/.test(url.protocol)) return address;
   const props = { href: url.href, target: '_blank', rel: 'noopener noreferrer nofollow', title: t('newWindow') };
-  return h('a', props, address);
+  return h('a', props, words);
 }
 
 /** Children for a bubble: text and links, in order. */
@@ -30,7 +31,7 @@ export function linkify(text, t) {
   text.replace(ADDRESS, (match, index) => {
     const address = trim(match);
     if (index > at) parts.push(text.slice(at, index));
-    parts.push(anchor(address, t));
+    parts.push(anchor(address, t, address));
     at = index + address.length;
     return match;
   });

@@ -14,6 +14,7 @@ function createPost({ api, net, store, storage }) {
   async function send(item) {
     const { session } = net;
     const body = { id: item.id, text: item.text, page: pageInfo(), attachments: (item.files || []).map((file) => file.id) };
+    if (item.quote) body.quote = item.quote.id;
     await session.ensure();
     return api.send(session.token(), body).catch(async (error) => {
       if (error.code === 'prechat_required') throw await session.refresh().then(() => new ApiError(0, null, 0)); // it waits for the form

@@ -44,12 +44,15 @@ export class Outbox {
     this.onChange(all.sort((a, b) => a.at - b.at), extra || {});
   }
 
-  /** @param {object[]} files  uploads that are complete: {id, kind, name, size} */
-  add(text, files) {
+  /**
+   * @param {object[]} files  uploads that are complete: {id, kind, name, size}
+   * @param {object|null} quote  the message that this one answers
+   */
+  add(text, files, quote) {
     const last = this.items().pop();
     const at = Math.max(Date.now(), last ? timeOf(last.key) + 1 : 0); // after the last one, whatever the clock says
     const id = uuid();
-    this.storage.set(PREFIX + String(at).padStart(15, '0') + ':' + id, JSON.stringify({ id, text, files, at, error: '' }));
+    this.storage.set(PREFIX + String(at).padStart(15, '0') + ':' + id, JSON.stringify({ id, text, files, quote, at, error: '' }));
     this.changed();
     this.flush();
   }

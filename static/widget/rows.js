@@ -13,15 +13,30 @@ function systemText(message, t) {
   return message.kind === 'event' ? '' : message.text;
 }
 
+/** May he still change (`edit_seconds`) or take back (`delete_seconds`) his message? The server has the last word. */
+function mayChange(state, message, at, now, seconds) {
+  const closed = state.conversation && state.conversation.state === 'closed';
+  return !closed && !message.deleted && now - at < (state.config[seconds] || 0) * 1000;
+}
+
+const said = (message) => ({
+  text: message.text, html: message.html, quote: message.quote, files: message.attachments, number: message.number,
+  edited: Boolean(message.edited_at), deleted: message.deleted,
+});
+
 /** Stored messages and, below them, what is still in the outbox. */
-function entries(state, t, team) {
+function entries(state, t, team, now) {
   const ids = new Set(state.messages.map((message) => message.id));
   const stored = state.messages.map((message) => {
     const at = new Date(message.at);
-    if (isMine(message)) return { id: message.id, side: 'out', text: message.text, files: message.attachments, at, mark: message.delivery };
+    if (isMine(message)) {
+      const edit = !(message.attachments || []).length && mayChange(state, message, at, now, 'edit_seconds');
+      const own = { id: message.id, side: 'out', at, mark: message.delivery, edit, del: mayChange(state, message, at, now, 'delete_seconds') };
+      return Object.assign(own, said(message));
+    }
     if (isTheirs(message)) {
       const name = (message.agent && message.agent.name) || team;
-      return { id: message.id, side: 'in', text: message.text, files: message.attachments, at, name, number: message.number };
+      return Object.assign({ id: message.id, side: 'in', at, name }, said(message));
     }
     return { id: message.id, side: 'sys', text: systemText(message, t), at };
   });
@@ -29,9 +44,9 @@ function entries(state, t, team) {
     .filter((item) => !ids.has(item.id))
     .map((item) => {
       const mark = item.error ? 'failed' : 'queued';
-      return { id: item.id, side: 'out', text: item.text, files: item.files, at: new Date(item.at), mark };
+      return { id: item.id, side: 'out', text: item.text, quote: item.quote, files: item.files, at: new Date(item.at), mark };
     });
-  return stored.filter((entry) => entry.text || (entry.files && entry.files.length)).concat(waiting);
+  return stored.filter((entry) => entry.text || entry.deleted || (entry.files && entry.files.length)).concat(waiting);
 }
 
 const joins = (a, b) =>
@@ -46,7 +61,7 @@ export function buildRows(state, t, now) {
     const text = (state.invited && state.invited.text) || state.config.greeting || t('hello');
     rows.push({ key: 'greeting', type: 'msg', side: 'in', text, name: team, first: true, last: true });
   }
-  const list = entries(state, t, team);
+  const list = entries(state, t, team, now);
   list.forEach((entry) => {
     entry.day = entry.at.toDateString();
     entry.fresh = state.unreadFrom > 0 && entry.number === state.unreadFrom;
@@ -57,7 +72,8 @@ export function buildRows(state, t, now) {
       rows.push({ key: 'day:' + entry.day, type: 'day', text: t.day(entry.at, now) });
     }
     if (entry.fresh) rows.push({ key: 'fresh', type: 'fresh', text: t('fresh') });
-    const base = { key: entry.id, id: entry.id, text: entry.text, files: entry.files, time: t.time(entry.at) };
+    const { id, text, html, quote, files, number, edited, deleted, edit, del } = entry;
+    const base = { key: id, id, text, html, quote, files, number, edited, deleted, edit, del, time: t.time(entry.at) };
     if (entry.side === 'sys') {
       rows.push(Object.assign(base, { type: 'sys' }));
       return;

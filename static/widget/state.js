@@ -30,6 +30,8 @@ export function createStore() {
     letter: false, // the visitor is asking for the dialog by e-mail
     invitation: null, // {id, text} shown beside the closed launcher
     invited: null, // the one that was accepted: its text is the greeting
+    aim: null, // what the input answers or changes: {id, text, name} or {id, text, edit: true}
+    problem: '', // words of what was refused last, shown for a while
     teaser: null, // id of the message shown beside the closed launcher
   };
 

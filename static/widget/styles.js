@@ -102,6 +102,26 @@ const LOG = `
 .again { min-height: 24px; margin-left: 8px; color: var(--accent-fg); font-weight: 600; text-decoration: underline; text-underline-offset: 2px; }
 `;
 
+const TALK = `
+.body { position: relative; }
+.acts { position: absolute; z-index: 1; top: -18px; left: 0; display: flex; border-radius: 8px; background: var(--surface); box-shadow: var(--shadow-2); opacity: 0; pointer-events: none; }
+.out .acts { left: auto; right: 0; }
+.msg:hover .acts, .acts:focus-within, .msg.is-open .acts { opacity: 1; pointer-events: auto; }
+.act { display: grid; place-items: center; min-width: 28px; height: 28px; padding: 0 5px; border-radius: 8px; color: var(--fg-2); font-size: 12px; }
+.act:hover { background: var(--hover); color: var(--fg-1); }
+.bubble .quote { display: block; width: 100%; margin: 0 0 4px; padding-left: 8px; border-left: 2px solid currentColor; font-size: 12px; text-align: left; opacity: .85; }
+.quote b { display: block; }
+.quote span { display: -webkit-box; max-height: 34px; overflow: hidden; -webkit-line-clamp: 2; -webkit-box-orient: vertical; }
+.gone { opacity: .8; }
+.is-found .bubble { box-shadow: 0 0 0 2px var(--accent-fg); }
+.aim { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: center; padding: 0 0 6px 12px; color: var(--fg-2); font-size: 12px; }
+.aim b { color: var(--accent-fg); }
+.aim .tool { width: 28px; height: 28px; }
+.emojis { display: grid; grid-template-columns: repeat(8, 1fr); margin-bottom: 6px; }
+.emojis button { height: 34px; border-radius: 8px; font-size: 20px; line-height: 1; }
+.emojis button:hover { background: var(--hover); }
+`;
+
 const COMPOSER = `
 .foot { flex: none; padding: 8px 10px 10px; border-top: 1px solid var(--line-1); }
 .box { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: end; padding: 3px 4px 3px 14px; border: 1px solid var(--line-field); border-radius: 20px; background: var(--field); }
@@ -155,7 +175,7 @@ const PHONE = `
 
 /** Put the styles into the shadow root, also where the page's policy forbids inline style elements. */
 export function applyStyles(shadow) {
-  const css = [BASE, HUES, PANEL, LOG, COMPOSER, LAUNCHER, PHONE].join('');
+  const css = [BASE, HUES, PANEL, LOG, TALK, COMPOSER, LAUNCHER, PHONE].join('');
   if ('adoptedStyleSheets' in shadow && 'replaceSync' in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

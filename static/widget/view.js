@@ -28,11 +28,11 @@ export const isPhone = () => window.matchMedia('(max-width: 520px)').matches;
 /** The parts of the panel, not yet on the page. */
 function assemble({ store, actions, t, draft }) {
   const header = createHeader({ t, onClose: actions.close, onLetter: actions.letter });
-  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, load: actions.media });
+  const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, onAct: actions.act, load: actions.media });
   const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', hidden: true });
   const limits = store.state.config.files;
   const makeFiles = limits && ((onChange) => createFiles({ t, limits, panel, onChange, load: actions.media }));
-  const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing });
+  const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing, onDrop: actions.dropAim });
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
   const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
   panel.setAttribute('aria-label', label);
@@ -121,6 +121,7 @@ export class View {
     if (this.shown) this.drawHeader();
     if (this.shown) this.desk.draw(state);
     this.talk.draw(state);
+    if (this.shown) this.composer.draw(state);
     if (changed && this.shown) this.composer.adapt();
     if (changed && byHand) this.focus();
   }

@@ -266,3 +266,74 @@ def test_nothing_that_people_type_runs_anywhere(site: Site, web, anna, open_cont
     for message in Message.objects.exclude(kind="event"):
         operator.page.goto(f"{web.url}/admin/chat/message/{message.pk}/change/")
         assert hacked(operator.page) is None
+
+
+def test_a_visitor_quotes_changes_and_takes_back_and_sees_formatting(
+    site: Site, web, anna, open_context: OpenContext
+):
+    visitor: Visitor = site.visit(open_context()).open()
+    visitor.say("Где мой заказ?")
+    expect(visitor.mark("Где мой заказ?")).to_have_attribute("aria-label", "Доставлено")
+    site.take(anna)
+    operator = operator_page(open_context(), web, anna).look()
+    operator.cards.first.click()
+    operator.field.press_sequentially("Будет ")
+    operator.page.keyboard.press("Control+KeyB")
+    operator.field.press_sequentially("завтра")
+    operator.page.keyboard.press("Enter")
+    answer = visitor.panel.locator(".msg.in", has_text="Будет завтра")
+    expect(answer.locator("b").last).to_have_text("завтра")
+    answer.hover()
+    answer.get_by_role("button", name="Ответить").click()
+    expect(visitor.panel.locator(".aim")).to_contain_text("Будет завтра")
+    visitor.say("А точнее?")
+    quoted = operator.bubbles.filter(has_text="А точнее?")
+    expect(quoted.locator(".quote")).to_contain_text("Будет завтра")
+    expect(quoted.locator(".quote")).to_contain_text("Анна Белова")
+    own = visitor.panel.locator(".msg.out", has_text="А точнее?")
+    expect(own.locator(".quote")).to_contain_text("Анна")
+    expect(own.locator(".quote")).not_to_contain_text("Белова")
+    own.hover()
+    own.get_by_role("button", name="Изменить").click()
+    visitor.input.fill("А в котором часу?")
+    visitor.input.press("Enter")
+    expect(operator.bubbles.last).to_contain_text("А в котором часу?")
+    expect(operator.bubbles.last).to_contain_text("изменено")
+    own = visitor.panel.locator(".msg.out", has_text="А в котором часу?")
+    expect(own.locator(".meta")).to_contain_text("изменено")
+    own.hover()
+    own.get_by_role("button", name="Удалить").click()
+    own.get_by_role("button", name="Удалить").click()
+    expect(operator.bubbles.last).to_have_text("Сообщение удалено")
+    expect(visitor.panel.locator(".msg.out").last).to_contain_text("Сообщение удалено")
+    visitor.panel.get_by_role("button", name="Эмодзи").click()
+    visitor.panel.get_by_role("button", name="👍").click()
+    expect(visitor.input).to_have_value("👍")
+
+
+def test_a_swipe_answers_and_a_late_change_is_refused_with_words(site: Site, anna, open_context: OpenContext):
+    context = open_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    visitor: Visitor = site.visit(context).open()
+    visitor.input.fill("Первое")
+    visitor.panel.get_by_role("button", name="Отправить").click()
+    expect(visitor.mark("Первое")).to_have_attribute("aria-label", "Доставлено")
+    own = visitor.panel.locator(".msg.out")
+    own.evaluate(
+        """node => {
+          const at = (x) => new Touch({identifier: 1, target: node, clientX: x, clientY: 200});
+          const touch = (kind, touches, x) =>
+            node.dispatchEvent(new TouchEvent(kind, {touches, changedTouches: [at(x)], bubbles: true}));
+          touch('touchstart', [at(50)], 50);
+          touch('touchend', [], 160);
+        }"""
+    )
+    expect(visitor.panel.locator(".aim")).to_contain_text("Первое")
+    own.locator(".bubble").tap()
+    own.get_by_role("button", name="Изменить").tap()
+    project = site.channel.project
+    project.edit_minutes = 0
+    project.save()
+    visitor.input.fill("Поздно")
+    visitor.panel.get_by_role("button", name="Отправить").tap()
+    expect(visitor.notice).to_contain_text("нельзя")
+    assert site.stored() == ["Первое"]
