@@ -20,6 +20,7 @@ export function createComposer({ t, draft, onSend, onTyping, onDrop, makeFiles }
   const left = h('div', { class: 'left', hidden: true });
   const aim = createAim({ t, onDrop });
   let editing = '';
+  let aimed = '';
 
   function adapt() {
     input.style.height = '';
@@ -56,6 +57,9 @@ export function createComposer({ t, draft, onSend, onTyping, onDrop, makeFiles }
   /** The input answers or changes a message: what was typed before waits while one is being changed. */
   function draw(state) {
     aim.draw(state);
+    const id = state.aim ? state.aim.id : '';
+    if (id && id !== aimed) input.focus();
+    aimed = id;
     const now = state.aim && state.aim.edit ? state.aim.id : '';
     if (now === editing) return;
     editing = now;

@@ -17,8 +17,9 @@ export function quoteName(quote, client) {
 
 /* The quote of a message as the server will make it, for the screen until then. */
 export function quoteFrom(message) {
+  const [file] = message.attachments || [];
   return {
-    id: message.id, number: message.number, author: message.author, name: message.agent ? message.agent.name : '', text: message.text.split(/\s+/).filter(Boolean).join(' ').slice(0, 300),
+    id: message.id, number: message.number, author: message.author, name: message.agent ? message.agent.name : '', text: message.text.split(/\s+/).filter(Boolean).join(' ').slice(0, 300), attachment: file ? file.kind : '',
   };
 }
 

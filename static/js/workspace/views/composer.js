@@ -15,7 +15,7 @@ import { EMPTY, useDraft } from './composer/use_draft.js';
 const LONGEST = 4000;
 
 /* What is in the field: the draft, or a message that is being changed; the draft waits meanwhile. */
-function useContent(app, id, editor) {
+function useContent(app, id, editor, noteOnly) {
   const draft = useDraft(app, id, editor);
   const [editing, setEditing] = useState(null); // {message, text, html}
   const latest = useRef(null);
@@ -24,8 +24,8 @@ function useContent(app, id, editor) {
     const now = latest.current;
     const typed = { text: editor.getText(), html: editor.getHtml() };
     if (now.editing) setEditing({ ...now.editing, ...typed });
-    else now.draft.change({ ...now.draft.content, ...typed });
-    if (!now.editing && !now.draft.content.note) app.typing.say(id, typed.text !== '');
+    else now.draft.change({ ...now.draft.content, ...typed, note: now.draft.content.note || noteOnly });
+    if (!now.editing && !noteOnly && !now.draft.content.note) app.typing.say(id, typed.text !== '');
   }), []);
   const begin = (message) => {
     setEditing({ message, text: message.text, html: message.html });
@@ -79,7 +79,7 @@ function noteOf(content, saved, tooLong, blocked) {
 export function Composer({ app, id, noteOnly }) {
   const sendBy = useStore(app.store, (s) => s.preferences.send_by);
   const editor = useMemo(createEditor, []);
-  const state = useContent(app, id, editor);
+  const state = useContent(app, id, editor, Boolean(noteOnly));
   useDoor(app, id, editor, state);
   const [, redraw] = useState(0);
   useEffect(() => editor.onChanged(() => redraw((n) => n + 1)), []);

@@ -45,21 +45,21 @@ export function walk(event, box) {
   next.focus();
 }
 
-function actionsOf(app, id, message, mine) {
+function actionsOf(app, id, message) {
   const state = app.store.get();
   const may = (what) => canChange(state, id, message, what, serverNow());
   const own = app.composer && app.composer.id === id ? app.composer : null;
   const list = [];
-  if (own && (mine || message.kind === 'note')) list.push(['reply', gettext('Answer'), () => own.quote(message)]);
+  if (own) list.push(['reply', gettext('Answer'), () => own.quote(message)]);
   if (own && may('edit')) list.push(['pencil', gettext('Edit'), () => own.edit(message)]);
   if (may('delete')) list.push(['trash-2', gettext('Delete'), () => app.store.dispatch({ type: 'panel', panel: 'delete', of: message })]);
   return list;
 }
 
-export function MessageActions({ app, id, box, mine }) {
+export function MessageActions({ app, id, box }) {
   const [target, setTarget] = useTarget(app, id, box);
   const bar = useRef(null);
-  const list = target ? actionsOf(app, id, target.message, mine) : [];
+  const list = target ? actionsOf(app, id, target.message) : [];
   useLayoutEffect(() => {
     if (!target || !bar.current) return;
     const [outer, inner] = [box.current.getBoundingClientRect(), target.bubble.getBoundingClientRect()];

@@ -70,7 +70,7 @@ export function Messages({ app, id, mine }) {
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
       ${rows.map((row) => html`<${Row} key=${row.key} app=${app} id=${id} row=${row} client=${client} me=${me} />`)}
       ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} client=${client} messages=${waiting} lost=${!mine} />`}
-    </div><${MessageActions} app=${app} id=${id} box=${scroll.box} mine=${mine} /></div>
+    </div><${MessageActions} app=${app} id=${id} box=${scroll.box} /></div>
     <${Jump} away=${hasLater ? 0 : scroll.away} fresh=${hasLater ? thread.tail.length : scroll.away} toEnd=${toEnd} />
     <div class="typing" role="status">${typing && fill(gettext('%(name)s is typing…'), { name: clientName(client) })}</div>
   </div>`;

@@ -2,6 +2,7 @@
 import { html } from '../../../lib/html.js';
 import { gettext, fill } from '../../../lib/i18n.js';
 import { quoteName } from '../../../lib/names.js';
+import { quoteWords } from '../quote.js';
 import { Icon } from '../../../components/icon.js';
 
 function Bar({ title, text, label, onDrop }) {
@@ -14,6 +15,6 @@ export function QuoteBar({ app, id, editor, content, change, editing, stopEditin
   if (!content.quote) return null;
   const { client } = app.store.get().conversations[id];
   const drop = () => { change({ ...content, quote: null }); editor.focus(); };
-  return html`<${Bar} title=${fill(gettext('Answer to %(name)s:'), { name: quoteName(content.quote, client) })} text=${content.quote.text}
+  return html`<${Bar} title=${fill(gettext('Answer to %(name)s:'), { name: quoteName(content.quote, client) })} text=${quoteWords(content.quote)}
     label=${gettext('Remove the quote')} onDrop=${drop} />`;
 }
