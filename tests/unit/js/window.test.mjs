@@ -33,6 +33,15 @@ test('what comes live below a window waits, and follows when its end is reached'
   assert.equal(span(down)[1], 302);
 });
 
+test('a page that was asked for before the window moved is not put beside a hole', () => {
+  const up = run(opened(range(151, 300)), earlier(101, 150), earlier(51, 100));
+  assert.deepEqual(span(up), [51, 200, MOST]);
+  const late = run(up, { type: 'thread.later', id: 'a', messages: range(251, 300), hasLater: false });
+  assert.deepEqual(span(late), [51, 200, MOST]);
+  assert.ok(late.threads.a.hasLater);
+  assert.deepEqual(span(run(up, earlier(1, 40))), [51, 200, MOST]);
+});
+
 test('a page that stays at the end never grows without bound', () => {
   const many = Array.from({ length: 400 }, (_, i) => created(51 + i));
   const state = events(opened(range(1, 50)), ...many);

@@ -24,8 +24,13 @@ export function arrive(thread, message) {
   return { ...thread, messages: messages.slice(-MOST), hasEarlier: true };
 }
 
+/* Whether `lower` begins where `upper` ends. The window may have moved while a page was on its way: numbers have no gaps,
+   so a page that does not join is of another place. */
+const joins = (upper, lower) => !upper.length || !lower.length || lower[0].number <= lastNumber(upper) + 1;
+
 /* Earlier ones in front; what is too far below goes. */
 export function growUp(thread, fresh, hasEarlier) {
+  if (!joins(fresh, thread.messages)) return { ...thread, earlier: 'idle' };
   const all = mergeMessages(thread.messages, fresh);
   const messages = all.slice(0, MOST);
   return { ...thread, earlier: 'idle', browsing: true, hasEarlier, messages, hasLater: thread.hasLater || messages.length < all.length };
@@ -33,6 +38,7 @@ export function growUp(thread, fresh, hasEarlier) {
 
 /* Later ones behind; what is too far above goes. With the end reached, what came meanwhile follows. */
 export function growDown(thread, fresh, hasLater) {
+  if (!joins(thread.messages, fresh)) return { ...thread, later: 'idle' };
   const all = mergeMessages(thread.messages, hasLater ? fresh : fresh.concat(thread.tail));
   const messages = all.slice(-MOST);
   return {
