@@ -13,7 +13,7 @@ from agentzone.models import Project
 from chat.models import Client, Conversation, Message
 from kernel import clock
 from tests.e2e.conftest import OpenContext
-from tests.e2e.operator import operator_page
+from tests.e2e.operator import Operator, operator_page
 from tests.e2e.server import WebProcess
 from tests.e2e.widget import Site, make_agent, site_with_widget
 from tests.factories.chats import client_writes, dialog_of
@@ -94,6 +94,16 @@ def fill(c: Conversation, count: int) -> None:
     )
 
 
+def fresh_opening(operator: Operator, pk: str) -> float:
+    """Milliseconds until the dialog is drawn; what the page keeps of it is thrown away after."""
+    milliseconds: float = operator.page.evaluate(SWITCH, pk)[0]
+    operator.page.evaluate("window.location.hash = '#active'")
+    expect(operator.page.locator(".stream")).to_have_count(0)
+    operator.page.reload()
+    operator.wait_online()
+    return milliseconds
+
+
 def test_ten_thousand_messages_open_at_once_and_the_page_stays_small(
     site: Site, web, open_context: OpenContext
 ):
@@ -105,13 +115,7 @@ def test_ten_thousand_messages_open_at_once_and_the_page_stays_small(
     operator = operator_page(open_context(), web, anna).look()
     page = operator.page
     expect(operator.cards).to_have_count(1)
-    times = []
-    for _ in range(5):
-        times.append(page.evaluate(SWITCH, pk)[0])
-        page.evaluate("window.location.hash = '#active'")
-        expect(page.locator(".stream")).to_have_count(0)
-        page.reload()  # nothing of it is kept
-        operator.wait_online()
+    times = [fresh_opening(operator, pk) for _ in range(5)]
     assert statistics.median(times) <= OPEN_MS, times
 
     operator.cards.first.click()
