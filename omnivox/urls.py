@@ -7,11 +7,14 @@ from django.views.generic import TemplateView
 from django.views.i18n import JavaScriptCatalog
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from kernel.pages import admin_sign_in
+
 admin.autodiscover()  # not by the app: so that only web processes pay for the import
 
 handler500 = "kernel.pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/login/", admin_sign_in, name="admin-sign-in"),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),

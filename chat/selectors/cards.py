@@ -68,12 +68,12 @@ def card(c: Conversation) -> dict[str, Any]:
 
 def client_json(client: Client) -> dict[str, Any]:
     name = client.name or ""
-    words = name.split()
+    words = [word.lstrip("«»\"'„“”(-—") for word in name.split()]
     return {
         "id": client.pk,
         "name": name,
         "number": client.number,
-        "initials": "".join(word[0] for word in words[:2]).upper(),
+        "initials": "".join(word[0] for word in words if word)[:2].upper(),
         "avatar_hue": client.pk % 8 + 1,
         "phone": client.phone,
         "email": client.email,

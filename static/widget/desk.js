@@ -9,9 +9,11 @@ export function createDesk({ store, composer, load }) {
     const wanted = state.entry || (state.letter ? 'letter' : null);
     if (wanted === shown) return;
     shown = wanted;
+    const inside = node.contains(node.getRootNode().activeElement);
     composer.hidden = Boolean(state.entry);
     node.hidden = !wanted;
     fill(node, []);
+    if (!wanted && inside) composer.querySelector('textarea').focus(); // who filled in the form goes on by writing
     if (!wanted) return;
     load().then((extra) => {
       if (shown !== wanted) return;

@@ -62,7 +62,7 @@ export function createForm({ core, t, entry }) {
   const department = entry.departments.length ? departmentField(entry.departments, t) : null;
   const agree = h('input', { type: 'checkbox' });
   const agreeWrong = h('p', { class: 'wrong', role: 'alert', hidden: true });
-  const consent = entry.consent && h('div', {}, h('label', { class: 'tick' }, agree, h('span', {}, ...linkify(entry.consent, core.t))), agreeWrong);
+  const consent = entry.consent && h('div', {}, h('label', { class: 'tick' }, agree, h('span', {}, ...linkify(entry.consent, core.t), ' *')), agreeWrong);
   const problem = h('p', { class: 'wrong', role: 'alert', hidden: true });
   const words = t(entry.form === 'offline' ? 'leave' : 'start');
   const go = h('button', { type: 'submit', class: 'go' }, words);

@@ -177,6 +177,7 @@ CASES = [
     Case("workspace", "GET", (302, 200, 200, 200, 200, 200)),
     Case("supervisor-quick", "GET", (302, 403, 403, 200, 200, 200)),
     Case("login", "GET", (200, 302, 302, 302, 302, 302)),
+    Case("admin-sign-in", "GET", (200, 403, 403, 403, 403, 302)),
     Case("logout", "POST", REDIRECTED, form=True),
     Case("manifest", "GET", EVERYBODY),
     Case("service-worker", "GET", EVERYBODY),

@@ -135,7 +135,7 @@ def test_the_admin_is_for_administrators_only(house: House) -> None:
 def _admin_codes(name: str, route: str) -> dict[str, int]:
     short = name.removeprefix("admin:")
     if short == "login":
-        return dict.fromkeys(WHO, 200) | {"administrator": 302}
+        return dict.fromkeys(WHO, 403) | {"anonymous": 200, "administrator": 302}
     if short in ADMIN_SITE and not (short == "None" and "object_id" in route):
         return dict.fromkeys(WHO, 302) | {"administrator": ADMIN_SITE[short]}
     if short.endswith(("_add", "_delete")) and short.rpartition("_")[0] in ADMIN_FACTS:

@@ -33,7 +33,7 @@ export function Modal({ title, onClose, className, children, footer }) {
   }, []);
   const onKey = (event) => {
     if (event.key === 'Escape') { event.stopPropagation(); onClose(); }
-    keepInside(event, box.current);
+    else if (box.current) keepInside(event, box.current); // a key of a field may have closed the window already
   };
   const onScrim = (event) => { if (event.target === event.currentTarget) onClose(); };
   return html`<div class=${`scrim${shape === 'drawer' ? ' scrim-start' : ''}`} onMouseDown=${onScrim} onKeyDown=${onKey}>

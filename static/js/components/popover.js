@@ -6,7 +6,7 @@ function move(event, box) {
   const steps = { ArrowDown: 1, ArrowUp: -1 };
   if (event.key === 'Home' || event.key === 'End') {
     event.preventDefault();
-    options[event.key === 'Home' ? 0 : options.length - 1].focus();
+    if (options.length) options[event.key === 'Home' ? 0 : options.length - 1].focus();
   } else if (event.key in steps && options.length) {
     event.preventDefault();
     const at = options.indexOf(document.activeElement);
@@ -37,7 +37,7 @@ export function Popover({ label, button, children, end, up, openRef }) {
     if (!open) return;
     if (event.key === 'Escape') { event.stopPropagation(); close(); }
     else if (event.key === 'Tab') setOpen(false);
-    else move(event, box.current);
+    else if (box.current) move(event, box.current);
   };
   return html`<div class="anchor" ref=${anchor} onKeyDown=${onKey}>
     ${button({ open, toggle: () => setOpen(!open) })}

@@ -6,7 +6,7 @@ export function clientName(client) {
 }
 
 export function clientInitials(client) {
-  return client.initials || clientName(client).slice(0, 1) + String(client.number).slice(0, 1);
+  return client.initials || String(client.number).slice(-2); // the end of a number tells guests apart
 }
 
 /* Who said what is quoted. Of an operator the whole name is known here, of the client the name he has now. */

@@ -1,5 +1,5 @@
 /* Middle pane: who it is with, the messages, the composer. */
-import { html } from '../../lib/html.js';
+import { html, useRef } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { clientName, clientInitials } from '../../lib/names.js';
@@ -19,17 +19,22 @@ import { Tags, useTags } from './tags.js';
 import { Looking } from './looking.js';
 import { OfferWait } from './offers.js';
 import { ReadOnly } from './read_only.js';
+import { useTight } from './use_tight.js';
+
+const ROOMY = 720; // px: narrower, and the words of the buttons would push the client's name out
 
 function Head({ app, conversation, mine }) {
   const shown = useStore(app.store, (s) => s.side.open && s.side.tab === 'client');
   const { client } = conversation;
+  const box = useRef(null);
+  const tight = useTight(box, ROOMY);
   const tags = useTags(app, conversation);
   const started = conversation.session_started_at || conversation.first_message_at;
   const parts = [conversation.project_name, conversation.channel.name];
   if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
   const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
   const offered = useStore(app.store, (s) => offerOf(s, conversation.id) !== null);
-  return html`<div class="ch-head">
+  return html`<div class=${`ch-head${tight ? ' is-tight' : ''}`} ref=${box}>
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
       <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
@@ -39,9 +44,9 @@ function Head({ app, conversation, mine }) {
       <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
       <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
-      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Transfer of the dialog')} disabled=${offered} onClick=${open('transfer')}><${Icon} name="forward" />
+      ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Transfer of the dialog')} title=${gettext('Transfer of the dialog')} disabled=${offered} onClick=${open('transfer')}><${Icon} name="forward" />
         <span class="btn-t">${gettext('Transfer')}</span></button>
-      <button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} onClick=${open('close')}><${Icon} name="circle-check" />
+      <button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} title=${gettext('Close the chat')} onClick=${open('close')}><${Icon} name="circle-check" />
         <span class="btn-t">${gettext('Close the chat')}</span></button>`}
     </div></div>`;
 }

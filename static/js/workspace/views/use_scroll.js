@@ -46,6 +46,7 @@ export function useScroll(thread, waiting, edges) {
 
   function measure() {
     const element = box.current;
+    if (!element) return; // a scroll that was on its way when the dialog was left
     const below = element.scrollHeight - element.scrollTop - element.clientHeight;
     place.current.atEnd = below < NEAR && !hasLater;
     place.current.anchor = anchorOf(element);
