@@ -1,5 +1,5 @@
 // A small picker for desktops; the keyboard of a phone has its own.
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 
 const CHARS = '😀 😂 😊 😉 😍 🤔 😐 🙄 😢 😭 😡 😱 👍 👎 👌 🙏 👏 💪 👋 🤝 ❤️ 🔥 🎉 ✨ ✅ ❌ ❓ ❗ 🎁 📦 🚚 💳'.split(' ');
 const COLUMNS = 8;
@@ -8,7 +8,7 @@ const STEPS = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLU
 /** @returns {{button, box}}  `insert(char)` puts it into the input. */
 export function createEmoji({ t, insert }) {
   const box = h('div', { class: 'emojis', role: 'group', 'aria-label': t('emoji'), hidden: true });
-  const button = h('button', { type: 'button', class: 'add', 'aria-label': t('emoji'), title: t('emoji'), 'aria-expanded': 'false' }, '🙂');
+  const button = h('button', { type: 'button', class: 'add', 'aria-label': t('emoji'), title: t('emoji'), 'aria-expanded': 'false' }, icon('smile'));
   const show = (open) => {
     box.hidden = !open;
     button.setAttribute('aria-expanded', String(open));

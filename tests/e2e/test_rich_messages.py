@@ -231,7 +231,7 @@ def test_nothing_that_people_type_runs_anywhere(site: Site, web, anna, open_cont
     """The client's message, name and page; the operator's message, note and draft; the admin's lists of them."""
     visitor: Visitor = site.visit(open_context()).open()
     visitor.say(EVIL % ("client", "client"))
-    expect(visitor.bubbles).to_have_count(2)
+    expect(visitor.mark("жирно")).to_have_attribute("aria-label", "Доставлено")
     site.take(anna)
     Client.objects.update(name=EVIL % ("name", "name"))
     operator = operator_page(open_context(), web, anna).look()
@@ -295,6 +295,7 @@ def test_a_visitor_quotes_changes_and_takes_back_and_sees_formatting(
     expect(own.locator(".quote")).not_to_contain_text("Белова")
     own.hover()
     own.get_by_role("button", name="Изменить").click()
+    expect(visitor.input).to_have_value("А точнее?")
     visitor.input.fill("А в котором часу?")
     visitor.input.press("Enter")
     expect(operator.bubbles.last).to_contain_text("А в котором часу?")

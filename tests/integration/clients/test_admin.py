@@ -29,7 +29,7 @@ def test_a_read_only_field_is_filled_and_judged_by_its_type(house: House, admin:
     )
     url = reverse("admin:chat_clientvalue_add")
     body = {"client": house.annas.client_id, "key": "order", "text": "вчера"}
-    assert "Нужна дата" in admin.post(url, body).content.decode()
+    assert "Здесь должна быть дата" in admin.post(url, body).content.decode()
     assert "нет такого поля" in admin.post(url, {**body, "key": "other"}).content.decode()
     assert admin.post(url, {**body, "text": "2026-11-24"}).status_code == 302
     row = ClientValue.objects.get()
@@ -66,7 +66,7 @@ def test_chosen_merges_are_undone_and_what_is_refused_is_told(house: House, admi
 def test_a_phone_typed_in_the_admin_is_kept_like_any_other(house: House, admin: Browser) -> None:
     url = reverse("admin:chat_client_change", args=[house.annas.client_id])
     empty = {"identities-TOTAL_FORMS": 0, "identities-INITIAL_FORMS": 0}
-    assert "номер телефона" in admin.post(url, {"phone": "звоните", **empty}).content.decode().lower()
+    assert "Здесь должен быть телефон" in admin.post(url, {"phone": "звоните", **empty}).content.decode()
     assert admin.post(url, {"phone": "8 916 304-22-18", **empty}).status_code == 302
     client = Client.objects.get(pk=house.annas.client_id)
     assert (client.phone, client.versions) == ("+79163042218", {"phone": 1})
