@@ -108,6 +108,11 @@ def problem_exception_handler(exc: Exception, context: dict[str, Any]) -> Respon
     return response
 
 
+def met(exc: OperationalError) -> bool:
+    """Whether the database gave way to another transaction (SQLSTATE class 40): nothing was changed, again is fine."""
+    return (getattr(exc.__cause__, "sqlstate", None) or "").startswith("40")
+
+
 def _known(exc: Exception) -> dict[str, Any] | None:
     if isinstance(exc, DomainError):
         return problem(exc.status, exc.code, exc.detail, **exc.extra)
@@ -125,6 +130,8 @@ def _known(exc: Exception) -> dict[str, Any] | None:
         return problem(400, "validation", "; ".join(exc.messages))
     if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return problem(401, "not_signed_in", _("Please sign in again."))
+    if isinstance(exc, OperationalError) and met(exc):
+        return problem(503, "busy", _("Somebody else is changing the same thing. Please repeat."))
     if isinstance(exc, OperationalError):
         return problem(
             503, "unavailable", _("The database is not reachable. Nothing was changed; please repeat.")

@@ -25,7 +25,14 @@ from chat.models import Client, ClientBlock, Conversation
 from chat.models.client import client_key
 from chat.selectors.client_access import present_client
 from chat.selectors.clients import supervises_client
-from chat.services.client_locks import client_locked, clients_still, contacts_locked, identity_lock, moved
+from chat.services.client_locks import (
+    client_locked,
+    clients_still,
+    contacts_locked,
+    dialogs_locked,
+    identity_lock,
+    moved,
+)
 from chat.states import BLOCKED
 from kernel import audit, clock
 from kernel.audit import SYSTEM
@@ -126,7 +133,7 @@ def _tell(client: Client) -> None:
     """His own pages hear it by his dialogs, open ones or not."""
     emit(ClientChanged(client_id=client.pk))
     emit(ClientStale(client_id=client.pk))
-    for pk in Conversation.objects.filter(client=client).order_by("pk").values_list("pk", flat=True):
+    for pk in dialogs_locked(client=client):
         emit(ConversationChanged(conversation_id=pk))
 
 

@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+
 from agentzone.models import User
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
@@ -15,7 +18,7 @@ from chat.services.dialog import conversation_close
 from chat.services.explain import explained
 from chat.services.snooze import conversation_snooze, conversation_wake
 from chat.services.tags import tags_change
-from kernel.errors import DomainError
+from kernel.errors import DomainError, met
 from kernel.states import TransitionRefused
 
 MOST = 50
@@ -83,4 +86,8 @@ def _one(user: User, act: Act, item: Item) -> dict[str, Any]:
         return {"id": str(item.id), "ok": False, "code": error.code, "detail": explained(error)}
     except TransitionRefused as error:
         return {"id": str(item.id), "ok": False, "code": "conflict", "detail": str(error)}
+    except OperationalError as error:  # what is done already is done: only this one is told to repeat
+        if not met(error):
+            raise
+        return {"id": str(item.id), "ok": False, "code": "busy", "detail": _("Please repeat.")}
     return {"id": str(item.id), "ok": True, "code": "", "detail": "", "conversation": card_of(item.id)}

@@ -152,8 +152,10 @@ def client_told(client: Client) -> None:
 
 
 def dialogs_told(dialogs: QuerySet[Conversation]) -> None:
-    """The client of these dialogs is another, or called otherwise; those that wait stand in lists of queues as well."""
-    rows = dialogs.order_by("pk").values_list("pk", "project_id", "state")
+    """The client of these dialogs is another, or called otherwise; those that wait stand in lists of queues as well.
+    They are locked: who writes to a dialog's streams holds the dialog (docs/realtime.md)."""
+    locked = dialogs.select_for_update(no_key=True, of=("self",))
+    rows = locked.order_by("pk").values_list("pk", "project_id", "state")
     for pk, project_id, state in rows:
         emit(ConversationChanged(conversation_id=pk))
         if state == ConversationState.QUEUED:

@@ -14,7 +14,7 @@ from django.db import connection
 from agentzone.api import contact_open
 from agentzone.models import Project
 from agentzone.states import ContactKind
-from chat.models import Channel, Conversation
+from chat.models import Channel, Client, Conversation
 from chat.models.client import client_key
 from chat.states import ConversationState
 from kernel.locks import lock_row
@@ -44,6 +44,14 @@ class Sender:
     external_id: str
     name: str = ""
     locale: str = ""
+
+
+def sender_locked(sender: Sender) -> None:
+    """Lock the client that the sender is, if he has written before."""
+    known = Client.objects.filter(
+        identities__channel_id=sender.channel_id, identities__external_id=sender.external_id
+    )
+    list(known.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def conversation_of(sender: Sender) -> Conversation | None:

@@ -26,7 +26,7 @@ from chat.services.auto_reply import reply_out_of_hours
 from chat.services.blocks import must_not_be_blocked
 from chat.services.client_locks import identity_lock
 from chat.services.entry import entry_for, entry_used
-from chat.services.opening import Sender, conversation_new, conversation_of, session_open
+from chat.services.opening import Sender, conversation_new, conversation_of, sender_locked, session_open
 from chat.states import Author, ConversationState
 from kernel import clock
 from kernel.realtime import push
@@ -107,6 +107,8 @@ def message_receive(incoming: Incoming) -> Received:
     sender = Sender(incoming.channel_id, incoming.external_id, incoming.name, incoming.locale)
     with unit_of_work():
         identity_lock(incoming.channel_id, incoming.external_id)
+        if incoming.asks_first:
+            sender_locked(sender)  # the form fills in his card, and a client is locked before his dialog
         conversation = conversation_of(sender)
         known = _known(conversation, incoming)
         if known is not None:
