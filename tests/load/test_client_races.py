@@ -65,7 +65,9 @@ def test_a_form_before_the_chat_and_a_macro_on_the_closed_dialog_do_not_wait_for
     transactional_db: None,
 ):
     floor = Floor()
-    FormField.objects.create(project=floor.project, form=Form.PRE_CHAT, key="name", title="Имя", required=True)
+    FormField.objects.create(
+        project=floor.project, form=Form.PRE_CHAT, key="name", title="Имя", required=True
+    )
     conversation_close(floor.anna, floor.dialog.pk, epoch=1)
     entry_store(floor.channel, "visitor-1", Answers(values={"name": "Елена"}, department=None, consent=False))
     has_client = Event()
