@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.server import WebProcess
 
@@ -21,6 +21,8 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 ]
+# How long what must come may take: no test becomes slower by it, and a busy machine fails none.
+expect.set_options(timeout=15_000)
 OpenContext = Callable[..., BrowserContext]
 
 
