@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import django
+from django.utils import translation
 
 from omnivox.translations import compile_catalogues
 from omnivox.up import versions
@@ -118,7 +119,8 @@ def main(arguments: list[str] | None = None) -> None:
         signins: Any = ""
         if options.demo:
             run_if_there("load_demo")
-            signins = run_if_there("demo_signins")
+            with translation.override("en"):  # as all that scripts/up prints
+                signins = run_if_there("demo_signins")
     tell("done", signins=signins)
 
 
