@@ -9,7 +9,7 @@ from typing import Any
 
 import uvloop
 
-from bench.figures import Result
+from bench.result import Result
 from bench.stage import Stage
 from bench.stats import spread
 

@@ -16,7 +16,7 @@ import psutil
 import uvloop
 
 from bench.choices.clients import flood, ticks
-from bench.figures import Result
+from bench.result import Result
 from bench.stage import Stage
 
 SECONDS = 8.0

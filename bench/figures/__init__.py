@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
+from bench.result import Result
 from bench.stage import Stage
-
-
-@dataclass(frozen=True)
-class Result:
-    """One line of the output."""
-
-    figure: str
-    value: float
-    aim: str
-    detail: dict[str, Any]
-
 
 Measure = Callable[[Stage], list[Result]]
 

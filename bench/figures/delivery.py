@@ -5,7 +5,7 @@ from __future__ import annotations
 import uvloop
 
 from bench.accounts import faults
-from bench.figures import Result
+from bench.result import Result
 from bench.stage import Stage
 from bench.stats import percentile
 from bench.talk import Round, Talk

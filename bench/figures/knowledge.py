@@ -9,7 +9,7 @@ import sys
 import orjson
 import psycopg
 
-from bench.figures import Result
+from bench.result import Result
 from bench.stage import Stage
 from bench.stats import percentile, spread
 from omnivox.embedded.places import Places

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import psycopg
 
-from bench.figures import Result
+from bench.result import Result
 from bench.stage import Stage
 from omnivox.embedded.places import Places
 

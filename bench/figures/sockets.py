@@ -7,9 +7,9 @@ from collections import Counter
 
 import uvloop
 
-from bench.figures import Result
 from bench.pages import OperatorPage
 from bench.processes import memory_kb
+from bench.result import Result
 from bench.stage import Cast, Stage
 
 OPERATORS, TABS = 100, 5

@@ -6,9 +6,9 @@ import asyncio
 
 import uvloop
 
-from bench.figures import Result
 from bench.pace import Pace
 from bench.pages import OperatorPage, VisitorPage
+from bench.result import Result
 from bench.stage import Cast, Stage
 from bench.stats import percentile, spread
 from bench.talk import until

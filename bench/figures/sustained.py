@@ -9,8 +9,8 @@ from __future__ import annotations
 import uvloop
 
 from bench.accounts import faults
-from bench.figures import Result
 from bench.floor import transactions_per_second
+from bench.result import Result
 from bench.stage import Stage
 from bench.talk import Round, Talk
 
