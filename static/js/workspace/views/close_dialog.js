@@ -128,7 +128,7 @@ export function CloseDialog({ app, id, onClose }) {
       await app.closing.close(id, { topics, values: sentValues(form.form.fields, values), ask_rating: form.filled.ask_rating });
       onClose();
       done();
-      app.router.open(next);
+      if (app.store.get().selected === id) app.router.open(next); // unless the person has gone elsewhere
     } catch (error) {
       setState({ busy: false, error: error.message, errors: error.errors || {} });
       if (error.code === 'validation') app.closing.keep(id, form.filled);
