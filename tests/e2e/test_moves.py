@@ -96,7 +96,7 @@ def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
 
     for n in range(3):
         client_writes(site.channel, f"Вопрос {n}", visitor=f"v{n}")
-    page.get_by_role("button", name="Молния").click()
+    page.get_by_role("button", name="Молния").dblclick()
     expect(page.locator(".toast", has_text="Забран 1 чат")).to_be_visible()
     expect(hers.bubbles.last).to_have_text("Вопрос 0")
     his = operator_page(open_context(), web, boris).look("#queue")
