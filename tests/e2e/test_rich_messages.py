@@ -204,6 +204,20 @@ def test_a_message_is_changed_and_deleted_before_the_clients_eyes(
     expect(page.get_by_text("Цена 120")).to_have_count(0)
 
 
+def a_name_is_offered_only_where_it_is_being_typed(operator: Operator) -> None:
+    """The caret goes elsewhere, and an answer is late: Enter puts no name over other words, it adds the note."""
+    page, name = operator.page, operator.page.get_by_role("option", name="Борис Лапин")
+    operator.field.press_sequentially(" @бор")
+    expect(name).to_be_visible()
+    page.keyboard.press("Home")
+    expect(name).to_have_count(0)
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    expect(name).to_be_visible()
+    page.route("**/colleagues/**", lambda route: None)
+    page.keyboard.type("р ок")
+
+
 def test_a_note_names_a_colleague_who_sees_it_and_the_dialog(
     site: Site, web, operator: Operator, open_context
 ):
@@ -218,8 +232,9 @@ def test_a_note_names_a_colleague_who_sees_it_and_the_dialog(
     operator.field.press_sequentially("посмотри, пожалуйста")
     expect(operator.field).to_have_text("@Борис Лапин посмотри, пожалуйста")
     nothing_serious(page, "note")
+    a_name_is_offered_only_where_it_is_being_typed(operator)
     page.keyboard.press("Enter")
-    expect(page.locator(".note")).to_contain_text("посмотри, пожалуйста")
+    expect(page.locator(".note")).to_contain_text("@Борис Лапин посмотри, пожалуйста @бор ок")
     expect(page.locator(".composer-as-note")).to_have_count(0)
     other.page.get_by_role("button", name="Вас упомянули: 1 заметка").click()
     other.page.get_by_role("menuitem").click()
