@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { inFlight, isHeldEnter, onceAClick } from '../../../static/js/lib/in_flight.js';
 import { isControlEnter, isEnter, matches } from '../../../static/js/lib/keys.js';
 import { isSend } from '../../../static/js/workspace/views/composer/keys.js';
-import { chosen } from '../../../static/js/workspace/views/use_shortcuts.js';
+import { chosen, listener } from '../../../static/js/workspace/views/use_shortcuts.js';
 
 const key = (changes) => ({ key: '', code: '', altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, keyCode: 0, isComposing: false, target: null, ...changes });
 const COMPOSING = [{ isComposing: true }, { keyCode: 229 }];
@@ -38,6 +38,14 @@ test('Enter held down presses a button once; in a field it may repeat', () => {
   const held = (tagName, changes) => isHeldEnter(key({ key: 'Enter', repeat: true, target: { tagName }, ...changes }));
   assert.ok(held('BUTTON'));
   assert.ok(!held('BUTTON', { repeat: false }) && !held('TEXTAREA') && !held('BUTTON', { key: 'Tab' }));
+});
+
+test('a shortcut held down is one wish, and still none of the browser’s', () => {
+  const [tabs, kept] = [[], []];
+  const listen = listener({ store: { get: () => ({ panel: null, phase: 'ready' }) }, router: { tab: (name) => tabs.push(name) } });
+  const press = (repeat) => listen(key({ code: 'KeyQ', altKey: true, repeat, preventDefault: () => kept.push(repeat) }));
+  [false, true, true, false].forEach(press);
+  assert.deepEqual([tabs, kept], [['queue', 'queue'], [false, true, true, false]]);
 });
 
 test('while an act is on its way it is not done again; others are, and it is after it has ended, well or not', async () => {

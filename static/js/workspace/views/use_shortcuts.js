@@ -74,15 +74,17 @@ export function chosen(event) {
   return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code)) || null;
 }
 
+export const listener = (app) => (event) => {
+  const { panel, phase } = app.store.get();
+  const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
+  if (!shortcut) return;
+  event.preventDefault();
+  if (!event.repeat) shortcut.run(app); // a key held down is one wish
+};
+
 export function useShortcuts(app) {
   useEffect(() => {
-    const listen = (event) => {
-      const { panel, phase } = app.store.get();
-      const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
-      if (!shortcut) return;
-      event.preventDefault();
-      if (!event.repeat) shortcut.run(app); // a key held down is one wish
-    };
+    const listen = listener(app);
     const held = (event) => { if (isHeldEnter(event)) event.preventDefault(); };
     document.addEventListener('keydown', listen);
     document.addEventListener('keydown', held, true);
