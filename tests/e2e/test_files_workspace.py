@@ -217,6 +217,7 @@ def test_voice_is_recorded_with_its_level_and_sent(desk: Desk) -> None:
     assert (file.kind, file.content_type) == ("voice", "audio/mpeg") and file.duration > 0.8
     expect(desk.operator.cards.first).to_contain_text("Голосовое сообщение")
     page.get_by_role("button", name="Записать голосовое сообщение").click()
+    expect(page.get_by_role("button", name="Отправить запись")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".recorder")).to_have_count(0)
     assert len(desk.answers()) == 1
