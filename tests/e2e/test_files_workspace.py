@@ -60,8 +60,10 @@ class Desk:
         for pk in Attachment.objects.filter(state="processing").values_list("pk", flat=True):
             processing.process(pk)
 
-    def client_sends(self, content: bytes, name: str, *, voice: bool = False, text: str = "") -> None:
-        file = uploaded(by_visitor(self.channel, "visitor-1"), content, name, voice=voice)
+    def client_sends(
+        self, content: bytes, name: str, *, voice: bool = False, text: str = "", ready: bool = True
+    ) -> None:
+        file = uploaded(by_visitor(self.channel, "visitor-1"), content, name, voice=voice, ready=ready)
         message_receive(Incoming(self.channel.pk, "visitor-1", uuid.uuid4(), text, attachments=(file.pk,)))
 
 
@@ -215,6 +217,16 @@ def test_voice_is_recorded_with_its_level_and_sent(desk: Desk) -> None:
     assert (file.kind, file.content_type) == ("voice", "audio/mpeg") and file.duration > 0.8
     expect(desk.operator.cards.first).to_contain_text("Голосовое сообщение")
     page.get_by_role("button", name="Записать голосовое сообщение").click()
+    expect(page.get_by_role("button", name="Отправить запись")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".recorder")).to_have_count(0)
     assert len(desk.answers()) == 1
+
+    # A picture gets its height later than its message: the end stays on the screen.
+    page.set_viewport_size({"width": 1280, "height": 480})
+    desk.client_sends(media.picture(size=(1200, 800)), "скол.jpg", ready=False)
+    expect(page.get_by_text("Обрабатывается")).to_be_visible()
+    desk.ready()
+    expect(page.get_by_role("button", name="Открыть картинку скол.jpg")).to_be_visible()
+    at_end = "s => s.scrollHeight > s.clientHeight && s.scrollHeight - s.scrollTop - s.clientHeight < 2"
+    wait_for(lambda: page.locator(".stream").evaluate(at_end), 5, "the end is on the screen")

@@ -70,11 +70,14 @@ def test_hints_search_and_the_three_actions(operator: Operator):
     window.get_by_role("button", name="Редактировать и отправить").click()
     expect(window).to_have_count(0)
     expect(operator.field.locator("b")).to_have_text("замену")
-    cards(page).first.get_by_role("button", name="Отправить").click()
+    expect(operator.field).to_be_focused()
+    cards(page).first.get_by_role("button", name="Отправить").dblclick()
     wait_for(lambda: sent(operator) != [], 10, "sent in one click")
     assert sent(operator)[0].startswith("Замена товара с дефектом\n") and "• фото" in sent(operator)[0]
+    expect(operator.bubbles).to_have_count(2)
     wait_for(lambda: ArticleUse.objects.count() == 3, 10, "uses are counted")
     assert set(ArticleUse.objects.values_list("how", flat=True)) == {"viewed", "edited", "sent"}
+    assert len(sent(operator)) == 1
 
 
 def test_a_slip_is_forgiven_and_a_published_change_arrives_by_itself(operator: Operator):

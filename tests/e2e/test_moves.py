@@ -15,6 +15,11 @@ from tests.e2e.widget import make_agent, site_with_widget
 from tests.factories.chats import client_writes
 from tests.factories.people import ProjectFactory
 
+TWO_TICKS = """async () => {
+  const { onTick } = await import(document.querySelector('link[href*="js/lib/clock"]').href);
+  await new Promise((done) => { let n = 0; const stop = onTick(() => { n += 1; if (n === 2) { stop(); done(); } }); });
+}"""
+
 
 @pytest.fixture
 def site(web: WebProcess):
@@ -48,6 +53,11 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(card).to_contain_text("Клиент ждёт с утра")
     nothing_serious(his.page, "offer")
     card.get_by_role("button", name="Отклонить").click()
+    expect(card.get_by_label("Причина отказа")).to_be_focused()
+    his.page.keyboard.press("Shift+Tab")
+    his.page.evaluate(TWO_TICKS)
+    leaving = card.get_by_role("button", name="Ухожу на перерыв")
+    expect(leaving).to_be_focused()  # the seconds take nothing back
     card.get_by_role("button", name="Не мой вопрос").click()
     expect(page.locator(".toast")).to_contain_text("Не мой вопрос")
     expect(page.locator(".sys").last).to_contain_text("Борис Белова отклоняет переадресацию: Не мой вопрос")
@@ -86,7 +96,7 @@ def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
 
     for n in range(3):
         client_writes(site.channel, f"Вопрос {n}", visitor=f"v{n}")
-    page.get_by_role("button", name="Молния").click()
+    page.get_by_role("button", name="Молния").dblclick()
     expect(page.locator(".toast", has_text="Забран 1 чат")).to_be_visible()
     expect(hers.bubbles.last).to_have_text("Вопрос 0")
     his = operator_page(open_context(), web, boris).look("#queue")

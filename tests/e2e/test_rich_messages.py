@@ -44,6 +44,20 @@ def act(operator: Operator, text: str, action: str) -> None:
     operator.page.locator(".msg-acts").get_by_role("button", name=action).click()
 
 
+def paste(page: Page, text: str, html: str = "") -> None:
+    """Into what has the focus, as Ctrl+V does."""
+    page.evaluate(
+        """([text, html]) => {
+          const data = new DataTransfer();
+          data.setData('text/html', html);
+          data.setData('text/plain', text);
+          const options = {clipboardData: data, bubbles: true, cancelable: true};
+          document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+        }""",
+        [text, html],
+    )
+
+
 def test_formatting_by_keys_and_toolbar_reaches_the_client_and_the_draft_keeps_it(
     site, operator: Operator, open_context
 ):
@@ -91,18 +105,34 @@ def test_a_link_is_put_on_the_selected_words_and_undo_takes_back(operator: Opera
 
 def test_what_is_pasted_becomes_text_with_its_lines(operator: Operator):
     operator.field.focus()
-    operator.page.evaluate(
-        """() => {
-          const data = new DataTransfer();
-          const html = '<h1 style="color:red" onclick="x()">Заголовок</h1><script>window.hacked=1</script>';
-          data.setData('text/html', html);
-          data.setData('text/plain', 'Заголовок\\nвторая <b>строка</b>');
-          const options = {clipboardData: data, bubbles: true, cancelable: true};
-          document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
-        }"""
-    )
+    html = '<h1 style="color:red" onclick="x()">Заголовок</h1><script>window.hacked=1</script>'
+    paste(operator.page, "Заголовок\nвторая <b>строка</b>", html)
     assert operator.field.inner_text() == "Заголовок\nвторая <b>строка</b>"
     assert operator.field.locator("h1, script, b").count() == 0
+
+
+def test_what_is_put_in_after_a_return_goes_to_the_caret_as_it_is_now(operator: Operator):
+    page, field = operator.page, operator.field
+    field.press_sequentially("Добрый день")
+    field.dispatch_event("blur")  # as another window leaves it: the page keeps its focused element
+    field.press_sequentially(" достав")
+    paste(page, "ка")
+    page.keyboard.press("Control+KeyB")
+    field.press_sequentially("!")
+    expect(field).to_have_text("Добрый день доставка!")
+    expect(field.locator("b")).to_have_text("!")
+
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    page.get_by_role("button", name="Эмодзи").click()
+    expect(page.get_by_role("combobox", name="Найти эмодзи")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.type(",")  # where the caret was before the search
+    expect(field).to_have_text("Добрый день, доставка!")
+    page.locator(".kb-input").click()
+    field.click(position={"x": 2, "y": 12})  # the mouse says where, not what was kept
+    paste(page, "— ")
+    expect(field).to_have_text("— Добрый день, доставка!")
 
 
 def test_an_answer_quotes_and_a_click_on_the_quote_goes_there(site, operator: Operator):
@@ -174,6 +204,20 @@ def test_a_message_is_changed_and_deleted_before_the_clients_eyes(
     expect(page.get_by_text("Цена 120")).to_have_count(0)
 
 
+def a_name_is_offered_only_where_it_is_being_typed(operator: Operator) -> None:
+    """The caret goes elsewhere, and an answer is late: Enter puts no name over other words, it adds the note."""
+    page, name = operator.page, operator.page.get_by_role("option", name="Борис Лапин")
+    operator.field.press_sequentially(" @бор")
+    expect(name).to_be_visible()
+    page.keyboard.press("Home")
+    expect(name).to_have_count(0)
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    expect(name).to_be_visible()
+    page.route("**/colleagues/**", lambda route: None)
+    page.keyboard.type("р ок")
+
+
 def test_a_note_names_a_colleague_who_sees_it_and_the_dialog(
     site: Site, web, operator: Operator, open_context
 ):
@@ -188,8 +232,9 @@ def test_a_note_names_a_colleague_who_sees_it_and_the_dialog(
     operator.field.press_sequentially("посмотри, пожалуйста")
     expect(operator.field).to_have_text("@Борис Лапин посмотри, пожалуйста")
     nothing_serious(page, "note")
+    a_name_is_offered_only_where_it_is_being_typed(operator)
     page.keyboard.press("Enter")
-    expect(page.locator(".note")).to_contain_text("посмотри, пожалуйста")
+    expect(page.locator(".note")).to_contain_text("@Борис Лапин посмотри, пожалуйста @бор ок")
     expect(page.locator(".composer-as-note")).to_have_count(0)
     other.page.get_by_role("button", name="Вас упомянули: 1 заметка").click()
     other.page.get_by_role("menuitem").click()

@@ -158,3 +158,22 @@ def test_a_macro_is_run_from_the_tray_and_tells_where_it_stopped(operator: Opera
     operator.field.press("Tab")
     expect(operator.bubbles.last).to_have_text("Спасибо, <b>Марина</b>!")
     wait_for(lambda: page.evaluate("1") and Macro.objects.get(name="Спасибо").uses == 1, 5, "counted")
+
+
+def test_a_window_goes_with_its_dialog_and_the_keys_live_on(operator: Operator):
+    page = operator.page
+    operator.open("Игорь")
+    window = page.get_by_role("dialog", name="Завершить чат")
+    # As a notification does it, and the way back to the list.
+    for elsewhere in (f"#active/{dialog('Елена').pk}", "#active"):
+        page.keyboard.press("Alt+KeyC")
+        expect(window).to_contain_text("Игорь")
+        page.evaluate("address => { location.hash = address; }", elsewhere)
+        expect(window).to_have_count(0)
+        page.keyboard.press("Alt+ArrowDown")  # nothing invisible holds the keys
+        expect(operator.field).to_be_visible()
+        operator.open("Игорь")
+    page.keyboard.press("Alt+KeyC")
+    window.get_by_role("button", name="Завершить чат").click()
+    expect(operator.card("Игорь")).to_have_count(0)
+    expect(operator.cards).to_have_count(2)

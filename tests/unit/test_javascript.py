@@ -98,3 +98,14 @@ def test_no_script_imports_a_name_twice():
         if len(names) > len(set(names)):
             twice[str(file.relative_to(BASE_DIR))] = sorted({n for n in names if names.count(n) > 1})
     assert not twice
+
+
+def test_every_enter_is_asked_for_where_input_methods_are_known():
+    """`isEnter` of lib/keys.js: the Enter that ends a word of an input method sends, closes and chooses nothing."""
+    asks = re.compile(r"\.key\s*[=!]==?\s*'Enter'")
+    found = {
+        file.relative_to(SCRIPTS).as_posix()
+        for file in SCRIPTS.rglob("*.js")
+        if asks.search(file.read_text(encoding="utf-8"))
+    }
+    assert found == {"lib/keys.js"}

@@ -1,6 +1,7 @@
 /* A window over the page: takes the focus, keeps it, gives it back; Escape and the scrim close it. */
 import { html, useLayoutEffect, useRef } from '../lib/html.js';
 import { gettext } from '../lib/i18n.js';
+import { isComposing } from '../lib/keys.js';
 import { Icon } from './icon.js';
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex="0"]';
@@ -32,6 +33,7 @@ export function Modal({ title, onClose, className, children, footer }) {
     };
   }, []);
   const onKey = (event) => {
+    if (isComposing(event)) return;
     if (event.key === 'Escape') { event.stopPropagation(); onClose(); }
     else if (box.current) keepInside(event, box.current); // a key of a field may have closed the window already
   };

@@ -14,9 +14,7 @@ function words(error) {
 }
 
 /* Loudness from 0 to 1, as the ear takes it. */
-function meter(stream) {
-  const Context = window.AudioContext || window.webkitAudioContext;
-  const context = new Context();
+function meter(context, stream) {
   const analyser = context.createAnalyser();
   analyser.fftSize = 512;
   context.createMediaStreamSource(stream).connect(analyser);
@@ -27,25 +25,17 @@ function meter(stream) {
       const sum = data.reduce((total, value) => total + ((value - 128) / 128) ** 2, 0);
       return Math.min(1, Math.sqrt(sum / data.length) * 3);
     },
-    close: () => context.close(),
   };
 }
 
-/* Throws an Error with words for people. The result: {level(), ms(), stop() → Promise<File>, cancel()}. */
-export async function record() {
-  let stream;
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
-  } catch (error) {
-    throw new Error(words(error));
-  }
+/* Records what the stream says; `free` is called when it has ended. */
+function run(stream, context, free) {
   const type = TYPES.find((each) => !MediaRecorder.isTypeSupported || MediaRecorder.isTypeSupported(each)) || '';
   const recorder = new MediaRecorder(stream, type ? { mimeType: type } : {});
   const parts = [];
-  const loudness = meter(stream);
+  const loudness = meter(context, stream);
   const began = Date.now();
   let ended = 0;
-  const free = () => { stream.getTracks().forEach((track) => track.stop()); loudness.close(); };
   const whole = new Promise((resolve) => {
     recorder.ondataavailable = (event) => { if (event.data.size) parts.push(event.data); };
     recorder.onstop = () => {
@@ -63,5 +53,51 @@ export async function record() {
     ms: () => (ended || Date.now()) - began,
     stop() { end(); return whole; },
     cancel: end,
+  };
+}
+
+/* Throws an Error with words for people, and the microphone is off then. The result: {level(), ms(), stop() → Promise<File>, cancel()}. */
+export async function record() {
+  let stream = null;
+  let context = null;
+  const free = () => {
+    if (stream) stream.getTracks().forEach((track) => track.stop());
+    if (context) context.close();
+  };
+  try {
+    stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+    context = new (window.AudioContext || window.webkitAudioContext)();
+    return run(stream, context, free);
+  } catch (error) {
+    free();
+    throw new Error(words(error));
+  }
+}
+
+/* The one recording of a view that may go away at any moment, also while the person is asked for the microphone.
+   `begin` → promise of a recording, as `record` is. */
+export function oneRecording(begin) {
+  let starting = false;
+  let gone = false;
+  let current = null;
+  const take = () => { const taken = current; current = null; return taken; };
+  return {
+    current: () => current,
+    /* → true when this call began a recording that is wanted still. */
+    async start() {
+      if (starting || current || gone) return false;
+      starting = true;
+      try {
+        const begun = await begin();
+        if (gone) begun.cancel(); else current = begun;
+        return !gone;
+      } finally {
+        starting = false;
+      }
+    },
+    take,
+    /* The view goes. → what was being recorded, or null. */
+    leave() { gone = true; return take(); },
+    isGone: () => gone,
   };
 }

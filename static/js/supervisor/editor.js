@@ -1,6 +1,7 @@
 /* The field for rich text: Squire with our own buttons. What is pasted is cleaned here, and again by the server. */
 import { html, useLayoutEffect, useReducer, useRef, useState } from '../lib/html.js';
 import { gettext } from '../lib/i18n.js';
+import { isEnter } from '../lib/keys.js';
 import { Icon } from '../components/icon.js';
 
 const ALLOWED = {
@@ -63,7 +64,7 @@ function LinkForm({ editor, onClose }) {
     onClose();
   };
   const key = (event) => {
-    if (event.key === 'Enter') { event.preventDefault(); apply(); }
+    if (isEnter(event)) { event.preventDefault(); apply(); }
     if (event.key === 'Escape') { event.stopPropagation(); onClose(); }
   };
   const field = useRef(null);

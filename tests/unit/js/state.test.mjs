@@ -1,6 +1,8 @@
 /* What events do to the state: as if the snapshot had been read anew. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isOfDialog, isStill } from '../../../static/js/workspace/state/panels.js';
+import { PANELS } from '../../../static/js/workspace/views/panels.js';
 import { at, conversation, detail, events, frame, message, project, run, start } from './builders.mjs';
 
 const S = 'conversation:a';
@@ -168,4 +170,25 @@ test('an edited message stands where it stood, one that is not on the page stays
   assert.deepEqual(texts(edited), ['до', 'исправлено']);
   assert.equal(edited.threads.a.messages[1].delivery, 'read');
   assert.deepEqual(texts(events(state, changed(message(1, 'client', '', { deleted: true })))), ['', 'ответ']);
+});
+
+test('a window about a dialog goes with it, so that it never acts on another one', () => {
+  const over = (panel) => run(start([conversation('a'), conversation('b')]), { type: 'select', id: 'a' }, { type: 'panel', panel, of: { id: 'm1' } });
+  const left = (panel, id) => { const { panel: open, panelOf } = run(over(panel), { type: 'select', id }); return [open, panelOf]; };
+  const bound = Object.keys(PANELS).filter(isOfDialog);
+  assert.deepEqual(bound.sort(), ['block', 'close', 'delete', 'macros', 'merge', 'quick', 'quick.new', 'snooze', 'transfer', 'versions']);
+  bound.concat('article').forEach((panel) => {
+    assert.deepEqual(left(panel, 'b'), [null, null], panel);
+    assert.deepEqual(left(panel, null), [null, null], panel);
+    assert.equal(left(panel, 'a')[0], panel, 'the same dialog');
+  });
+  Object.keys(PANELS).filter((panel) => !bound.concat('article').includes(panel)).forEach((panel) => assert.equal(left(panel, 'b')[0], panel));
+});
+
+test('a window whose work has ended late closes itself, not the window of another dialog', () => {
+  const first = run(start([conversation('a'), conversation('b')]), { type: 'select', id: 'a' }, { type: 'panel', panel: 'close' });
+  assert.ok(isStill(first, 'close', 'a'));
+  const second = run(first, { type: 'select', id: 'b' }, { type: 'panel', panel: 'close' });
+  assert.ok(isStill(second, 'close', 'b') && !isStill(second, 'close', 'a') && !isStill(second, 'transfer', 'b'));
+  assert.ok(isStill(run(first, { type: 'panel', panel: 'user' }, { type: 'select', id: 'b' }), 'user', 'a'));
 });

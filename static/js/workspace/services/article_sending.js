@@ -1,5 +1,6 @@
 /* What is done with an article in a dialog: sent at once, or put into the message field, with its pictures; counted. */
 import { gettext, fill } from '../../lib/i18n.js';
+import { inFlight } from '../../lib/in_flight.js';
 import { htmlOf } from '../../lib/rich.js';
 import { isMine } from '../state/select.js';
 
@@ -7,6 +8,7 @@ const LONGEST = 4000;
 
 export function createArticleSending(app) {
   const { store } = app;
+  const once = inFlight();
   const read = (id) => app.api.get(`/api/v1/articles/${id}/`);
 
   /* May something be sent now? */
@@ -53,7 +55,8 @@ export function createArticleSending(app) {
     }
   }
 
-  /* At once, with its title. A text that no message can hold goes to the field, to be cut there. */
+  /* At once, with its title. A text that no message can hold goes to the field, to be cut there.
+     → true when it is sent, what `insert` answers otherwise. */
   async function send(id) {
     const { selected } = store.get();
     const article = await fresh(id);
@@ -72,7 +75,7 @@ export function createArticleSending(app) {
     return true;
   }
 
-  /* To where the caret is in the message field, to be changed there. */
+  /* To where the caret is in the message field, to be changed there. → 'field', or false. */
   async function insert(id, how) {
     const { selected } = store.get();
     const article = await fresh(id);
@@ -82,8 +85,8 @@ export function createArticleSending(app) {
     composer.editor.insertHtml(article.message || htmlOf(article.title));
     if (files.length) app.uploads.add(selected, files);
     used(selected, id, how || 'inserted');
-    return true;
+    return 'field';
   }
 
-  return { read, used, send, insert };
+  return { read, used, send: (id) => once(id, () => send(id)), insert: (id, how) => once(id, () => insert(id, how)) };
 }

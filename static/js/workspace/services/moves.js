@@ -1,5 +1,6 @@
 /* A dialog changes hands: offered to a colleague, sent to a project, taken out of the queue, taken back after closing. */
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { inFlight } from '../../lib/in_flight.js';
 import { clientName } from '../../lib/names.js';
 
 const path = (id) => `/api/v1/conversations/${id}/`;
@@ -24,6 +25,7 @@ const OUTCOMES = {
 export function createMoves(app) {
   const { store } = app;
   const post = (address, body) => app.api.post(address, body);
+  const once = inFlight();
 
   /* Quietly: an offer that has just ended says so by its event. */
   async function answer(offer, what, body) {
@@ -41,6 +43,29 @@ export function createMoves(app) {
     if (store.get().selected === id) app.router.open(null);
   }
 
+  /* What is wanted: {count, project} or {conversations}. */
+  async function pull(wanted) {
+    try {
+      const got = await post('/api/v1/queue/pull/', wanted);
+      store.dispatch({ type: 'pick.none' });
+      const { taken } = got;
+      const title = taken.length
+        ? fill(ngettext('%(n)s chat is yours', '%(n)s chats are yours', taken.length), { n: taken.length })
+        : gettext('Nothing could be taken');
+      const rest = leftOut(got);
+      const text = [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
+      app.notices.toast(taken.length ? 'success' : 'info', title, text);
+      if (taken.length) app.router.show('active', taken[0].id);
+    } catch (error) {
+      app.notices.failed(error, gettext('“Lightning”'));
+    }
+  }
+
+  async function accept(offer) {
+    const done = await answer(offer, 'accept', {});
+    if (done) app.router.show('active', offer.conversation_id);
+  }
+
   return {
     receivers: (id) => app.api.get(`${path(id)}transfer/`),
 
@@ -53,30 +78,11 @@ export function createMoves(app) {
       leave(id);
     },
 
-    async accept(offer) {
-      const done = await answer(offer, 'accept', {});
-      if (done) app.router.show('active', offer.conversation_id);
-    },
+    accept: (offer) => once(`accept ${offer.id}`, () => accept(offer)),
     decline: (offer, reason) => answer(offer, 'decline', { reason }),
     withdraw: (offer) => answer(offer, 'withdraw', {}),
 
-    /* What is wanted: {count, project} or {conversations}. */
-    async pull(wanted) {
-      try {
-        const got = await post('/api/v1/queue/pull/', wanted);
-        store.dispatch({ type: 'pick.none' });
-        const { taken } = got;
-        const title = taken.length
-          ? fill(ngettext('%(n)s chat is yours', '%(n)s chats are yours', taken.length), { n: taken.length })
-          : gettext('Nothing could be taken');
-        const rest = leftOut(got);
-        const text = [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
-        app.notices.toast(taken.length ? 'success' : 'info', title, text);
-        if (taken.length) app.router.show('active', taken[0].id);
-      } catch (error) {
-        app.notices.failed(error, gettext('“Lightning”'));
-      }
-    },
+    pull: (wanted) => once('pull', () => pull(wanted)),
 
     async undo(id) {
       try {

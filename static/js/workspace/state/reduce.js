@@ -6,6 +6,7 @@ import { listLoaded } from './lists.js';
 import { KNOWLEDGE } from './knowledge.js';
 import { quickLoaded, quickStatus, quickUsed } from './quick.js';
 import { addUploads, changeUpload, dropUploads } from './uploads.js';
+import { goesWithDialog } from './panels.js';
 import { pick, pickAll, pickNone } from './work.js';
 import * as clients from './client.js';
 import { presencePrune, presenceSeen } from './presence.js';
@@ -40,6 +41,7 @@ function select(state, { id }) {
   if (state.selected === id) return state;
   const old = state.selected;
   let next = { ...state, selected: id, missing: null, reading: null, find: null };
+  if (goesWithDialog(state.panel)) next = { ...next, panel: null, panelOf: null };
   const left = old && state.threads[old] && state.threads[old].status === 'ready' ? leave(state.threads[old]) : undefined;
   if (left === null) next = { ...next, threads: withoutKey(next.threads, old) };
   else if (left) next = withThread(next, old, () => left);

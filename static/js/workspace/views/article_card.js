@@ -3,6 +3,7 @@ import { html } from '../../lib/html.js';
 import { serverNow } from '../../lib/clock.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { longDay } from '../../lib/format.js';
+import { onceAClick } from '../../lib/in_flight.js';
 import { Icon } from '../../components/icon.js';
 import { Marked } from '../../components/marked.js';
 
@@ -15,9 +16,9 @@ function Actions({ app, article, can }) {
     <button type="button" class="btn btn-sm" aria-haspopup="dialog" title=${gettext('Large preview')} onClick=${() => app.knowledge.open(article.id)}>
       <${Icon} name="eye" size="sm" />${gettext('Preview')}</button>
     <button type="button" class="btn btn-primary btn-sm" disabled=${!can} title=${hint || gettext('To the client at once, with the title')}
-      onClick=${() => app.knowledge.send(article.id)}><${Icon} name="send-horizontal" size="sm" />${gettext('Send')}</button>
+      onClick=${onceAClick(() => app.knowledge.send(article.id))}><${Icon} name="send-horizontal" size="sm" />${gettext('Send')}</button>
     <button type="button" class="btn btn-sm" disabled=${!can} title=${hint || gettext('To the message field, to change it there')}
-      onClick=${() => app.knowledge.insert(article.id)}><${Icon} name="pencil-line" size="sm" />${gettext('To the field')}</button></div>`;
+      onClick=${onceAClick(() => app.knowledge.insert(article.id))}><${Icon} name="pencil-line" size="sm" />${gettext('To the field')}</button></div>`;
 }
 
 export function ArticleCard({ app, article, on, can }) {

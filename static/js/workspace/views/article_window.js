@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { longDay } from '../../lib/format.js';
+import { onceAClick } from '../../lib/in_flight.js';
 import { Icon } from '../../components/icon.js';
 import { Banner, Failed, SkeletonRows } from '../../components/feedback.js';
 import { Modal } from '../../components/modal.js';
@@ -35,7 +36,12 @@ export function ArticleWindow({ app, onClose }) {
   const { preview, can } = useStore(app.store, (s) => ({ preview: s.knowledge.preview, can: isMine(s, s.conversations[s.selected]) }));
   const article = preview && preview.article;
   const ready = Boolean(article) && can && preview.changed !== 'gone';
-  const act = (run) => async () => { if (await run()) onClose(); };
+  const act = (run) => onceAClick(async () => {
+    const done = await run();
+    if (done) onClose();
+    // after the window has given the focus back
+    if (done === 'field') setTimeout(() => { if (app.composer) app.composer.focus(); }, 0);
+  });
   const hint = sendHint(can) || null;
   const send = useRef(null);
   useEffect(() => { if (ready) send.current.focus(); }, [ready]);

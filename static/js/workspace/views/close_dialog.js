@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
+import { isControlEnter } from '../../lib/keys.js';
 import { sentValues } from '../../lib/fields.js';
 import { clientName } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
@@ -72,7 +73,7 @@ function useControlEnter(run) {
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
-    const enter = (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); latest.current(); } };
+    const enter = (event) => { if (isControlEnter(event)) { event.preventDefault(); latest.current(); } };
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
   }, []);
@@ -128,7 +129,7 @@ export function CloseDialog({ app, id, onClose }) {
       await app.closing.close(id, { topics, values: sentValues(form.form.fields, values), ask_rating: form.filled.ask_rating });
       onClose();
       done();
-      app.router.open(next);
+      if (app.store.get().selected === id) app.router.open(next); // unless the person has gone elsewhere
     } catch (error) {
       setState({ busy: false, error: error.message, errors: error.errors || {} });
       if (error.code === 'validation') app.closing.keep(id, form.filled);

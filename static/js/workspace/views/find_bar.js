@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { dayKey, shortWhen } from '../../lib/format.js';
 import { gettext, fill } from '../../lib/i18n.js';
+import { isComposing } from '../../lib/keys.js';
 import { clientName } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 
@@ -47,6 +48,7 @@ export function FindBar({ app, id }) {
   const close = () => { app.find.close(); if (app.focusComposer) app.focusComposer(); };
   const key = (event) => {
     if (event.key === 'Escape') { event.stopPropagation(); close(); return; }
+    if (isComposing(event)) return;
     const step = { ArrowUp: 1, ArrowDown: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
     if (!step || event.target !== field.current) return;
     event.preventDefault();

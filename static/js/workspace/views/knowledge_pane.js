@@ -2,6 +2,7 @@
 import { html, useEffect, useRef } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, ngettext, fill, fillParts } from '../../lib/i18n.js';
+import { isEnter } from '../../lib/keys.js';
 import { Icon } from '../../components/icon.js';
 import { Empty, Failed, SkeletonRows } from '../../components/feedback.js';
 import { isMine } from '../state/select.js';
@@ -27,7 +28,7 @@ function Search({ app, q }) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const { picked } = app.store.get().knowledge;
     if (step) { event.preventDefault(); app.knowledge.step(step); }
-    if (event.key === 'Enter' && picked !== null) { event.preventDefault(); app.knowledge.open(picked); }
+    if (isEnter(event) && picked !== null) { event.preventDefault(); app.knowledge.open(picked); }
     if (event.key === 'Escape' && q !== '') { event.stopPropagation(); type(''); }
   };
   const clear = () => { type(''); field.current.focus(); };

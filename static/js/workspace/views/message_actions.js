@@ -3,6 +3,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { serverNow } from '../../lib/clock.js';
 import { gettext } from '../../lib/i18n.js';
+import { isEnter } from '../../lib/keys.js';
 import { Icon } from '../../components/icon.js';
 import { canChange } from '../state/select.js';
 
@@ -74,7 +75,7 @@ export function MessageActions({ app, id, box }) {
   useEffect(() => {
     const element = box.current;
     const enter = (event) => {
-      if (event.key !== 'Enter' || !target || event.target !== target.bubble || !bar.current) return;
+      if (!isEnter(event) || !target || event.target !== target.bubble || !bar.current) return;
       event.preventDefault();
       bar.current.querySelector('button').focus();
     };

@@ -1,7 +1,7 @@
 /* Offers of transfer: cards on top of the list for who is asked, a line over the composer for who asks. */
-import { html, useState } from '../../lib/html.js';
+import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
-import { useNow } from '../../lib/clock.js';
+import { serverNow, useNow } from '../../lib/clock.js';
 import { duration } from '../../lib/format.js';
 import { gettext, fill, fillParts } from '../../lib/i18n.js';
 import { clientName } from '../../lib/names.js';
@@ -15,10 +15,21 @@ function Left({ until }) {
   return html`<span class="num" role="timer">${duration(Date.parse(until) - useNow())}</span>`;
 }
 
-const isOver = (offer, now) => Date.parse(offer.expires_at) <= now;
+/* Becomes true when the time to answer is over. Only then is the card drawn anew: the seconds are the business of `Left`. */
+function useOver(until) {
+  const left = Date.parse(until) - serverNow();
+  const [over, setOver] = useState(left <= 0);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), Math.max(0, left));
+    return () => clearTimeout(timer);
+  }, [until]);
+  return over;
+}
 
 function Decline({ app, offer, onBack }) {
   const [reason, setReason] = useState('');
+  const field = useRef(null);
+  useEffect(() => field.current.focus(), []); // once: what the person goes to after that is his choice
   const say = (text) => app.moves.decline(offer, text);
   const submit = (event) => {
     event.preventDefault();
@@ -26,7 +37,7 @@ function Decline({ app, offer, onBack }) {
   };
   return html`<form class="offer-no" onSubmit=${submit}>
     <div class="offer-chips">${REASONS.map((words) => html`<button type="button" class="chip" onClick=${() => say(words())}>${words()}</button>`)}</div>
-    <input class="input" maxlength="200" value=${reason} aria-label=${gettext('Why not')} placeholder=${gettext('Another reason')} ref=${(element) => element && !reason && element.focus()}
+    <input class="input" maxlength="200" value=${reason} aria-label=${gettext('Why not')} placeholder=${gettext('Another reason')} ref=${field}
       onInput=${(event) => setReason(event.currentTarget.value)} />
     <div class="offer-b"><button type="submit" class="btn btn-sm" disabled=${!reason.trim()}>${gettext('Decline')}</button>
       <button type="button" class="btn btn-sm btn-ghost" onClick=${onBack}>${gettext('Back')}</button></div></form>`;
@@ -35,7 +46,7 @@ function Decline({ app, offer, onBack }) {
 function OfferCard({ app, offer }) {
   const [declining, setDeclining] = useState(false);
   const [busy, setBusy] = useState(false);
-  const over = isOver(offer, useNow());
+  const over = useOver(offer.expires_at);
   const accept = async () => {
     setBusy(true);
     await app.moves.accept(offer);

@@ -1,6 +1,6 @@
 /* Ctrl+K: one field that finds dialogs, articles, pages and acts. The keyboard is enough. */
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
-import { isComposing } from '../../lib/keys.js';
+import { isEnter } from '../../lib/keys.js';
 import { gettext } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 import { Modal } from '../../components/modal.js';
@@ -59,7 +59,7 @@ export function Palette({ app, onClose }) {
     if (step && rows.length) {
       event.preventDefault();
       setAt((place + step + rows.length) % rows.length);
-    } else if (event.key === 'Enter' && !isComposing(event) && current) {
+    } else if (isEnter(event) && current) {
       event.preventDefault();
       run(app, current, onClose);
     }

@@ -1,4 +1,4 @@
-/* The windows over the workplace, by the name that `state.panel` has. `ofDialog`: only while a dialog is selected. */
+/* The windows over the workplace, by the name that `state.panel` has; state/panels.js says which belong to a dialog. */
 import { ArticleWindow } from './article_window.js';
 import { BlockWindow } from './client/block_window.js';
 import { BlockedWindow } from './client/blocked_window.js';
@@ -17,22 +17,21 @@ import { UserPanel } from './user_panel.js';
 import { Versions } from './versions.js';
 
 export const PANELS = {
-  article: { view: ArticleWindow },
-  close: { view: CloseDialog, ofDialog: true },
-  palette: { view: Palette },
-  macro: { view: MacroResult },
-  macros: { view: MacrosWindow, ofDialog: true },
-  block: { view: BlockWindow, ofDialog: true },
-  blocked: { view: BlockedWindow },
-  close: { view: CloseDialog, ofDialog: true },
-  merge: { view: MergeWindow, ofDialog: true },
-  quick: { view: QuickWindow, ofDialog: true },
-  'quick.new': { view: QuickNew, ofDialog: true },
-  report: { view: Report },
-  delete: { view: DeleteMessage, ofDialog: true },
-  shortcuts: { view: Shortcuts },
-  snooze: { view: SnoozeWindow, ofDialog: true },
-  transfer: { view: Transfer, ofDialog: true },
-  user: { view: UserPanel },
-  versions: { view: Versions, ofDialog: true },
+  article: ArticleWindow,
+  palette: Palette,
+  macro: MacroResult,
+  macros: MacrosWindow,
+  block: BlockWindow,
+  blocked: BlockedWindow,
+  close: CloseDialog,
+  merge: MergeWindow,
+  quick: QuickWindow,
+  'quick.new': QuickNew,
+  report: Report,
+  delete: DeleteMessage,
+  shortcuts: Shortcuts,
+  snooze: SnoozeWindow,
+  transfer: Transfer,
+  user: UserPanel,
+  versions: Versions,
 };

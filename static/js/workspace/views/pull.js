@@ -2,6 +2,7 @@
 import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
+import { onceAClick } from '../../lib/in_flight.js';
 import { Icon } from '../../components/icon.js';
 import { canPull, pullState } from '../state/offers.js';
 
@@ -13,7 +14,7 @@ function why({ allowed, waiting }) {
 export function PullButton({ app }) {
   const state = useStore(app.store, pullState);
   if (!state.shown) return null;
-  return html`<button type="button" class="btn btn-sm top-pull" title=${why(state)} disabled=${!state.waiting} onClick=${() => app.moves.pull({ count: 1 })}>
+  return html`<button type="button" class="btn btn-sm top-pull" title=${why(state)} disabled=${!state.waiting} onClick=${onceAClick(() => app.moves.pull({ count: 1 }))}>
     <${Icon} name="zap" />${gettext('Lightning')}</button>`;
 }
 
@@ -21,7 +22,7 @@ export function PullButton({ app }) {
 export function PullFromQueue({ app }) {
   const { waiting } = useStore(app.store, pullState);
   if (!waiting) return null;
-  return html`<button type="button" class="btn btn-primary" onClick=${() => app.moves.pull({ count: 1 })}><${Icon} name="zap" />${gettext('Take from the queue')}</button>`;
+  return html`<button type="button" class="btn btn-primary" onClick=${onceAClick(() => app.moves.pull({ count: 1 }))}><${Icon} name="zap" />${gettext('Take from the queue')}</button>`;
 }
 
 /* Over the queue: the next one, or as many as one press may take. */
@@ -31,8 +32,8 @@ export function QueueTools({ app }) {
   if (!shown || ids === 0) return null;
   const several = Math.min(max, waiting);
   const next = (count) => app.moves.pull(project ? { count, project: Number(project) } : { count });
-  return html`<div class="dl-pull"><button type="button" class="btn btn-sm" disabled=${!waiting} onClick=${() => next(1)}><${Icon} name="zap" />${gettext('Take the next')}</button>
-    ${several > 1 && html`<button type="button" class="btn btn-sm" onClick=${() => next(several)}>${fill(ngettext('Next %(n)s', 'Next %(n)s', several), { n: several })}</button>`}</div>`;
+  return html`<div class="dl-pull"><button type="button" class="btn btn-sm" disabled=${!waiting} onClick=${onceAClick(() => next(1))}><${Icon} name="zap" />${gettext('Take the next')}</button>
+    ${several > 1 && html`<button type="button" class="btn btn-sm" onClick=${onceAClick(() => next(several))}>${fill(ngettext('Next %(n)s', 'Next %(n)s', several), { n: several })}</button>`}</div>`;
 }
 
 /* In the bar of what can be done with several: those that are picked in the queue become mine. */
@@ -41,5 +42,5 @@ export function PullPicked({ app, ids }) {
   const { shown } = useStore(app.store, pullState);
   if (!shown) return null;
   const words = ids.length ? fill(ngettext('Take %(n)s chosen', 'Take %(n)s chosen', ids.length), { n: ids.length }) : gettext('Take from the queue');
-  return html`<button type="button" class="btn btn-sm btn-primary" disabled=${!can} onClick=${() => app.moves.pull({ conversations: ids })}><${Icon} name="zap" size="sm" />${words}</button>`;
+  return html`<button type="button" class="btn btn-sm btn-primary" disabled=${!can} onClick=${onceAClick(() => app.moves.pull({ conversations: ids }))}><${Icon} name="zap" size="sm" />${words}</button>`;
 }

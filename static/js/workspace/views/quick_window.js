@@ -2,6 +2,7 @@
 import { html, useEffect, useMemo, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
+import { isEnter } from '../../lib/keys.js';
 import { filterEntries, indexOf } from '../../lib/quick.js';
 import { typedWord, marked, wordsOf } from '../../lib/words.js';
 import { Icon } from '../../components/icon.js';
@@ -58,7 +59,7 @@ function List({ app, id, text, mine, acts }) {
 
 function Tools({ text, setText, mine, setMine, first }) {
   const key = (event) => {
-    if (event.key === 'Enter') { event.preventDefault(); first(); }
+    if (isEnter(event)) { event.preventDefault(); first(); }
     if (event.key === 'Escape' && text !== '') { event.stopPropagation(); setText(''); }
   };
   return html`<div class="qm-tools"><div class="field"><${Icon} name="search" />

@@ -1,6 +1,7 @@
 /* Topics of a closing: search as you type over the whole tree, several can be chosen, the first is the main one. */
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { gettext, fill } from '../../lib/i18n.js';
+import { isEnter } from '../../lib/keys.js';
 import { Icon } from '../../components/icon.js';
 
 const MOST = 60; // shown at once; typing narrows them
@@ -56,7 +57,7 @@ export function TopicPicker({ topics, chosen, max, required, errors, onChange })
   const keys = (event) => {
     const control = event.ctrlKey || event.metaKey;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); move(event.key === 'ArrowDown' ? 1 : -1); }
-    else if (event.key === 'Enter' && !control && open && found[here]) { event.preventDefault(); choose(found[here]); }
+    else if (isEnter(event) && !control && open && found[here]) { event.preventDefault(); choose(found[here]); }
     else if (event.key === 'Tab') setOpen(false);
     else if (event.key === 'Escape' && open) { event.stopPropagation(); setOpen(false); }
     else if (event.key === 'Backspace' && query === '' && chosen.length) onChange(chosen.slice(0, -1));

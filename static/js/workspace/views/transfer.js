@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
+import { isControlEnter } from '../../lib/keys.js';
 import { Avatar } from '../../components/people.js';
 import { Icon } from '../../components/icon.js';
 import { Banner, Failed, SkeletonRows } from '../../components/feedback.js';
@@ -114,7 +115,7 @@ export function Transfer({ app, id, onClose }) {
   const latest = useRef(send);
   latest.current = send;
   useEffect(() => {
-    const enter = (event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); latest.current(); } };
+    const enter = (event) => { if (isControlEnter(event)) { event.preventDefault(); latest.current(); } };
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
   }, []);

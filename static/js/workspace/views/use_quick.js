@@ -1,6 +1,7 @@
 /* Suggestions while typing. Talks to the field through an editor: before() gives the text before the caret,
    replace(length, text) puts a text in place of so many letters before it. */
 import { useEffect, useRef, useState } from '../../lib/html.js';
+import { isComposing } from '../../lib/keys.js';
 import { queryOf, suggest } from '../../lib/quick.js';
 
 const PAUSE = 600;
@@ -54,7 +55,7 @@ export function useQuick(app, id, editor, insert) {
     /* → true when the key was ours. Enter never is: it sends what is typed. */
     key(event) {
       const { found, at } = now.current;
-      if (found.length === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing) return false;
+      if (found.length === 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || isComposing(event)) return false;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) set({ ...now.current, at: (at + step + found.length) % found.length });
       else if (event.key === 'Tab') choose(found[at]);

@@ -73,11 +73,11 @@ export function useScroll(thread, waiting, edges) {
   }, [first, last, waiting, target]);
 
   useEffect(() => {
-    // The composer grows, the window shrinks: the end stays the end.
+    // The composer grows, the window shrinks, a picture or a film gets its height: the end stays the end.
     const stick = () => { if (place.current.atEnd && box.current) box.current.scrollTop = box.current.scrollHeight; };
     window.addEventListener('resize', stick);
     let watcher = null;
-    if (typeof ResizeObserver !== 'undefined') { watcher = new ResizeObserver(stick); watcher.observe(box.current); }
+    if (typeof ResizeObserver !== 'undefined') { watcher = new ResizeObserver(stick); [box.current, box.current.firstElementChild].forEach((one) => watcher.observe(one)); }
     return () => { window.removeEventListener('resize', stick); if (watcher) watcher.disconnect(); };
   }, []);
 

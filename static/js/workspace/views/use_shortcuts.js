@@ -1,7 +1,8 @@
 /* The keys of the workplace. By place, not by letter: they work in the Russian layout too. */
 import { useEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
-import { isTyping, matches } from '../../lib/keys.js';
+import { isComposing, isTyping, matches } from '../../lib/keys.js';
+import { isHeldEnter } from '../../lib/in_flight.js';
 import { offerOf, offersToMe, pullState } from '../state/offers.js';
 import { activeGroups } from '../state/select.js';
 import { noConditions } from '../state/work.js';
@@ -65,23 +66,31 @@ export const SHORTCUTS = [
 
 /* `quiet` ones are plain characters: not while something is being typed, and by their character first, as the layout
    of the keyboard places it («?» is Shift+7 in the Russian one). */
-function chosen(event) {
+export function chosen(event) {
+  if (isComposing(event)) return null;
   const typing = isTyping(event.target);
   const bare = !event.altKey && !event.ctrlKey && !event.metaKey;
   const fit = SHORTCUTS.filter(({ quiet }) => !(quiet && typing));
-  return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code));
+  return fit.find(({ quiet, keys }) => quiet && bare && event.key === keys[0]) || fit.find(({ code }) => matches(event, code)) || null;
 }
+
+export const listener = (app) => (event) => {
+  const { panel, phase } = app.store.get();
+  const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
+  if (!shortcut) return;
+  event.preventDefault();
+  if (!event.repeat) shortcut.run(app); // a key held down is one wish
+};
 
 export function useShortcuts(app) {
   useEffect(() => {
-    const listen = (event) => {
-      const { panel, phase } = app.store.get();
-      const shortcut = phase === 'ready' && panel === null ? chosen(event) : null;
-      if (!shortcut) return;
-      event.preventDefault();
-      shortcut.run(app);
-    };
+    const listen = listener(app);
+    const held = (event) => { if (isHeldEnter(event)) event.preventDefault(); };
     document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
+    document.addEventListener('keydown', held, true);
+    return () => {
+      document.removeEventListener('keydown', listen);
+      document.removeEventListener('keydown', held, true);
+    };
   }, []);
 }

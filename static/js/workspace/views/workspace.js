@@ -8,6 +8,7 @@ import { Banners } from './banners.js';
 import { Dialogs } from './dialogs.js';
 import { Conversation } from './conversation.js';
 import { RightPane } from './right_pane.js';
+import { isOfDialog, isStill } from '../state/panels.js';
 import { PANELS } from './panels.js';
 import { Gate } from './gate.js';
 import { Splitter, usePanes } from './panes.js';
@@ -15,10 +16,10 @@ import { useShortcuts } from './use_shortcuts.js';
 
 function Over({ app }) {
   const { panel, selected } = useStore(app.store, (s) => ({ panel: s.panel, selected: s.selected }));
-  const found = PANELS[panel];
-  if (!found || (found.ofDialog && !selected)) return null;
-  const close = () => app.store.dispatch({ type: 'panel', panel: null });
-  return html`<${found.view} app=${app} id=${selected} onClose=${close} />`;
+  const View = PANELS[panel];
+  if (!View || (isOfDialog(panel) && !selected)) return null;
+  const close = () => { if (isStill(app.store.get(), panel, selected)) app.store.dispatch({ type: 'panel', panel: null }); };
+  return html`<${View} key=${isOfDialog(panel) ? `${panel} ${selected}` : panel} app=${app} id=${selected} onClose=${close} />`;
 }
 
 function Live({ app }) {

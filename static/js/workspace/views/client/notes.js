@@ -4,11 +4,10 @@ import { useStore } from '../../../lib/store.js';
 import { serverNow } from '../../../lib/clock.js';
 import { dayWords, dateTime } from '../../../lib/format.js';
 import { gettext } from '../../../lib/i18n.js';
-import { isComposing } from '../../../lib/keys.js';
+import { isControlEnter } from '../../../lib/keys.js';
 import { Icon } from '../../../components/icon.js';
 import { Rich } from '../../../components/rich.js';
 
-const sends = (event) => event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event);
 
 function Acts({ app, id, note, mine, edit }) {
   return html`<span class="nt-acts">${mine && html`<button type="button" class="icon-btn icon-btn-sm" aria-label=${gettext('Edit the note')} title=${gettext('Edit')}
@@ -27,7 +26,7 @@ function Rewrite({ app, id, note, done }) {
     } catch (problem) { setError(problem.message); }
   };
   const key = (event) => {
-    if (sends(event)) { event.preventDefault(); save(); }
+    if (isControlEnter(event)) { event.preventDefault(); save(); }
     if (event.key === 'Escape') { event.stopPropagation(); done(); }
   };
   return html`<textarea class="textarea" rows="3" aria-label=${gettext('Text of the note')} value=${text} aria-invalid=${error !== ''}
@@ -60,7 +59,7 @@ function Add({ app, id }) {
       setState({ busy: false, error: '' });
     } catch (error) { setState({ busy: false, error: error.message }); }
   };
-  const key = (event) => { if (sends(event)) { event.preventDefault(); save(); } };
+  const key = (event) => { if (isControlEnter(event)) { event.preventDefault(); save(); } };
   return html`<textarea class="textarea nt-add" rows="2" aria-label=${gettext('New note')} placeholder=${gettext('Add a note. The client will not see it')} value=${text}
       aria-invalid=${state.error !== ''} onInput=${(event) => type(event.currentTarget.value)} onKeyDown=${key}></textarea>
     ${state.error && html`<p class="hint hint-bad" role="alert">${state.error}</p>`}

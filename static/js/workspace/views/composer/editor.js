@@ -26,7 +26,7 @@ export function createEditor() {
   const [input, key, paste, blur, redraw] = [channel(), channel(), channel(), channel(), channel()];
   const parts = new Map();
   let element = null;
-  let kept = null; // the selection when the field had the focus last
+  let kept = null; // the selection the field had when it lost the focus; null while it has it
 
   function range() {
     const selection = window.getSelection();
@@ -42,15 +42,26 @@ export function createEditor() {
     return end;
   }
 
-  /* The field has the focus and the selection it had before. */
-  function ready() {
-    if (document.activeElement !== element) element.focus();
-    if (range() && document.activeElement === element && !kept) return;
-    const place = kept && element.contains(kept.commonAncestorContainer) ? kept : range() || toEnd();
+  function put(place) {
     const selection = window.getSelection();
     selection.removeAllRanges();
     selection.addRange(place);
+  }
+
+  /* What was kept, while it still stands in the field. Only once: what is typed after that moves the caret. */
+  function takeKept() {
+    const place = kept && element.contains(kept.commonAncestorContainer) ? kept : null;
     kept = null;
+    return place;
+  }
+
+  /* The field has the focus: with its caret as it is now, or else with the one it had when it was left. */
+  function ready() {
+    const live = range();
+    const before = takeKept();
+    if (live && editor.hasFocus()) return;
+    element.focus();
+    put(before || live || toEnd());
   }
 
   const tree = () => (element ? readRich(element) : []);
@@ -59,6 +70,8 @@ export function createEditor() {
     /* For the field itself. */
     attach(node) { element = node; },
     keep() { kept = range() ? range().cloneRange() : kept; },
+    /* The focus came back. Browsers put the caret at the beginning when it was in another field meanwhile. */
+    back() { const place = takeKept(); if (place) put(place); },
     input,
     key,
     paste,
@@ -90,7 +103,7 @@ export function createEditor() {
       element.textContent = '';
       element.appendChild(richToDom(nodes, document));
       kept = null;
-      if (document.activeElement === element) { const s = window.getSelection(); s.removeAllRanges(); s.addRange(toEnd()); }
+      if (editor.hasFocus()) put(toEnd());
     },
 
     focus() { if (element) { element.focus(); if (!element.contains(window.getSelection().anchorNode)) ready(); } },
@@ -104,7 +117,7 @@ export function createEditor() {
     isOn(name) { return Boolean(range()) && document.queryCommandState(name); },
 
     /* The selected text, '' when there is only a caret. */
-    selection() { const now = kept || range(); return now ? now.toString() : ''; },
+    selection() { const now = editor.hasFocus() ? range() : kept || range(); return now ? now.toString() : ''; },
     /* The text before the caret; '' while something is selected. */
     textBefore() {
       const now = range();

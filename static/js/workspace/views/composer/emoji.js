@@ -1,6 +1,7 @@
 /* The emoji picker: search in Russian and English, recent ones, arrows and Enter. The focus stays in its search field. */
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../../../lib/html.js';
 import { gettext, fill, language } from '../../../lib/i18n.js';
+import { isEnter } from '../../../lib/keys.js';
 import { findEmoji, loadEmoji, noteRecent, recentEmoji } from '../../../lib/emoji.js';
 import { Icon } from '../../../components/icon.js';
 import { keepFocus } from './toolbar.js';
@@ -60,7 +61,7 @@ function Picker({ editor, onClose }) {
   };
   const key = (event) => {
     if (event.key === 'Escape') { event.stopPropagation(); onClose(); editor.focus(); return; }
-    if (event.key === 'Enter') { event.preventDefault(); if (on) pick(on); return; }
+    if (isEnter(event)) { event.preventDefault(); if (on) pick(on); return; }
     const sideways = /Left|Right/.test(event.key) && query !== '';
     if (!(event.key in STEPS) || sideways || !list.length) return;
     event.preventDefault();

@@ -36,5 +36,5 @@ export function Field({ editor, content, label, placeholder, bad, onKey }) {
   const empty = content.text === '';
   return html`<div class=${`composer-text${empty ? ' is-empty' : ''}`} ref=${element} contenteditable="true" role="textbox" aria-multiline="true"
     aria-label=${label || gettext('Message')} aria-invalid=${bad} data-placeholder=${placeholder} spellcheck="true"
-    onInput=${input} onKeyDown=${key} onPaste=${paste} onDrop=${drop} onBlur=${() => { editor.keep(); editor.blur.tell(); }}></div>`;
+    onInput=${input} onKeyDown=${key} onPaste=${paste} onDrop=${drop} onFocus=${editor.back} onBlur=${() => { editor.keep(); editor.blur.tell(); }}></div>`;
 }

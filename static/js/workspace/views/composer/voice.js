@@ -1,8 +1,8 @@
 /* Voice: a button that records; while it does, the level, the time, and two ways out. It is sent as a message of its own. */
-import { html, useEffect, useRef, useState } from '../../../lib/html.js';
+import { html, useEffect, useMemo, useRef, useState } from '../../../lib/html.js';
 import { gettext } from '../../../lib/i18n.js';
 import { playTime } from '../../../lib/media_format.js';
-import { canRecord, record } from '../../../lib/recorder.js';
+import { canRecord, oneRecording, record } from '../../../lib/recorder.js';
 import { Icon } from '../../../components/icon.js';
 import { useLimits } from './files.js';
 
@@ -11,29 +11,27 @@ const EVERY = 80; // ms
 
 function useRecording(app, id) {
   const [now, setNow] = useState(null); // {ms, levels} while recording
-  const recording = useRef(null);
+  const recording = useMemo(() => oneRecording(record), []);
   useEffect(() => {
     if (!now) return undefined;
     const timer = setInterval(() => {
-      const { current } = recording;
+      const current = recording.current();
       if (current) setNow((n) => n && { ms: current.ms(), levels: n.levels.concat(current.level()).slice(-SHOWN) });
     }, EVERY);
     return () => clearInterval(timer);
   }, [Boolean(now)]);
-  const take = () => { const { current } = recording; recording.current = null; setNow(null); return current; };
+  const take = () => { setNow(null); return recording.take(); };
   useEffect(() => () => { // the person went to another dialog: what was said waits in the tray of this one
-    const { current } = recording;
-    recording.current = null;
+    const current = recording.leave();
     if (current) current.stop().then((file) => app.uploads.add(id, [file], { voice: true }));
   }, []);
   return {
     now,
     async start() {
       try {
-        recording.current = await record();
-        setNow({ ms: 0, levels: [] });
+        if (await recording.start()) setNow({ ms: 0, levels: [] });
       } catch (error) {
-        app.notices.toast('danger', gettext('Voice cannot be recorded'), error.message);
+        if (!recording.isGone()) app.notices.toast('danger', gettext('Voice cannot be recorded'), error.message);
       }
     },
     cancel() { const ended = take(); if (ended) ended.cancel(); },
@@ -58,7 +56,8 @@ export function VoiceButton({ app, id, editor, content, editing }) {
   const { now, start, cancel, send } = useRecording(app, id);
   const stop = useRef(null);
   useEffect(() => { if (now && stop.current) stop.current.focus(); }, [Boolean(now)]);
-  if (!limits || !limits.types.includes('audio') || !canRecord() || content.note || editing) return null;
+  const may = limits && limits.types.includes('audio') && canRecord() && !content.note && !editing;
+  if (!may && !now) return null; // a microphone that is on is always shown
   const words = gettext('Record a voice message');
   if (!now) return html`<button type="button" class="icon-btn icon-btn-sm" aria-label=${words} title=${words} onClick=${start}><${Icon} name="mic" /></button>`;
   const out = () => { cancel(); editor.focus(); };
