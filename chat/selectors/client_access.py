@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from agentzone.models import User
+from agentzone.api import project_ids_of, supervised_project_ids
+from agentzone.models import Project, User
 from chat.models import Client, Conversation
 from chat.selectors.access import readable_by
 from kernel.errors import NotFound
@@ -23,6 +24,17 @@ def client_or_404(user: User, client_id: int) -> Client:
     if client is None or not readable_client_ids(user, [client.pk]):
         raise NotFound(_("Not found, or not yours to see."))
     return client
+
+
+def form_is_his(user: User, client: Client, project_id: int) -> bool:
+    """Whether the person may see and fill in the project's form of this client: it is a project of the client's company
+    that he serves or supervises, or one in which he may read a dialog of the client."""
+    if not Project.objects.filter(pk=project_id, company_id=client.company_id).exists():
+        return False
+    if project_id in project_ids_of(user) | supervised_project_ids(user):
+        return True
+    dialogs = Conversation.objects.filter(readable_by(user), client=client, project_id=project_id)
+    return dialogs.exists()
 
 
 def present_client(client_id: int) -> Client | None:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from chat.fields import Field, FieldType
 from chat.models import Client, ClientValue, Form, FormField
-from chat.selectors.forms import fields_of
 
 STANDARD = ("name", "phone", "email")
 """Columns of the client himself. A project's form may have fields with these keys: they set title, hint, required and
@@ -25,19 +24,36 @@ def standard_fields() -> list[Field]:
     ]
 
 
-def card_fields(project_id: int | None) -> list[Field]:
-    """The project's form with the standard fields; without a project the standard ones alone."""
-    built = fields_of(project_id, Form.CLIENT) if project_id is not None else []
-    return _with_standard(built)
+def card_fields(company_id: int, project_id: int | None) -> list[Field]:
+    """The form of a project of the company with the standard fields; without one the standard fields alone.
+
+    A value is the whole company's: a key that one of its forms leaves to integrations is read only in all of them.
+    Standard fields without a form are as strict as the strictest form.
+    """
+    forms = _company_forms(company_id)
+    everywhere = [field for _project, field in forms]
+    read_only = {field.key for field in everywhere if field.read_only}
+    if project_id is None:
+        required = {field.key for field in everywhere if field.required}
+        built = [replace(field, required=field.key in required) for field in standard_fields()]
+    else:
+        built = _with_standard([field for project, field in forms if project == project_id])
+    return [replace(field, read_only=field.key in read_only) for field in built]
 
 
 def company_fields(company_id: int) -> list[Field]:
     """The fields of all projects of a company, each key once: what integrations and merges know."""
-    rows = FormField.objects.filter(project__company_id=company_id, form=Form.CLIENT, is_active=True)
     found: dict[str, Field] = {}
-    for row in rows.order_by("project_id", "position", "id"):
-        found.setdefault(row.key, row.as_field())
+    for _project, field in _company_forms(company_id):
+        known = found.setdefault(field.key, field)
+        found[field.key] = replace(known, read_only=known.read_only or field.read_only)
     return _with_standard(list(found.values()))
+
+
+def _company_forms(company_id: int) -> list[tuple[int, Field]]:
+    """Project and field, of all client panels of the company. One query."""
+    rows = FormField.objects.filter(project__company_id=company_id, form=Form.CLIENT, is_active=True)
+    return [(row.project_id, row.as_field()) for row in rows.order_by("project_id", "position", "id")]
 
 
 def _with_standard(built: Sequence[Field]) -> list[Field]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from agentzone.api import supervised_project_ids
-from agentzone.models import Project, User
+from agentzone.models import User
 from chat.events_clients import client_stream
 from chat.models import Client, ClientMerge, Conversation
 from chat.selectors.access import readable_by
 from chat.selectors.activities import activities_page
 from chat.selectors.blocks import block_of
 from chat.selectors.cards import client_json
-from chat.selectors.client_access import client_or_404
+from chat.selectors.client_access import client_or_404, form_is_his
 from chat.selectors.client_fields import card_fields, fields_json
 from chat.selectors.client_notes import notes_page
 from chat.selectors.duplicates import duplicates_of
@@ -23,7 +23,7 @@ from kernel.events.log import heads_of
 
 
 def client_card(user: User, client_id: int, project_id: int | None) -> dict[str, Any]:
-    """The whole card, with the form of one of the company's projects. A constant number of queries.
+    """The whole card, with the form of one of the person's projects. A constant number of queries.
 
     Raises NotFound when the person may read none of the client's dialogs.
     """
@@ -31,12 +31,11 @@ def client_card(user: User, client_id: int, project_id: int | None) -> dict[str,
     stream = client_stream(found.pk)
     cursor = heads_of([stream])[stream]
     client = Client.objects.get(pk=found.pk)  # not older than the cursor
-    projects = Project.objects.filter(company_id=client.company_id)
-    project = projects.filter(pk=project_id).first() if project_id is not None else None
+    shows_form = project_id is not None and form_is_his(user, client, project_id)
     supervises = bool(_supervised(user, client))
     return {
         "client": client_json(client),
-        "fields": fields_json(client, card_fields(project.pk if project else None)),
+        "fields": fields_json(client, card_fields(client.company_id, project_id if shows_form else None)),
         "identities": _identities(client),
         "notes": notes_page(client.pk),
         "activities": activities_page(user, client.pk),

@@ -16,12 +16,13 @@ from chat.events import ConversationChanged, QueueEntered
 from chat.events_clients import ClientChanged, ClientField
 from chat.fields import EMPTY, Field, clean_one, words
 from chat.models import Client, ClientValue, Conversation
+from chat.selectors.client_access import form_is_his
 from chat.selectors.client_fields import STANDARD, card_fields, company_fields, values_of
 from chat.services.client_locks import client_locked
 from chat.states import ConversationState
 from kernel import audit, clock
 from kernel.audit import Actor
-from kernel.errors import DomainError, Invalid, NotAllowed
+from kernel.errors import DomainError, Invalid, NotAllowed, NotFound
 from kernel.uow import emit, unit_of_work
 
 NAME_LIMIT = 150
@@ -46,11 +47,14 @@ def field_save(
 ) -> Saved:
     """A person saves one field over exactly `version`. Saving what is stored already changes nothing.
 
-    Raises FieldConflict with the stored value, Invalid, NotAllowed for a field that only integrations fill.
+    Raises FieldConflict with the stored value, Invalid, NotAllowed for a field that only integrations fill, NotFound
+    for a project whose form of this client is not the person's to fill in.
     """
     with unit_of_work():
         client = client_locked(client_id)
-        field = _field(card_fields(project_id), key)
+        if project_id is not None and not form_is_his(user, client, project_id):
+            raise NotFound(_("Not found, or not yours to see."))
+        field = _field(card_fields(client.company_id, project_id), key)
         if field.read_only:
             raise NotAllowed(_("“%(title)s” is filled by an integration only.") % {"title": field.title})
         cleaned = cleaned_value(field, value)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.models import User
+from agentzone.models import Project, User
 from chat.fields import Field, FieldType
 from chat.models import Conversation, MacroStep
 from chat.selectors.client_fields import card_fields, values_of
@@ -75,7 +75,8 @@ def typed(field: Field, value: str) -> Any:
 
 def field_of(project_id: int, key: str, value: str) -> Field:
     """The field of the project's client panel. Raises Invalid when there is none, or it does not take the value."""
-    field = next((one for one in card_fields(project_id) if one.key == key), None)
+    company_id = Project.objects.values_list("company_id", flat=True).get(pk=project_id)
+    field = next((one for one in card_fields(company_id, project_id) if one.key == key), None)
     if field is None:
         raise Invalid(_("The client panel has no field “%(key)s”.") % {"key": key})
     cleaned_value(field, typed(field, value))

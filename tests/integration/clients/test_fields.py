@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from chat.models import Client, ClientValue, Form, FormField
-from chat.services.client_fields import FieldConflict, field_save, fields_integrated
+from chat.services.client_fields import FieldConflict, field_save, fields_integrated, fields_offered
 from kernel.audit import Actor
 from kernel.errors import Invalid
 from kernel.models import AuditEntry
 from tests.factories.house import House
+from tests.factories.people import ProjectFactory, skill
 from tests.integration.clients.conftest import Api
 from tests.integration.distribution.floor import in_threads
 
@@ -145,6 +146,48 @@ def test_a_required_field_is_not_emptied_and_a_read_only_one_is_an_integrations(
         fields_integrated(house.annas.client_id, {"city": "Химки", "phone": "нет", "x": 1}, actor=CRM)
     assert set(error.value.extra["errors"]) == {"phone", "x"}
     assert shown(anna, house)["city"]["value"] == "Мытищи"  # all or nothing
+
+
+def test_the_form_of_somebody_elses_project_opens_no_field(house: House, api: type[Api]) -> None:
+    abroad = ProjectFactory()
+    assert abroad.company_id != house.project.company_id
+    field(house, "contract", read_only=True)
+    field(house, "card", "choice", options=["Золотая"])
+    field(house, "city", required=True)
+    for project in (abroad, house.other_channel.project):
+        for key in ("contract", "card", "city", "floor"):
+            field(house, key, project=project)
+    anna, path = api(house.anna), f"clients/{house.annas.client_id}/"
+    put(anna, house, "city", "Мытищи")
+    for project in (abroad, house.other_channel.project):
+        for key in ("contract", "card", "city", "floor"):
+            body = {"value": "что угодно", "version": 0, "project": project.pk}
+            assert anna.ask("PUT", f"{path}fields/{key}/", body)[0] == 404, (project, key)
+        assert list(shown(anna, house, project.pk)) == ["name", "phone", "email"]
+    assert {value.key: value.value for value in ClientValue.objects.all()} == {"city": "Мытищи"}
+    skill(house.anna, house.other_channel.project, 1)  # his by now
+    body = {"value": "3", "version": 0, "project": house.other_channel.project.pk}
+    assert anna.ask("PUT", f"{path}fields/floor/", body)[0] == 200
+
+
+def test_what_one_form_of_the_company_leaves_to_integrations_no_other_form_opens(
+    house: House, api: type[Api]
+) -> None:
+    other = house.other_channel.project
+    skill(house.anna, other, 1)
+    field(house, "contract", read_only=True)
+    field(house, "phone", read_only=True, title="Телефон")
+    field(house, "email", required=True, title="Почта")
+    field(house, "contract", project=other)
+    anna, path = api(house.anna), f"clients/{house.annas.client_id}/fields/"
+    for key, project in (("contract", other.pk), ("phone", other.pk), ("phone", None)):
+        body = {"value": "+79163042218", "version": 0, "project": project}
+        assert anna.ask("PUT", f"{path}{key}/", body)[0] == 403, (key, project)
+    assert anna.ask("PUT", f"{path}email/", {"value": "", "version": 0, "project": None})[0] == 400
+    assert shown(anna, house, other.pk)["contract"]["read_only"]
+    fields_offered(house.annas.client_id, {"contract": "1", "phone": "+79163042218"})
+    assert not ClientValue.objects.exists()
+    assert Client.objects.get(pk=house.annas.client_id).phone == ""
 
 
 def test_all_projects_of_the_company_share_a_value_by_its_key(house: House, api: type[Api]) -> None:
