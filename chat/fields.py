@@ -33,7 +33,7 @@ class FieldType(StrEnum):
 
 CHOOSING = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 LIMITS = {FieldType.TEXT: 300, FieldType.MULTILINE: 4000, FieldType.LINK: 500}
-EMPTY: tuple[Any, ...] = (None, "", [], False)
+YES = ("yes", "да", "true", "1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,22 @@ class Field:
         }
 
 
+def is_empty(value: Any) -> bool:
+    """Whether nothing was filled in. By type, since 0 == False, and 0 is an answer."""
+    return value is None or value is False or (isinstance(value, str | list) and not value)
+
+
 def shown(field: Field, values: Mapping[str, Any]) -> bool:
     """Whether the field is on screen with these values."""
     if not field.show_if_key:
         return True
     value = values.get(field.show_if_key)
     if not field.show_if_value:
-        return value not in EMPTY
+        return not is_empty(value)
     if isinstance(value, bool):
-        return value == (field.show_if_value.lower() in ("yes", "да", "true", "1"))
+        return value == (field.show_if_value.lower() in YES)
+    if isinstance(value, int | float):
+        return value == _as_number(field.show_if_value)
     return field.show_if_value in (value if isinstance(value, list) else [value])
 
 
@@ -85,15 +92,18 @@ def clean(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     known = {field.key: field for field in fields}
     errors: dict[str, list[str]] = {key: [_("There is no such field.")] for key in values if key not in known}
     found: dict[str, Any] = {}
+    unticked: dict[str, Any] = {}
     for field in fields:
-        if not shown(field, found):
+        if not shown(field, unticked | found):
             continue
         try:
             value = clean_one(field, values.get(field.key))
         except ValueError as error:
             errors[field.key] = [str(error)]
             continue
-        if value not in EMPTY:
+        if field.type == FieldType.CHECK:
+            unticked[field.key] = False
+        if not is_empty(value):
             found[field.key] = value
         elif field.required and not field.read_only:
             errors[field.key] = [_("Fill in “%(title)s”.") % {"title": field.title}]
@@ -104,7 +114,7 @@ def clean(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
 
 def clean_one(field: Field, value: Any) -> Any:
     """One value as it is stored; None when it is empty. Raises ValueError with words for people."""
-    if value in EMPTY:
+    if is_empty(value):
         return None
     if field.type == FieldType.CHECK:
         return _bool(value)
@@ -128,7 +138,7 @@ def clean_one(field: Field, value: Any) -> Any:
 def words(fields: Iterable[Field], values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(title, value as text) of all fields that have one, in their order; for cards, PDF and exports."""
     return [
-        (field.title, _shown(values[field.key])) for field in fields if values.get(field.key) not in EMPTY
+        (field.title, _shown(values[field.key])) for field in fields if not is_empty(values.get(field.key))
     ]
 
 
@@ -159,11 +169,18 @@ def _number(value: Any) -> int | float:
         value = value.replace("\xa0", "").replace(" ", "").replace(",", ".")
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(_("A number was expected.")) from None
     if isinstance(value, bool) or not math.isfinite(number) or abs(number) > 1e15:
         raise ValueError(_("A number was expected."))
     return int(number) if number == int(number) else number
+
+
+def _as_number(text: str) -> int | float | None:
+    try:
+        return _number(text)
+    except ValueError:
+        return None
 
 
 def _date(text: str) -> str:

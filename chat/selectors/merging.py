@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from agentzone.models import Contact, User
-from chat.fields import EMPTY, words
+from chat.fields import is_empty, words
 from chat.models import Client, ClientMerge, ClientNote
 from chat.models.client import client_key
 from chat.selectors.cards import client_json
@@ -44,7 +44,7 @@ def merge_view(client: Client, other: Client) -> dict[str, Any]:
     fields = []
     for field in company_fields(client.company_id):
         sides = [found.get(field.key, (None, 0))[0] for found in (mine, theirs)]
-        if all(value in EMPTY for value in sides):
+        if all(is_empty(value) for value in sides):
             continue
         shown = [words([field], {field.key: value}) for value in sides]
         fields.append(
@@ -53,7 +53,7 @@ def merge_view(client: Client, other: Client) -> dict[str, Any]:
                 "title": field.title,
                 "this": shown[0][0][1] if shown[0] else "",
                 "other": shown[1][0][1] if shown[1] else "",
-                "keep": "other" if sides[0] in EMPTY else "this",
+                "keep": "other" if is_empty(sides[0]) else "this",
             }
         )
     now = clock.now()

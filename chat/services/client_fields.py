@@ -14,7 +14,7 @@ from agentzone.api import actor_of
 from agentzone.models import User
 from chat.events import ConversationChanged, QueueEntered
 from chat.events_clients import ClientChanged, ClientField
-from chat.fields import EMPTY, Field, clean_one, words
+from chat.fields import Field, clean_one, is_empty, words
 from chat.models import Client, ClientValue, Conversation
 from chat.selectors.client_access import form_is_his
 from chat.selectors.client_fields import STANDARD, card_fields, company_fields, values_of
@@ -101,7 +101,7 @@ def fields_offered(client_id: int, values: Mapping[str, Any]) -> None:
     known = values_of(client)
     for field in company_fields(client.company_id):
         value, version = known.get(field.key, (None, 0))
-        if field.read_only or value not in EMPTY or field.key not in values:
+        if field.read_only or not is_empty(value) or field.key not in values:
             continue
         with suppress(Invalid):
             cleaned = cleaned_value(field, values[field.key])

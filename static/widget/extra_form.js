@@ -6,9 +6,12 @@ import { linkify } from './links.js';
 const TYPES = { phone: 'tel', email: 'email', link: 'url', date: 'date' };
 const YES = ['yes', 'да', 'true', '1'];
 
-function fits(condition, value) {
+const number = (text) => Number(text.replace(/\s/g, '').replace(',', '.'));
+
+function fits(condition, value, type) {
   if (typeof value === 'boolean') return condition.value === '' ? value : value === YES.includes(condition.value.toLowerCase());
   if (!condition.value) return Array.isArray(value) ? value.length > 0 : Boolean(value);
+  if (type === 'number' && value) return number(value) === number(condition.value);
   return Array.isArray(value) ? value.includes(condition.value) : value === condition.value;
 }
 
@@ -69,9 +72,11 @@ export function createForm({ core, t, entry }) {
 
   function shown() {
     const values = {};
+    const types = {};
     fields.forEach(({ field, row, value }) => {
-      const on = !field.show_if || fits(field.show_if, values[field.show_if.key]);
+      const on = !field.show_if || fits(field.show_if, values[field.show_if.key], types[field.show_if.key]);
       row.hidden = !on;
+      types[field.key] = field.type;
       if (on) values[field.key] = value();
     });
     return values;

@@ -26,6 +26,8 @@ WHY = Field("why", "Почему", FieldType.TEXT, required=True, show_if_key="s
         (FieldType.PHONE, "8 (916) 304-22-18", "+79163042218"),
         (FieldType.EMAIL, "a@b.ru", "a@b.ru"),
         (FieldType.LINK, "shop.example/a", "https://shop.example/a"),
+        (FieldType.NUMBER, 0, 0),
+        (FieldType.NUMBER, "0", 0),
         (FieldType.CHECK, True, True),
         (FieldType.CHECK, False, None),
         (FieldType.TEXT, " ", None),
@@ -43,6 +45,9 @@ def test_right_values_are_stored_in_one_form(type_: FieldType, given: Any, store
         (FieldType.NUMBER, "много"),
         (FieldType.NUMBER, "inf"),
         (FieldType.NUMBER, True),
+        (FieldType.NUMBER, 10**400),
+        (FieldType.NUMBER, "1e999"),
+        (FieldType.CHECK, 0),
         (FieldType.DATE, "31.12.2026"),
         (FieldType.PHONE, "позвоните"),
         (FieldType.EMAIL, "a@"),
@@ -75,6 +80,34 @@ def test_everything_wrong_is_named_at_once():
 def test_a_condition_on_a_check_box_knows_yes_and_no():
     assert not shown(WHY, {"solved": True})
     assert shown(WHY, {"solved": False})
+
+
+def test_a_check_box_that_was_not_ticked_says_no():
+    assert clean([SOLVED, WHY], {"solved": True}) == {"solved": True}
+    assert clean([SOLVED, WHY], {"why": "ждём"}) == {"why": "ждём"}
+    with pytest.raises(Invalid):
+        clean([SOLVED, WHY], {})
+
+
+def test_nought_is_an_answer():
+    floor = Field("floor", "Этаж", FieldType.NUMBER, required=True)
+    known = Field("known", "Откуда", FieldType.TEXT, show_if_key="floor")
+    assert clean([floor, known], {"floor": "0", "known": "сам"}) == {"floor": 0, "known": "сам"}
+    assert words([floor], {"floor": 0}) == [("Этаж", "0")]
+    for value in (None, "", " ", []):
+        with pytest.raises(Invalid):
+            clean([floor], {"floor": value})
+
+
+@pytest.mark.parametrize(
+    ("given", "condition", "holds"),
+    [("2", "2", True), (2.0, "2", True), ("2,50", "2.5", True), ("1 000", "1000", True), (0, "0", True), (2, "20", False),
+     (1, "да", False), (None, "0", False)],
+)  # fmt: skip
+def test_a_condition_on_a_number_is_met_by_that_number(given: Any, condition: str, holds: bool):
+    count = Field("count", "Сколько", FieldType.NUMBER)
+    more = Field("more", "Ещё", FieldType.TEXT, show_if_key="count", show_if_value=condition)
+    assert clean([count, more], {"count": given, "more": "да"}).get("more") == ("да" if holds else None)
 
 
 def test_a_read_only_field_is_never_demanded():

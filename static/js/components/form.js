@@ -7,9 +7,10 @@ import { Icon } from './icon.js';
 
 const INPUT = { number: 'text', date: 'date', phone: 'tel', email: 'email', link: 'url', text: 'text' };
 const MODE = { number: 'decimal' };
+const written = (value) => (value === 0 ? '0' : value || '');
 
 function Line({ field, id, value, bad, change }) {
-  return html`<input class=${`input${bad ? ' is-bad' : ''}`} id=${id} type=${INPUT[field.type]} inputmode=${MODE[field.type] || null} value=${value || ''}
+  return html`<input class=${`input${bad ? ' is-bad' : ''}`} id=${id} type=${INPUT[field.type]} inputmode=${MODE[field.type] || null} value=${written(value)}
     readonly=${field.read_only} aria-invalid=${bad} aria-describedby=${`${id}-hint`} aria-required=${field.required}
     onInput=${(event) => change(event.currentTarget.value, false)} onChange=${(event) => change(event.currentTarget.value, true)} />`;
 }

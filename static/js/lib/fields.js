@@ -10,12 +10,26 @@ function fits(condition, value) {
   return Array.isArray(value) ? value.includes(condition.value) : value === condition.value;
 }
 
+/* A number as the server reads it: «1 234,5» is 1234.5. NaN when it is none. */
+function numberOf(value) {
+  const text = String(value).replace(/[\s\u00a0]/g, '').replace(',', '.');
+  return text === '' ? NaN : Number(text);
+}
+
+/* Whether the field is to be shown that depends on `other`, which is on screen with this value. */
+function holds(condition, other, value) {
+  if (!other) return false;
+  if (other.type === 'check') return fits(condition, Boolean(value));
+  if (other.type !== 'number' || condition.value === '' || isEmpty(value)) return fits(condition, value);
+  return numberOf(value) === numberOf(condition.value);
+}
+
 /* The fields on screen with these values; what is hidden hides what depends on it. */
 export function shownFields(fields, values) {
   const seen = {};
   return fields.filter((field) => {
-    const on = !field.show_if || fits(field.show_if, seen[field.show_if.key]);
-    if (on) seen[field.key] = values[field.key];
+    const on = !field.show_if || holds(field.show_if, seen[field.show_if.key], values[field.show_if.key]);
+    if (on) seen[field.key] = field;
     return on;
   });
 }

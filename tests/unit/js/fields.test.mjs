@@ -24,3 +24,19 @@ test('only what is on screen is sent, and only that can be missing', () => {
   assert.equal(keys(missingFields(FIELDS, { topic: 'defect' })), 'what');
   assert.equal(keys(missingFields(FIELDS, { topic: 'defect', what: 'lamp' })), '');
 });
+
+test('nought is an answer, and a condition on a number is met by that number however it is written', () => {
+  const count = field('count', { type: 'number', required: true });
+  const more = (value) => [count, field('more', { show_if: { key: 'count', value } })];
+  const holds = (value, given) => keys(shownFields(more(value), { count: given })) === 'count,more';
+  assert.equal(keys(missingFields([count], { count: 0 })), '');
+  assert.deepEqual(sentValues([count], { count: 0 }), { count: 0 });
+  [['2', '2'], ['2', 2], ['2.5', '2,50'], ['1000', '1 000'], ['0', 0], ['', 0]].forEach(([value, given]) => assert.ok(holds(value, given), `${given}`));
+  [['20', 2], ['да', 1], ['0', null], ['0', ''], ['', '']].forEach(([value, given]) => assert.ok(!holds(value, given), `${given}`));
+});
+
+test('a check box that was never ticked says no', () => {
+  const fields = [field('solved', { type: 'check' }), field('why', { show_if: { key: 'solved', value: 'нет' } })];
+  assert.equal(keys(shownFields(fields, {})), 'solved,why');
+  assert.equal(keys(shownFields(fields, { solved: true })), 'solved');
+});
