@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentzone.distribution.pull import Pulled, pull_chosen, pull_next
 from agentzone.selectors.contacts import was_owner
 from agentzone.selectors.hours import Hours, hours_of
-from agentzone.selectors.moves import open_offers, receivers, transfer_targets
+from agentzone.selectors.moves import open_offers, receivers, transfer_target_ids, transfer_targets
 from agentzone.selectors.people import (
     colleagues_of,
     me_json,
@@ -67,6 +67,7 @@ __all__ = [
     "status_json",
     "statuses",
     "supervised_project_ids",
+    "transfer_target_ids",
     "transfer_targets",
     "was_owner",
 ]

@@ -74,7 +74,9 @@ class MacrosChanged(Event):
         return f"macros:{self.project_id}:{self.owner_id}"
 
     def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from agentzone.models import User
         from chat.selectors.macros import macros_json
 
-        found = macros_json([self.project_id] if self.project_id else [], self.owner_id)
+        owner = User.objects.filter(pk=self.owner_id).first() if self.owner_id else None
+        found = macros_json([self.project_id] if self.project_id else [], owner)
         return {"project_id": self.project_id, "macros": found}

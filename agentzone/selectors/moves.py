@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from agentzone.models import Offer, Project, Skill
 from agentzone.selectors.queues import queue_totals
@@ -57,6 +58,16 @@ def transfer_targets(project: Project) -> list[dict[str, Any]]:
     )
     totals = queue_totals([row.pk for row in rows]) if rows else {}
     return [{"id": row.pk, "name": row.name, "color": row.color, **totals[row.pk]} for row in rows]
+
+
+def transfer_target_ids(project_ids: Iterable[int]) -> set[int]:
+    """Where dialogs of any of these projects may be sent to."""
+    rows = Project.objects.filter(
+        is_active=True,
+        transfer_sources__in=list(project_ids),
+        transfer_sources__company_id=F("company_id"),
+    )
+    return set(rows.values_list("pk", flat=True))
 
 
 def open_offers() -> QuerySet[Offer]:

@@ -75,7 +75,7 @@ def my_filter(request: Request, filter_id: int) -> Response:
 @api_view(["POST"])
 def my_macros(request: Request) -> Response:
     macro = macros.macro_save(me(request), None, **checked(MacroIn, request.data))
-    return Response(reading.macro_json(macro), status=201)
+    return Response(reading.macro_json(macro, reading.reach_of(me(request))), status=201)
 
 
 @extend_schema(methods=["PUT"], request=MacroIn, responses=ANY, summary="Change a macro of one's own")
@@ -87,7 +87,7 @@ def my_macro(request: Request, macro_id: int) -> Response:
         macros.macro_delete(me(request), macro)
         return Response(status=204)
     changed = macros.macro_save(me(request), macro, **checked(MacroIn, request.data))
-    return Response(reading.macro_json(changed))
+    return Response(reading.macro_json(changed, reading.reach_of(me(request))))
 
 
 @extend_schema(request=RunIn, responses=ANY, summary="Run a macro: all of its steps, or none")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from agentzone.api import project_ids_of
+from agentzone.api import project_ids_of, supervised_project_ids, transfer_target_ids
 from agentzone.models import User
 from chat.models import Conversation, Macro, MacroStep
 from kernel.errors import NotFound
@@ -16,24 +17,43 @@ from kernel.errors import NotFound
 _STEPS = Prefetch("steps", MacroStep.objects.select_related("target").prefetch_related("topics"))
 
 
-def macros_json(project_ids: Iterable[int], owner_id: int | None) -> list[dict[str, Any]]:
-    """Three queries. Without an owner only those of the projects."""
-    mine = Q(project_id__in=list(project_ids)) | (Q(owner_id=owner_id) if owner_id else Q(pk=None))
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a macro of the person's own may name: the rest of other projects does not exist for him."""
+
+    projects: set[int]
+    targets: set[int]
+
+
+def reach_of(user: User) -> Reach:
+    projects = project_ids_of(user) | supervised_project_ids(user)
+    return Reach(projects, transfer_target_ids(projects))
+
+
+def macros_json(project_ids: Iterable[int], owner: User | None) -> list[dict[str, Any]]:
+    """A constant number of queries. Without an owner only those of the projects."""
+    mine = Q(project_id__in=list(project_ids)) | (Q(owner=owner) if owner else Q(pk=None))
     rows = Macro.objects.filter(mine, is_active=True).prefetch_related(_STEPS)
-    return [macro_json(macro) for macro in rows.order_by("position", "id")]
+    found = list(rows.order_by("position", "id"))
+    reach = reach_of(owner) if owner and any(macro.owner_id for macro in found) else None
+    return [macro_json(macro, reach if macro.owner_id else None) for macro in found]
 
 
-def macro_json(macro: Macro) -> dict[str, Any]:
+def macro_json(macro: Macro, reach: Reach | None) -> dict[str, Any]:
+    """`reach`: of its owner; none for a project's macro, whose steps an administrator chose for those who use it."""
     return {
         "id": macro.pk,
         "project_id": macro.project_id,
         "name": macro.name,
         "position": macro.position,
-        "steps": [step_json(step) for step in macro.steps.all()],
+        "steps": [step_json(step, reach) for step in macro.steps.all()],
     }
 
 
-def step_json(step: MacroStep) -> dict[str, Any]:
+def step_json(step: MacroStep, reach: Reach | None) -> dict[str, Any]:
+    """What was within reach when it was saved and is not any more is left out."""
+    target = step.target if reach is None or step.target_id in reach.targets else None
+    topics = [topic for topic in step.topics.all() if reach is None or topic.project_id in reach.projects]
     return {
         "kind": step.kind,
         "text": step.text,
@@ -41,10 +61,10 @@ def step_json(step: MacroStep) -> dict[str, Any]:
         "snooze": step.snooze,
         "field": step.field_key,
         "value": step.value,
-        "target": step.target_id,
-        "target_name": step.target.name if step.target else "",
-        "topics": [topic.pk for topic in step.topics.all()],
-        "topic_names": [topic.label for topic in step.topics.all()],
+        "target": target.pk if target else None,
+        "target_name": target.name if target else "",
+        "topics": [topic.pk for topic in topics],
+        "topic_names": [topic.label for topic in topics],
     }
 
 

@@ -49,7 +49,7 @@ def workspace(user: User) -> dict[str, Any]:
         "statuses": [status_json(status) for status in statuses()],
         "projects": projects_json(user),
         "tags": tags_json(projects),
-        "macros": macros_json(projects, user.pk),
+        "macros": macros_json(projects, user),
         "filters": filters_json(user.pk),
         "channels": channel_kinds(projects),
         "active": active,

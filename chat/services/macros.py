@@ -8,10 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from agentzone.api import actor_of, project_ids_of, supervised_project_ids
+from agentzone.api import actor_of
 from agentzone.models import User
 from chat.events_work import MacrosChanged
 from chat.models import Macro, MacroStep, Tag, Topic
+from chat.selectors.macros import reach_of
 from chat.services.explain import explained
 from chat.services.macro_steps import ENDING, field_of
 from kernel import audit
@@ -99,14 +100,17 @@ def _check(user: User, macro: Macro, rows: list[MacroStep], topics: set[int]) ->
         check_order([row.kind for row in rows])
     except ValidationError as error:
         errors["steps"] = error.messages
-    if Topic.objects.filter(pk__in=topics, is_active=True).count() < len(topics):
+    reach = reach_of(user)
+    offered = Topic.objects.filter(pk__in=topics, is_active=True, project_id__in=reach.projects)
+    if offered.count() < len(topics):
         errors["steps"] = [_("There is no such topic.")]
-    projects = project_ids_of(user) | supervised_project_ids(user)
-    known = set(Tag.objects.filter(project_id__in=projects).values_list("pk", flat=True))
+    known = set(Tag.objects.filter(project_id__in=reach.projects).values_list("pk", flat=True))
     for at, row in enumerate(rows):
         try:
             if row.tag_id and row.tag_id not in known:
                 raise ValidationError(_("There is no such tag."))
+            if row.target_id and row.target_id not in reach.targets:
+                raise ValidationError(_("Dialogs of your projects are not handed over to this project."))
             row.full_clean(exclude=["macro"])
         except ValidationError as error:
             errors[f"steps.{at}"] = error.messages

@@ -36,7 +36,7 @@ from kernel import clock
 from kernel.errors import Invalid, NotFound
 from tests.factories.chats import client_writes
 from tests.factories.house import House
-from tests.factories.people import load_of
+from tests.factories.people import ProjectFactory, load_of
 
 pytestmark = pytest.mark.django_db
 
@@ -342,6 +342,39 @@ def test_macros_of_ones_own_are_checked_step_by_step(house: House, tag: Tag) -> 
     changed = browser(house.anna).put(url, {**good, "name": "Иначе"}, content_type="application/json")
     assert changed.json()["name"] == "Иначе" and MacroStep.objects.count() == 2
     assert browser(house.anna).delete(url).status_code == 204
+
+
+def test_a_macro_of_ones_own_names_nothing_of_other_projects(house: House) -> None:
+    secret = house.other_channel.project
+    Project.objects.filter(pk=secret.pk).update(name="Секретный проект")
+    topic = Topic.objects.create(project=secret, title="Секретная тема")
+    house.project.transfer_targets.add(ProjectFactory(company=house.project.company))
+    for step in ({"kind": "transfer", "target": secret.pk}, {"kind": "close", "topics": [topic.pk]}):
+        answer = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [step]})
+        assert answer.status_code == 400 and "екретн" not in answer.content.decode()
+    unknown = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": 10**6}]})
+    known = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": secret.pk}]})
+    assert unknown.json()["errors"] == known.json()["errors"]
+    assert not Macro.objects.exists()
+
+
+def test_what_left_the_reach_of_a_macros_owner_is_not_named_to_him_any_more(house: House) -> None:
+    target = house.other_channel.project
+    topic = Topic.objects.create(project=house.project, title="Оплата")
+    house.project.transfer_targets.add(target)
+    steps = [{"kind": "transfer", "target": target.pk, "topics": [topic.pk]}]
+    made = post(house.anna, "me/macros/", {"name": "Моё", "steps": steps}).json()
+
+    def named() -> tuple[Any, ...]:
+        (shown,) = browser(house.anna).get("/api/v1/workspace/").json()["macros"]
+        return tuple(shown["steps"][0][key] for key in ("target", "target_name", "topics", "topic_names"))
+
+    assert made["steps"][0]["target_name"] == target.name
+    assert named() == (target.pk, target.name, [topic.pk], ["Оплата"])
+    house.project.transfer_targets.clear()
+    assert named() == (None, "", [topic.pk], ["Оплата"])
+    Topic.objects.filter(pk=topic.pk).update(project=target)
+    assert named() == (None, "", [], [])
 
 
 def test_somebody_elses_dialog_is_not_moved_by_a_macro(house: House) -> None:
