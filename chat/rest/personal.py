@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -20,6 +20,7 @@ from chat.selectors.filters import filter_json
 from chat.services import filters, macros
 from chat.services.macro_run import macro_run
 from chat.snoozing import SNOOZES
+from kernel.idempotency import HEADER, idempotent
 
 
 class FilterIn(serializers.Serializer[Any]):
@@ -92,10 +93,17 @@ def my_macro(request: Request, macro_id: int) -> Response:
 
 @extend_schema(request=RunIn, responses=ANY, summary="Run a macro: all of its steps, or none")
 @api_view(["POST"])
+@idempotent
 def run_macro(request: Request, conversation_id: UUID) -> Response:
     conversation = readable_or_404(me(request), conversation_id)
     data = checked(RunIn, request.data)
     macro = reading.usable_or_404(me(request), data["macro"], conversation)
-    results = macro_run(me(request), conversation_id, macro, epoch=data["epoch"])
+    results = macro_run(me(request), conversation_id, macro, epoch=data["epoch"], run=_run_of(request))
     done = all(result["state"] == "done" for result in results)
     return Response({"done": done, "results": results, "conversation": card_of(conversation_id)})
+
+
+def _run_of(request: Request) -> UUID | None:
+    """Which run of a macro this is; the page says it with the key, and says the same when it asks again."""
+    key = request.headers.get(HEADER, "")
+    return uuid5(NAMESPACE_URL, f"{me(request).pk} {request.path} {key}") if key else None

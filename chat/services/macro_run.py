@@ -31,15 +31,18 @@ class StepRefused(Exception):
         self.at, self.error = at, error
 
 
-def macro_run(agent: User, conversation_id: UUID, macro: Macro, *, epoch: int) -> list[dict[str, Any]]:
+def macro_run(
+    agent: User, conversation_id: UUID, macro: Macro, *, epoch: int, run: UUID | None = None
+) -> list[dict[str, Any]]:
     """Run the steps in their order, in one transaction. Returns a result per step: done, failed, not done.
 
-    When one is refused the whole is taken back, so that a client never gets half of it.
+    When one is refused the whole is taken back, so that a client never gets half of it. The same `run` again says
+    nothing twice.
     """
     steps = list(macro.steps.all())
     try:
         with unit_of_work():
-            context = _context(agent, conversation_id, epoch, {step.kind for step in steps})
+            context = _context(agent, conversation_id, epoch, run or new_id(), {step.kind for step in steps})
             for at, step in enumerate(steps):
                 try:
                     RUN[MacroStep.Kind(step.kind)](context, step)
@@ -53,7 +56,7 @@ def macro_run(agent: User, conversation_id: UUID, macro: Macro, *, epoch: int) -
     return [_result(step, at, None) for at, step in enumerate(steps)]
 
 
-def _context(agent: User, conversation_id: UUID, epoch: int, kinds: set[str]) -> Context:
+def _context(agent: User, conversation_id: UUID, epoch: int, run: UUID, kinds: set[str]) -> Context:
     """What the steps need is locked first, in the order of kernel.locks: the client, if he is changed, the contact."""
     rows = Conversation.objects.filter(pk=conversation_id, contact__isnull=False)
     found = rows.values_list("contact_id", "client_id").first()
@@ -63,7 +66,7 @@ def _context(agent: User, conversation_id: UUID, epoch: int, kinds: set[str]) ->
         client_locked(found[1])
     lock_row(Contact, found[0])
     conversation = cards().select_related("project__company").get(pk=conversation_id)
-    return Context(agent, conversation, epoch, new_id)
+    return Context(agent, conversation, epoch, run)
 
 
 def _result(step: MacroStep, at: int, refused: StepRefused | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -32,7 +32,11 @@ class Context:
     agent: User
     conversation: Conversation
     epoch: int
-    new_id: Callable[[], UUID]
+    run: UUID
+
+    def message_id(self, step: MacroStep) -> UUID:
+        """The id of what the step says: the same in every repeat of this run."""
+        return uuid5(self.run, str(step.pk))
 
     def values(self) -> dict[str, str]:
         """What the variables of texts stand for here (static/js/lib/variables.js gives the same)."""
@@ -56,7 +60,8 @@ def _send(context: Context, step: MacroStep) -> None:
     if missing:
         names = ", ".join(f"{{{{{name}}}}}" for name in missing)
         raise Invalid(_("Nothing is known for %(names)s.") % {"names": names})
-    message_send(context.agent, context.conversation.pk, uid=context.new_id(), text=text, epoch=context.epoch)
+    uid = context.message_id(step)
+    message_send(context.agent, context.conversation.pk, uid=uid, text=text, epoch=context.epoch)
 
 
 def _tag(context: Context, step: MacroStep) -> None:

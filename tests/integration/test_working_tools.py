@@ -34,6 +34,7 @@ from chat.services.macros import check_fields, macro_save
 from chat.services.tags import tags_change
 from kernel import clock
 from kernel.errors import Invalid, NotFound
+from kernel.models import IdempotencyKey
 from tests.factories.chats import client_writes
 from tests.factories.house import House
 from tests.factories.people import ProjectFactory, load_of
@@ -427,6 +428,27 @@ def test_a_macro_cannot_be_half_done_by_two_at_once(house: House) -> None:
         Message.objects.filter(conversation=house.annas, author="agent", text__startswith="Спасибо").count()
         == 1
     )
+
+
+def test_a_run_asked_for_again_is_answered_again_and_says_nothing_twice(house: House, tag: Tag) -> None:
+    made = macro(house, {"kind": "send_text", "text": "Спасибо!"}, {"kind": "send_text", "text": "До связи!"})
+    url, body = f"/api/v1/conversations/{house.annas.pk}/macro/", {"macro": made.pk, "epoch": 1}
+
+    def ask(key: str) -> Any:
+        return browser(house.anna).post(url, body, content_type="application/json", headers={"Idempotency-Key": key})
+
+    def said() -> list[str]:
+        rows = Message.objects.filter(conversation=house.annas, author="agent", kind="text").order_by("number")
+        return list(rows.values_list("text", flat=True))[1:]
+
+    first, again = ask("run-1"), ask("run-1")
+    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+    assert said() == ["Спасибо!", "До связи!"]
+    IdempotencyKey.objects.all().delete()  # even when the answer is forgotten, the messages are not
+    assert ask("run-1").json()["done"]
+    assert said() == ["Спасибо!", "До связи!"]
+    assert ask("run-2").json()["done"]  # another press is another run
+    assert said() == ["Спасибо!", "До связи!"] * 2
 
 
 def test_a_macro_fills_in_a_field_of_the_client(house: House, tag: Tag) -> None:

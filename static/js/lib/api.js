@@ -53,6 +53,7 @@ async function send(method, path, body, options) {
   };
   if (controller) request.signal = controller.signal;
   if (method !== 'GET') request.headers['X-CSRFToken'] = csrfToken();
+  if (options && options.key) request.headers['Idempotency-Key'] = options.key; // the same again: done once, answered twice
   if (body instanceof FormData) {
     request.body = body; // the browser names the type itself
   } else if (method !== 'GET') {

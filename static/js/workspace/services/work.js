@@ -1,9 +1,11 @@
 /* Acts of the operator's tools: tags, snooze, macros, saved filters, several dialogs at once. */
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { clientName } from '../../lib/names.js';
+import { uuid4 } from '../../lib/uuid.js';
 import { toSaved, scopeOf } from '../state/work.js';
 
 const path = (id) => `/api/v1/conversations/${id}/`;
+const AGAIN = 600000; // so long a macro whose answer was lost is asked for as the same run
 const PART = 10; // dialogs in a request: progress is seen, and nothing runs into a time limit
 
 export function createWork(app) {
@@ -74,10 +76,32 @@ export function createWork(app) {
     return results.filter((one) => !one.ok).map((one) => one.id);
   }
 
-  /* Throws what the server refuses; a macro that stopped is shown step by step in a window. */
+  const runs = {}; // dialog and macro → {key, body, at} of a run whose answer has not come
+
+  function runOf(name, body) {
+    const known = runs[name];
+    if (!known || Date.now() - known.at > AGAIN) runs[name] = { key: uuid4(), body, at: Date.now() };
+    return runs[name];
+  }
+
+  async function answered(id, macro) {
+    const name = `${id} ${macro.id}`;
+    const { key, body } = runOf(name, { macro: macro.id, epoch: of(id).epoch });
+    try {
+      const answer = await app.api.post(`${path(id)}macro/`, body, { key });
+      delete runs[name];
+      return answer;
+    } catch (error) {
+      if (!error.retryable) delete runs[name];
+      throw error;
+    }
+  }
+
+  /* A macro that stopped is shown step by step in a window. Pressed again after a lost answer it is the same run: the
+     client gets nothing twice. */
   async function run(id, macro) {
     try {
-      const answer = await app.api.post(`${path(id)}macro/`, { macro: macro.id, epoch: of(id).epoch });
+      const answer = await answered(id, macro);
       shown(answer.conversation);
       if (answer.done) app.notices.toast('success', fill(gettext('Done: %(name)s'), { name: macro.name }), answer.results.map((one) => one.title).join(' · '));
       else store.dispatch({ type: 'macro.result', result: { macro, results: answer.results } });
