@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import chain, groupby
+
+from knowledge.differences import Budget, spans
 
 TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 VOID = {"br", "img", "hr"}
+LINES = re.compile(r"[^\n]*\n+|[^\n]+")
+MOST_LETTERS = 20_000
+"""So long may changed paragraphs be, both forms together, to be compared by words."""
+A_PAIR = 40
+"""Steps of the budget that comparing two paragraphs costs, however little there is in them."""
 PARTS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -78,12 +85,13 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
 
 
 def _changes(base: list[str], other: list[str], mine: bool) -> Iterator[Change]:
-    for kind, a, b, c, d in SequenceMatcher(None, base, other, autojunk=False).get_opcodes():
-        if (
-            kind == "replace" and b - a == d - c
-        ):  # paragraph by paragraph: neighbours do not stand in each other's way
+    for span in spans(base, other, Budget()):
+        a, b, c, d = span.a, span.b, span.c, span.d
+        if span.same:
+            continue
+        if b - a == d - c:  # paragraph by paragraph: neighbours do not stand in each other's way
             yield from (Change(a + n, a + n + 1, other[c + n : c + n + 1], mine) for n in range(b - a))
-        elif kind != "equal":
+        else:
             yield Change(a, b, other[c:d], mine)
 
 
@@ -117,15 +125,45 @@ class Piece:
 
 
 def compare(before: str, after: str) -> list[Piece]:
-    """Two plain texts, word by word."""
-    old, new = PARTS.findall(before), PARTS.findall(after)
+    """Two plain texts: paragraph by paragraph, and word by word in those that were changed."""
+    old, new = LINES.findall(before), LINES.findall(after)
     found: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Piece("same", "".join(old[a:b])))
-            continue
-        if a < b:
-            found.append(Piece("removed", "".join(old[a:b])))
-        if c < d:
-            found.append(Piece("added", "".join(new[c:d])))
-    return found
+    words = Budget()
+    for span in spans(old, new, Budget()):
+        was, now = old[span.a : span.b], new[span.c : span.d]
+        if span.same:
+            found.append(Piece("same", "".join(was)))
+        elif len(was) == len(now) and len(was) * A_PAIR <= words.steps:
+            found += chain.from_iterable(
+                _by_words(one, other, words) for one, other in zip(was, now, strict=True)
+            )
+        else:
+            found += _by_words("".join(was), "".join(now), words)
+    return list(_joined(found))
+
+
+def _by_words(was: str, now: str, budget: Budget) -> Iterator[Piece]:
+    """What was changed in paragraphs. Those that are too long, or come when enough was compared, changed as a whole."""
+    if len(was) + len(now) > MOST_LETTERS or not budget.steps:
+        yield from _replaced(was, now)
+        return
+    budget.steps = max(0, budget.steps - A_PAIR)
+    old, new = PARTS.findall(was), PARTS.findall(now)
+    for span in spans(old, new, budget):
+        gone, come = "".join(old[span.a : span.b]), "".join(new[span.c : span.d])
+        if span.same:
+            yield Piece("same", gone)
+        else:
+            yield from _replaced(gone, come)
+
+
+def _replaced(was: str, now: str) -> Iterator[Piece]:
+    if was:
+        yield Piece("removed", was)
+    if now:
+        yield Piece("added", now)
+
+
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    for kind, group in groupby(pieces, key=lambda piece: piece.kind):
+        yield Piece(kind, "".join(piece.text for piece in group))

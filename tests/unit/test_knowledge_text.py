@@ -1,9 +1,13 @@
 """Words, mark-up, snippets, merging: the pure parts of the knowledge base."""
 
 import random
+import time
+from collections.abc import Callable
+from itertools import combinations, pairwise
 
 import pytest
 
+from knowledge.differences import Budget, spans
 from knowledge.markup import clean, pictures_in, pictures_of
 from knowledge.merging import Piece, blocks, compare, merge
 from knowledge.reading import message, plain
@@ -151,6 +155,99 @@ def test_a_comparison_tells_what_came_and_what_went():
         Piece("added", "3"),
         Piece("same", " дня."),
     ]
+
+
+def told(before: str, after: str) -> list[Piece]:
+    """A comparison that is whole: what it keeps and removes is the one text, what it keeps and adds the other."""
+    found = compare(before, after)
+    assert "".join(p.text for p in found if p.kind != "added") == before
+    assert "".join(p.text for p in found if p.kind != "removed") == after
+    assert all(one.kind != other.kind for one, other in pairwise(found))
+    return found
+
+
+def test_a_comparison_is_whole_and_short_whatever_was_changed():
+    dice = random.Random(11)
+    for _ in range(500):
+        old = ["".join(dice.choices("аб в\n", k=dice.randint(0, 12))) for _ in range(dice.randint(0, 8))]
+        new = [*old]
+        for n in range(dice.randint(0, 4)):
+            at = dice.randint(0, len(new))
+            new[at : at + dice.randint(0, 2)] = [f"{n}\n"] * dice.randint(0, 2)
+        told("".join(old), "".join(new))
+    found = told("Раз.\n\nСрок 2 дня.\n\nТри.", "Раз.\n\nСрок 3 дня.\n\nТри.\n\nЧетыре.")
+    assert [p.text for p in found if p.kind == "removed"] == ["2"]
+    assert [p.text for p in found if p.kind == "added"] == ["3", ".\n\nЧетыре"]
+
+
+def test_the_shortest_way_from_one_to_the_other_is_found():
+    dice = random.Random(3)
+    for _ in range(300):
+        old, new = (dice.choices("абв", k=dice.randint(0, 9)) for _ in range(2))
+        equal = sum(span.b - span.a for span in spans(old, new, Budget()) if span.same)
+        longest = max((n for n in range(10) for way in combinations(old, n) if _within(way, new)), default=0)
+        # What both have only once stands first, which may cost a letter; without such it is the longest of all.
+        single = [x for x in old if old.count(x) == new.count(x) == 1]
+        assert equal == longest or (single and equal <= longest)
+
+
+def _within(few: tuple[str, ...], many: list[str]) -> bool:
+    rest = iter(many)
+    return all(one in rest for one in few)
+
+
+def _text(seed: int, paragraphs: int, words: int, *, vocabulary: int = 3000) -> list[list[str]]:
+    dice = random.Random(seed)
+    return [[f"слово{dice.randrange(vocabulary)}" for _ in range(words)] for _ in range(paragraphs)]
+
+
+def _written(text: list[list[str]]) -> str:
+    return "\n\n".join(" ".join(words) for words in text)
+
+
+def _changed(text: list[list[str]], word: int) -> list[list[str]]:
+    return [[*words[:word], "новое", *words[word + 1 :]] for words in text]
+
+
+def _mixed(text: list[list[str]], other: list[list[str]]) -> list[list[str]]:
+    return [pair[n % 2] for n, pair in enumerate(zip(text, other, strict=True))]
+
+
+BIG: dict[str, Callable[[], tuple[str, str]]] = {
+    "a word in each": lambda: (_written(_text(1, 400, 45)), _written(_changed(_text(1, 400, 45), 20))),
+    "every second": lambda: (
+        _written(_text(1, 400, 45)),
+        _written(_mixed(_text(1, 400, 45), _text(2, 400, 45))),
+    ),
+    "everything": lambda: (_written(_text(1, 400, 45)), _written(_text(2, 401, 45))),
+    "the order": lambda: (_written(_text(1, 400, 45)), _written(_text(1, 400, 45)[::-1])),
+    "one long paragraph": lambda: (_written(_text(3, 1, 18_000)), _written(_text(4, 1, 18_000))),
+    "lines all alike": lambda: ("а\n" * 33_000 + "б\n" * 33_000, "б\n" * 33_000 + "а\n" * 33_000),
+    "words all alike": lambda: ("а " * 4_900 + "б", "б" + "а " * 4_800),
+    "short lines": lambda: ("\n".join(map(str, range(36_000))), "\n".join(map(str, range(0, 72_000, 2)))),
+    "few different lines": lambda: (
+        _written(_text(5, 22_000, 1, vocabulary=90)),
+        _written(_text(6, 22_000, 1, vocabulary=90)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_the_longest_texts_are_compared_within_a_second(name: str):
+    before, after = BIG[name]()
+    began = time.process_time()
+    found = told(before, after)
+    assert time.process_time() - began < 1
+    if name == "a word in each":  # and only the word is told
+        assert {piece.text for piece in found if piece.kind == "added"} == {"новое"}
+
+
+def test_two_long_texts_of_small_paragraphs_are_put_together_within_a_second():
+    base = "<p>а</p><p>б</p>" * 12_000
+    began = time.process_time()
+    found = merge(base, f"<p>моё</p>{base}", base.replace("<p>а</p>", "<p>чужое</p>"))
+    assert time.process_time() - began < 2
+    assert "<p>моё</p>" in found.html and "<p>чужое</p>" in found.html
 
 
 def test_nouns_that_look_like_verbs_are_found_in_all_their_forms():
