@@ -19,22 +19,29 @@ from agentzone.states import ContactKind, ContactState
 from kernel import audit
 from kernel.audit import Actor
 
-# The engine's order of turns (distribution.order): priority with ageing, original arrival, id.
+# The first of each queue, so that one that gives nothing now does not hide the others; all of them in the engine's
+# order of turns (distribution.order): priority with ageing, original arrival, id.
 _NEXT = """
-SELECT c.id, c.project_id, p.pull_max FROM agentzone_contact AS c
-JOIN agentzone_project AS p ON p.id = c.project_id AND p.is_active AND p.pull_mode <> 'off'
+SELECT w.id, p.id, p.pull_max FROM agentzone_project AS p
 JOIN agentzone_skill AS k ON k.project_id = p.id AND k.agent_id = %(agent)s
-WHERE c.state = 'queued' AND c.kind = 'chat' AND (%(project)s::bigint IS NULL OR c.project_id = %(project)s::bigint)
-ORDER BY c.arrived_at - make_interval(secs => c.priority * p.ageing_seconds), c.arrived_at, c.id
-LIMIT %(limit)s
+CROSS JOIN LATERAL (
+    SELECT c.id, c.arrived_at, c.arrived_at - make_interval(secs => c.priority * p.ageing_seconds) AS turn
+    FROM agentzone_contact AS c
+    WHERE c.project_id = p.id AND c.state = 'queued' AND c.kind = 'chat'
+    ORDER BY turn, c.arrived_at, c.id
+    LIMIT least(p.pull_max, %(count)s) + %(spare)s
+) AS w
+WHERE p.is_active AND p.pull_mode <> 'off' AND (%(project)s::bigint IS NULL OR p.id = %(project)s::bigint)
+ORDER BY w.turn, w.arrived_at, w.id
 """
 _SPARE = 20
-"""Contacts read beyond those asked for: some may go to others meanwhile."""
+"""Contacts read of each queue beyond those asked for: some may go to others meanwhile."""
 
 
 @dataclass(slots=True)
 class Pulled:
-    """What came: ids in the order of taking; `missed` went to somebody else; `refused`: no place for them."""
+    """What came: ids in the order of taking; `missed` went to somebody else; `refused`: no place for them. Of those that
+    were not chosen one by one, only as many are refused as were asked for and did not come."""
 
     taken: list[UUID] = field(default_factory=list)
     missed: list[UUID] = field(default_factory=list)
@@ -44,9 +51,11 @@ class Pulled:
 def pull_next(agent: User, count: int, project_id: int | None = None) -> Pulled:
     """Take the first `count` in turn over all queues the agent serves, or of one of them."""
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, {"agent": agent.pk, "project": project_id, "limit": count + _SPARE})
+        cursor.execute(_NEXT, {"agent": agent.pk, "project": project_id, "count": count, "spare": _SPARE})
         rows = cursor.fetchall()
-    return _take(agent, rows, count, {"why": "pulled", "chosen": False})
+    pulled = _take(agent, rows, count, {"why": "pulled", "chosen": False})
+    del pulled.refused[count - len(pulled.taken) :]
+    return pulled
 
 
 def pull_chosen(agent: User, contact_ids: list[UUID]) -> Pulled:

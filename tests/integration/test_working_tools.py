@@ -353,8 +353,12 @@ def test_a_macro_of_ones_own_names_nothing_of_other_projects(house: House) -> No
     for step in ({"kind": "transfer", "target": secret.pk}, {"kind": "close", "topics": [topic.pk]}):
         answer = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [step]})
         assert answer.status_code == 400 and "екретн" not in answer.content.decode()
-    unknown = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": 10**6}]})
-    known = post(house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": secret.pk}]})
+    unknown = post(
+        house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": 10**6}]}
+    )
+    known = post(
+        house.anna, "me/macros/", {"name": "Чужое", "steps": [{"kind": "transfer", "target": secret.pk}]}
+    )
     assert unknown.json()["errors"] == known.json()["errors"]
     assert not Macro.objects.exists()
 
@@ -435,10 +439,14 @@ def test_a_run_asked_for_again_is_answered_again_and_says_nothing_twice(house: H
     url, body = f"/api/v1/conversations/{house.annas.pk}/macro/", {"macro": made.pk, "epoch": 1}
 
     def ask(key: str) -> Any:
-        return browser(house.anna).post(url, body, content_type="application/json", headers={"Idempotency-Key": key})
+        return browser(house.anna).post(
+            url, body, content_type="application/json", headers={"Idempotency-Key": key}
+        )
 
     def said() -> list[str]:
-        rows = Message.objects.filter(conversation=house.annas, author="agent", kind="text").order_by("number")
+        rows = Message.objects.filter(conversation=house.annas, author="agent", kind="text").order_by(
+            "number"
+        )
         return list(rows.values_list("text", flat=True))[1:]
 
     first, again = ask("run-1"), ask("run-1")

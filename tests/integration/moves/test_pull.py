@@ -90,6 +90,26 @@ def test_within_the_limit_means_within():
     assert queue.next().taken == []
 
 
+@pytest.mark.parametrize("why", ["limit", "status"])
+def test_a_long_queue_that_gives_nothing_does_not_hide_another(why: str):
+    queue = Queue(25, chat_limit=1, priority=9)
+    other = widget_channel(ProjectFactory(company=queue.project.company, chat_limit=9))
+    skill(queue.anna, other.project, 3)
+    client_writes(other, visitor="o1")
+    client_writes(other, visitor="o2")
+    if why == "limit":
+        assert claim(queue.dialog(24).contact_id, queue.anna.pk, {}).name == "ASSIGNED"
+    else:
+        queue.project.pull_statuses.add(Status.objects.get(code="extra_wrap_up"))
+    assert queue.next().taken == [dialog_of(other, "o1").pk]
+    pulled = queue.next(3)
+    assert pulled.taken == [dialog_of(other, "o2").pk]
+    assert len(pulled.refused) == 2  # as many as were asked for and did not come
+    pulled = queue.next(1)
+    assert (pulled.taken, len(pulled.refused)) == ([], 1)
+    check_books()
+
+
 def test_above_the_limit_means_by_so_many():
     queue = Queue(chat_limit=1, pull_mode="above", pull_above=2, pull_max=5)
     assert len(queue.next(5).taken) == 3
