@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 
 from chat.services import autoclose, blocks, processing, silent, snooze, transcript
 
@@ -15,10 +16,13 @@ def return_chats_of_silent_agents() -> int:
     return silent.return_waiting()
 
 
-@shared_task(soft_time_limit=540, time_limit=600)
+@shared_task(soft_time_limit=240, time_limit=300)
 def process_attachment(attachment_id: str) -> None:
-    """Make an uploaded file ready to be shown."""
-    processing.process(UUID(attachment_id))
+    """Make an uploaded file ready to be shown. What takes too long is given up: others wait for their files."""
+    try:
+        processing.process(UUID(attachment_id))
+    except SoftTimeLimitExceeded:
+        processing.give_up(UUID(attachment_id))
 
 
 @shared_task

@@ -40,8 +40,10 @@ _SPARE = 20
 
 @dataclass(slots=True)
 class Pulled:
-    """What came: ids in the order of taking; `missed` went to somebody else; `refused`: no place for them. Of those that
-    were not chosen one by one, only as many are refused as were asked for and did not come."""
+    """What came: ids in the order of taking; `missed` went to somebody else; `refused`: no place for them.
+
+    Of those that were not chosen one by one, only as many are refused as were asked for and did not come.
+    """
 
     taken: list[UUID] = field(default_factory=list)
     missed: list[UUID] = field(default_factory=list)

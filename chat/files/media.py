@@ -22,6 +22,7 @@ PEAKS = 48
 RATE = 8000
 STEP = 800  # samples of one measurement: a tenth of a second
 VOICE_SECONDS = 1800
+SOUND_SECONDS = 4 * 3600  # decoding that much takes seconds; fifty megabytes may hold days of silence
 SIDE = 8192  # largest side of a film's picture
 _MP4 = ({"h264", "hevc", "av1"}, {"aac", "mp3"})
 _WEBM = ({"vp8", "vp9", "av1"}, {"opus", "vorbis"})
@@ -58,7 +59,8 @@ def examine(source: Path, folder: Path, content_type: str, *, voice: bool) -> Me
             raise Unreadable
         if films:
             return _film(source, folder, content_type, (video, audio), length)
-        return _sound(source, folder, content_type, audio, voice=voice and (length or 0) <= VOICE_SECONDS)
+        is_voice = voice and (length or 0) <= VOICE_SECONDS
+        return _sound(source, folder, content_type, audio, length, voice=is_voice)
     except (FFmpegError, ValueError, IndexError, OverflowError) as error:
         raise Unreadable from error
 
@@ -134,21 +136,23 @@ def _picture_of(path: Path, length: float | None) -> Image.Image:
         return image.rotate(turned, expand=True) if turned else image
 
 
-def _sound(source: Path, folder: Path, content_type: str, codec: str, *, voice: bool) -> Media:
-    if voice:
+def _sound(
+    source: Path, folder: Path, content_type: str, codec: str, length: float | None, *, voice: bool
+) -> Media:
+    if voice and _as_mp3(source, folder / "voice.mp3"):
         spoken = folder / "voice.mp3"
-        _as_mp3(source, spoken)
         length, peaks = measure(spoken)
         return Media("voice", "audio/mpeg", "mp3", _seconds(length), peaks=peaks, path=spoken)
     if codec not in _SOUNDS:
         return Media("file", content_type, "")
-    length, peaks = measure(source)
+    measured, peaks = measure(source)
     kind = {"video/webm": "audio/webm", "video/mp4": "audio/mp4"}.get(content_type, content_type)
-    return Media("audio", kind, "", _seconds(length), peaks=peaks)
+    return Media("audio", kind, "", _seconds(length if measured is None else measured), peaks=peaks)
 
 
-def _as_mp3(source: Path, target: Path) -> None:
-    """MP3 plays in every browser the manual names; what recorders make plays in some."""
+def _as_mp3(source: Path, target: Path) -> bool:
+    """MP3 plays in every browser the manual names; what recorders make plays in some. False: longer than speech is."""
+    samples = 0
     with av.open(str(source), timeout=20) as given, av.open(str(target), "w", format="mp3") as made:
         voice = made.add_stream("libmp3lame", rate=44100, layout="mono")
         voice.bit_rate = 64000
@@ -156,13 +160,18 @@ def _as_mp3(source: Path, target: Path) -> None:
         for frame in _frames(given):
             for part in resampler.resample(frame):
                 made.mux(voice.encode(part))
+                samples += part.samples
+            if samples > VOICE_SECONDS * 44100:
+                return False
         for part in resampler.resample(None):
             made.mux(voice.encode(part))
         made.mux(voice.encode(None))
+    return True
 
 
-def measure(path: Path) -> tuple[float, tuple[int, ...]]:
-    """Length in seconds and the waveform as PEAKS figures from 0 to 100. Memory: a number for a tenth of a second."""
+def measure(path: Path) -> tuple[float | None, tuple[int, ...]]:
+    """Length in seconds and the waveform as PEAKS figures from 0 to 100; neither for what is longer than SOUND_SECONDS.
+    Memory: a number for a tenth of a second."""
     loud, rest, samples = array("H"), array("h"), 0
     with av.open(str(path), timeout=20) as container:
         resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)
@@ -173,6 +182,8 @@ def measure(path: Path) -> tuple[float, tuple[int, ...]]:
             while len(rest) >= STEP:
                 loud.append(_loudest(rest[:STEP]))
                 del rest[:STEP]
+            if samples > SOUND_SECONDS * RATE:
+                return None, ()
     if rest:
         loud.append(_loudest(rest))
     return samples / RATE, _bars(loud)

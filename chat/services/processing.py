@@ -75,6 +75,12 @@ def process(ident: UUID) -> bool:
     return True
 
 
+def give_up(ident: UUID) -> None:
+    """The file takes more time than a file may; one that became ready at the last moment stays."""
+    _finish(ident, None, "broken")
+    _drop_parts(ident)
+
+
 def take_up_forgotten() -> int:
     """Start what waits for longer than a minute: its job was lost with a worker or a broker. Returns how many."""
     rows = Attachment.objects.filter(state=AttachmentState.PROCESSING, touched_at__lt=clock.now() - FORGOTTEN)

@@ -22,6 +22,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "omnivox"
+# Files have a worker of their own (omnivox/up/parts.py): a long film must not hold up what runs every second.
+CELERY_TASK_ROUTES = {"chat.tasks.process_attachment": {"queue": "omnivox-files"}}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

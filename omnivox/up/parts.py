@@ -33,14 +33,20 @@ def web(env: Environment) -> list[Part]:
 
 
 def background(env: Environment) -> list[Part]:
-    """Router, channel drivers, jobs and their timetable."""
+    """Router, channel drivers, jobs, the job of files apart from the others, and the timetable."""
     celery = [PYTHON, "-m", "celery", "-A", "omnivox"]
-    worker = [*celery, "worker", "--without-gossip", "--without-mingle", "-c", str(env.worker_processes)]
+
+    def worker(name: str, queue: str, processes: int) -> Part:
+        quiet = ["--without-gossip", "--without-mingle"]
+        command = [*celery, "worker", *quiet, "-n", f"{name}@%h", "-Q", queue, "-c", str(processes)]
+        # SIGQUIT ends the worker with its children at once; unfinished jobs go back to the queue (acks late).
+        return Part(name, command, death_signal=signal.SIGQUIT, patience=20)
+
     return [
         Part("router", [PYTHON, MANAGE, "run_router"]),
         Part("drivers", [PYTHON, MANAGE, "run_drivers"]),
-        # SIGQUIT ends the worker with its children at once; unfinished jobs go back to the queue (acks late).
-        Part("worker", worker, death_signal=signal.SIGQUIT, patience=20),
+        worker("worker", "omnivox", env.worker_processes),
+        worker("files", "omnivox-files", 1),
         Part("beat", [*celery, "beat"], patience=3),
     ]
 

@@ -38,6 +38,7 @@ def test_jobs_travel_through_rabbitmq(product: Product) -> None:
     wait_for(lambda: worker_age(product) < 30, 60, "a job that arrived")
     log = (product.data / "logs" / "worker.log").read_text()
     assert "Connected to amqp://guest:" in log
+    assert "Connected to amqp://guest:" in (product.data / "logs" / "files.log").read_text()
 
 
 def test_jobs_go_on_after_the_broker_was_away(product: Product, broker: RabbitMQ) -> None:

@@ -53,7 +53,8 @@ def test_everything_runs_after_one_command(product: Product) -> None:
         ["postgres", "-D"],
         ["run_router"],
         ["run_drivers"],
-        ["celery", "worker"],
+        ["celery", "worker@"],
+        ["celery", "files@"],
         ["celery", "beat"],
     ):
         assert len(product.part(*words)) == 1, words
@@ -104,7 +105,9 @@ def test_the_port_stays_open_while_a_killed_web_process_comes_back(product: Prod
 
 
 @pytest.mark.parametrize(
-    "words", [["celery", "worker"], ["celery", "beat"], ["run_router"], ["run_drivers"]], ids=" ".join
+    "words",
+    [["celery", "worker@"], ["celery", "files@"], ["celery", "beat"], ["run_router"], ["run_drivers"]],
+    ids=" ".join,
 )
 def test_a_dead_child_is_started_again(product: Product, words: list[str]) -> None:
     (victim,) = product.part(*words)

@@ -4,8 +4,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
+from omnivox.env import parse
 from omnivox.up import restarts
+from omnivox.up.parts import background
 from omnivox.up.restarts import Restarts
 from omnivox.up.streams import KEPT, Lines, LogFile
 from omnivox.up.versions import database_fault, redis_fault
@@ -54,6 +57,18 @@ def test_lines_are_handed_on_whole() -> None:
     for piece in (b"fir", b"st\nsec", "ond ж\nth".encode()):
         lines({"data": piece})
     assert got == ["first", "second ж"]
+
+
+def test_files_have_a_worker_of_their_own_and_no_job_is_left_without_one() -> None:
+    commands = {part.name: part.command for part in background(parse({"OMNIVOX_WORKER_PROCESSES": "3"}))}
+    served = {name: line[line.index("-Q") + 1] for name, line in commands.items() if "-Q" in line}
+    processes = {name: line[line.index("-c") + 1] for name, line in commands.items() if "-Q" in line}
+    assert processes == {"worker": "3", "files": "1"}
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    assert served == {"worker": settings.CELERY_TASK_DEFAULT_QUEUE, "files": routed.pop()}
+    assert not routed
+    names = {name: line[line.index("-n") + 1] for name, line in commands.items() if "-Q" in line}
+    assert len(set(names.values())) == 2  # Celery tells workers apart by name
 
 
 class Clock:

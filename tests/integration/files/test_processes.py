@@ -101,7 +101,7 @@ def test_200_megabytes_at_once_are_refused_and_in_parts_leave_the_memory_alone(
     assert grown < 40 * MB
 
 
-def worker(folder: Path, name: str) -> subprocess.Popen[bytes]:
+def worker(folder: Path, name: str, queue: str = "omnivox-files") -> subprocess.Popen[bytes]:
     variables = {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "OMNIVOX_DATABASE_URL": _as_url(_test_database_url()),
@@ -113,6 +113,8 @@ def worker(folder: Path, name: str) -> subprocess.Popen[bytes]:
         "-A",
         "omnivox",
         "worker",
+        "-Q",
+        queue,
         "-c",
         "1",
         "--without-gossip",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from chat.files import store
@@ -16,6 +17,7 @@ from chat.models import Attachment
 from chat.services import processing
 from chat.services.attach import FilesGone, taken
 from chat.services.uploads import FileRefused, OffsetMismatch, part_take, upload_begin, upload_cancel
+from chat.tasks import process_attachment
 from kernel import clock
 from kernel.errors import Invalid, NotFound, Throttled
 from tests.factories import media
@@ -198,6 +200,21 @@ def test_what_was_lost_with_a_worker_is_started_again_and_given_up_after_three_t
     assert processing.process(a.pk)
     a.refresh_from_db()
     assert (a.state, a.error) == ("failed", "broken")
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_nothing_of_it_stays(
+    transactional_db: None, house: House, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(*_: Any) -> None:
+        raise SoftTimeLimitExceeded
+
+    a = uploaded(by_visitor(house.channel), media.picture(), ready=False)
+    monkeypatch.setattr(processing, "_make", too_long)
+    process_attachment(str(a.pk))
+    a.refresh_from_db()
+    assert (a.state, a.error, a.has_parts) == ("failed", "broken", False)
+    assert stored(media_root) == []
+    assert not processing.process(a.pk)  # it is not begun once more
 
 
 @pytest.mark.parametrize(

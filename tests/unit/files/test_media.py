@@ -1,11 +1,14 @@
 """Films and sounds: length, picture, waveform; voice that every browser plays."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
 from PIL import Image
 
+import chat.files.media
 from chat.files.media import PEAKS, Media, examine
 from chat.files.pictures import Unreadable
 from tests.factories import media
@@ -35,6 +38,44 @@ def test_sound_that_was_not_recorded_here_stays_as_it_is(tmp_path: Path) -> None
     found = seen(tmp_path, media.voice())
     assert (found.kind, found.content_type, found.path) == ("audio", "audio/webm", None)
     assert found.peaks
+
+
+def test_days_of_sound_are_not_decoded_to_their_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.files.media.SOUND_SECONDS", 1)
+    decoded = counted(monkeypatch)
+    found = seen(tmp_path, media.voice(30.0))
+    assert (found.kind, found.peaks) == ("audio", ())
+    assert found.duration == pytest.approx(30.0, abs=0.2)  # as the file itself says
+    assert sum(decoded) < 2
+
+
+def test_a_recording_that_does_not_end_is_a_sound_and_not_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recorder's file does not say how long it is: only decoding tells."""
+    monkeypatch.setattr("chat.files.media.VOICE_SECONDS", 1)
+    monkeypatch.setattr("chat.files.media.SOUND_SECONDS", 1)
+    content = media.voice(30.0)
+    place = content.index(b"\x44\x89\x88")  # the length in the head of a WebM file
+    content = content[:place] + b"\xec\x89" + content[place + 2 :]  # is made a void there
+    decoded = counted(monkeypatch)
+    found = seen(tmp_path, content, voice=True)
+    assert (found.kind, found.content_type, found.path, found.duration) == ("audio", "audio/webm", None, None)
+    assert sum(decoded) < 4
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds of sound that are decoded from now on, frame by frame."""
+    seconds: list[float] = []
+
+    def watched(container: Any) -> Iterator[Any]:
+        for frame in frames(container):
+            seconds.append(frame.samples / frame.sample_rate)
+            yield frame
+
+    frames = chat.files.media._frames
+    monkeypatch.setattr("chat.files.media._frames", watched)
+    return seconds
 
 
 @pytest.mark.parametrize(
