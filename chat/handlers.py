@@ -31,8 +31,11 @@ def on_assigned(event: ContactAssigned) -> None:
         agent,
         event.epoch,
     )
-    conversation.enqueued_at = conversation.snoozed_until = None
-    conversation.save(update_fields=["state", "agent", "epoch", "enqueued_at", "snoozed_until"])
+    conversation.enqueued_at, conversation.snoozed_until = None, None
+    conversation.taken_up_at = clock.now()
+    conversation.save(
+        update_fields=["state", "agent", "epoch", "enqueued_at", "snoozed_until", "taken_up_at"]
+    )
     system_line(conversation.pk, {"code": "assigned", "agent": agent_json(agent)}, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=agent.pk))

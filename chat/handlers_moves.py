@@ -79,7 +79,8 @@ def on_transferred(event: ContactTransferred) -> None:
         return
     sender, receiver = _people(event.from_agent_id, event.agent_id)
     conversation.agent, conversation.epoch, conversation.snoozed_until = receiver, event.epoch, None
-    conversation.save(update_fields=["agent", "epoch", "snoozed_until"])
+    conversation.taken_up_at = clock.now()
+    conversation.save(update_fields=["agent", "epoch", "snoozed_until", "taken_up_at"])
     line = {"code": "transferred", "agent": agent_json(receiver), "from": agent_json(sender)}
     system_line(conversation.pk, line, visible=True)
     emit(ConversationChanged(conversation_id=conversation.pk))
@@ -131,7 +132,7 @@ def _as_before(conversation: Conversation, agent: User, event: ContactReopened) 
     """On screen the session goes on where it was: its first message and its clock stay."""
     conversation.contact = Contact.objects.get(pk=event.contact_id)
     conversation.state, conversation.agent = ConversationState.ASSIGNED, agent
-    conversation.epoch = event.epoch
+    conversation.epoch, conversation.taken_up_at = event.epoch, clock.now()
     conversation.closed_at, conversation.closed_by = None, ""
     if conversation.last_author == Author.CLIENT:
         conversation.waiting_since = conversation.last_client_at
@@ -142,6 +143,7 @@ def _as_before(conversation: Conversation, agent: User, event: ContactReopened) 
             "state",
             "agent",
             "epoch",
+            "taken_up_at",
             "closed_at",
             "closed_by",
             "waiting_since",

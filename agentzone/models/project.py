@@ -130,7 +130,10 @@ class Project(MovesSettings):
         _("warn the client after, seconds"),
         0,
         7 * 86_400,
-        _("From the operator's last message that the client has not answered. 0: no warning."),
+        _(
+            "From the operator's last message that the client has not answered, or from when he took the dialog up "
+            "after it. 0: no warning."
+        ),
     )
     autoclose_warn_text = models.CharField(
         _("text of the warning"), max_length=400, blank=True, help_text=_("Empty: a standard text.")
@@ -139,7 +142,10 @@ class Project(MovesSettings):
         _("close the chat after, seconds"),
         0,
         7 * 86_400,
-        _("From the operator's last message too. 0: chats are never closed by themselves."),
+        _(
+            "From the same moment, and never without the warning if there is one. "
+            "0: chats are never closed by themselves."
+        ),
     )
     autoclose_close_text = models.CharField(
         _("text of the closing"), max_length=400, blank=True, help_text=_("Empty: a standard text.")

@@ -66,6 +66,7 @@ class ConversationAdmin(ReadOnlyAdmin):
                     ("last_number", "read_by_agent"),
                     ("delivered_to_visitor", "read_by_visitor"),
                     ("last_client_at", "last_agent_at"),
+                    ("taken_up_at", "warned_at"),
                 )
             },
         ),

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact, Project
@@ -73,10 +74,17 @@ class Conversation(models.Model):
     last_message_at = models.DateTimeField(_("time of the last message"), null=True)
     last_client_at = models.DateTimeField(_("last client message"), null=True)
     last_agent_at = models.DateTimeField(_("last operator's message"), null=True)
+    taken_up_at = models.DateTimeField(
+        _("taken up"),
+        null=True,
+        help_text=_(
+            "When its present operator got it, or woke it. Closing by itself is counted from here too."
+        ),
+    )
     warned_at = models.DateTimeField(
         _("warned of the closing"),
         null=True,
-        help_text=_("Counts only while it is later than the operator's last message."),
+        help_text=_("Counts only while the operator has neither written nor taken the dialog up since."),
     )
     unread = models.PositiveIntegerField(_("unread by the operator"), default=0)
     read_by_agent = models.PositiveIntegerField(_("read by the operator up to"), default=0)
@@ -150,9 +158,9 @@ class Conversation(models.Model):
             ),
             GinIndex(fields=["tag_ids"], name="chat_conv_tags"),
             models.Index(
-                fields=["last_agent_at"],
+                Greatest("last_agent_at", "taken_up_at"),
                 condition=Q(state="assigned", waiting_since__isnull=True),
-                name="chat_conv_answered",
+                name="chat_conv_quiet",
             ),
             models.Index(fields=["client", "-created_at"], name="chat_conv_client"),
             models.Index(fields=["contact"], name="chat_conv_contact"),

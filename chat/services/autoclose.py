@@ -1,16 +1,22 @@
 """Chats whose client does not come back close by themselves (C16): a warning, then the end.
 
+The clock is the operator's last message; a dialog that was assigned, handed over or woken later counts from then, so
+nobody gets a chat that closes in his hands. Where a project warns, only a client who was warned is closed, and not
+before he has had the whole time between the two: a beat that was away for hours closes nothing unannounced.
+
 Exact under a race: the decision is made with contact and conversation locked. A client's message that was stored first
 stops it; one that comes later finds a closed dialog and opens a new session.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import ExpressionWrapper, F, Q, QuerySet
+from django.db.models import ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.fields import DateTimeField
+from django.db.models.functions import Greatest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -41,8 +47,6 @@ def autoclose() -> tuple[int, int]:
 
 def _due(what: str) -> QuerySet[Conversation]:
     """Dialogs that look due; each is looked at again under its locks."""
-    seconds = F(f"project__autoclose_{what}_seconds") * timedelta(seconds=1)
-    moment = ExpressionWrapper(F("last_agent_at") + seconds, output_field=DateTimeField())
     rows = (
         Conversation.objects.filter(
             state=ConversationState.ASSIGNED,
@@ -51,26 +55,42 @@ def _due(what: str) -> QuerySet[Conversation]:
             snoozed_until__isnull=True,
             **{f"project__autoclose_{what}_seconds__gt": 0},
         )
-        .annotate(due=moment)
-        .filter(due__lte=clock.now())
-        .order_by("last_agent_at")
+        .annotate(quiet=Greatest("last_agent_at", "taken_up_at"))  # the later of the two; one may be missing
+        .filter(quiet__lte=_before(F(f"project__autoclose_{what}_seconds")))
+        .order_by(Greatest("last_agent_at", "taken_up_at"))
     )
     if what == "warn":
-        rows = rows.filter(Q(warned_at__isnull=True) | Q(warned_at__lt=F("last_agent_at")))
-    return rows
+        return rows.filter(Q(warned_at__isnull=True) | Q(warned_at__lt=F("quiet")))
+    rest = F("project__autoclose_close_seconds") - F("project__autoclose_warn_seconds")
+    warned = Q(warned_at__gte=F("quiet"), warned_at__lte=_before(rest))
+    return rows.filter(Q(project__autoclose_warn_seconds=0) | warned)
 
 
-def _is_due(conversation: Conversation, seconds: int) -> bool:
-    """Under the lock: the operator spoke last, and so long ago."""
+def _before(seconds: Combinable) -> ExpressionWrapper[Combinable]:
+    """So many seconds ago."""
+    ago = Value(clock.now()) - seconds * timedelta(seconds=1)
+    return ExpressionWrapper(ago, output_field=DateTimeField())
+
+
+def _quiet_since(conversation: Conversation, seconds: int) -> datetime | None:
+    """Under the lock: since when nobody has spoken, the operator having been the last; None if that is not so, or is
+    so for less than `seconds`."""
     last = conversation.last_agent_at
-    return (
-        seconds > 0
-        and conversation.state == ConversationState.ASSIGNED
-        and conversation.waiting_since is None
-        and conversation.snoozed_until is None
-        and last is not None
-        and last + timedelta(seconds=seconds) <= clock.now()
-    )
+    awake = conversation.state == ConversationState.ASSIGNED and conversation.snoozed_until is None
+    if seconds == 0 or not awake or last is None or conversation.waiting_since is not None:
+        return None
+    since = max(last, conversation.taken_up_at or last)
+    return since if since + timedelta(seconds=seconds) <= clock.now() else None
+
+
+def _may_close(conversation: Conversation) -> bool:
+    project = conversation.project
+    since = _quiet_since(conversation, project.autoclose_close_seconds)
+    if since is None or project.autoclose_warn_seconds == 0:
+        return since is not None
+    warned = conversation.warned_at
+    rest = timedelta(seconds=project.autoclose_close_seconds - project.autoclose_warn_seconds)
+    return warned is not None and warned >= since and warned + rest <= clock.now()
 
 
 def _warn(conversation_id: UUID) -> bool:
@@ -78,9 +98,9 @@ def _warn(conversation_id: UUID) -> bool:
         conversation = lock_row(Conversation, conversation_id)
         if conversation is None:
             return False
-        project, last = conversation.project, conversation.last_agent_at
-        known = conversation.warned_at is not None and last is not None and conversation.warned_at >= last
-        if known or not _is_due(conversation, project.autoclose_warn_seconds):
+        project, warned = conversation.project, conversation.warned_at
+        since = _quiet_since(conversation, project.autoclose_warn_seconds)
+        if since is None or (warned is not None and warned >= since):
             return False
         conversation.warned_at = clock.now()
         conversation.save(update_fields=["warned_at"])
@@ -97,7 +117,7 @@ def _close(conversation_id: UUID, contact_id: UUID) -> bool:
         conversation = lock_row(Conversation, conversation_id)
         if contact is None or conversation is None or conversation.contact_id != contact_id:
             return False
-        if not _is_due(conversation, conversation.project.autoclose_close_seconds):
+        if not _may_close(conversation):
             return False
         with translation.override(language_of(conversation)):
             text = conversation.project.autoclose_close_text or _(

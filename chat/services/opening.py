@@ -122,4 +122,4 @@ def _begin(conversation: Conversation, at: datetime) -> None:
     conversation.unread = (
         0  # counted from here on; what nobody read of earlier sessions stays unread (read_by_agent)
     )
-    conversation.last_client_at = conversation.last_agent_at = None
+    conversation.last_client_at = conversation.last_agent_at = conversation.taken_up_at = None

@@ -46,8 +46,7 @@ def conversation_wake(agent: User, conversation_id: UUID, *, epoch: int) -> None
         conversation = _owned(agent, conversation_id, epoch)
         if conversation.snoozed_until is None:
             return
-        conversation.snoozed_until = None
-        conversation.save(update_fields=["snoozed_until"])
+        _awake(conversation)
         audit.record(actor_of(agent), "conversation.woken", conversation)
         emit(ConversationChanged(conversation_id=conversation_id))
 
@@ -65,12 +64,17 @@ def _wake(conversation_id: UUID) -> bool:
         until = conversation.snoozed_until if conversation else None
         if conversation is None or until is None or until > clock.now():
             return False
-        conversation.snoozed_until = None
-        conversation.save(update_fields=["snoozed_until"])
+        _awake(conversation)
         emit(ConversationChanged(conversation_id=conversation_id))
         if conversation.agent_id is not None:
             emit(SnoozeEnded(conversation_id=conversation_id, agent_id=conversation.agent_id))
     return True
+
+
+def _awake(conversation: Conversation) -> None:
+    """What was put off begins anew: the time in which it slept does not count towards closing by itself."""
+    conversation.snoozed_until, conversation.taken_up_at = None, clock.now()
+    conversation.save(update_fields=["snoozed_until", "taken_up_at"])
 
 
 def _owned(agent: User, conversation_id: UUID, epoch: int) -> Conversation:

@@ -229,7 +229,7 @@ def test_a_closing_by_itself_and_a_clients_message_at_once_end_in_one_of_two_way
     dialog = given(channel, anna)
     message_send(anna, dialog.pk, uid=uuid.uuid4(), text="Чем помочь?", epoch=dialog.epoch)
     past = clock.now() - timedelta(minutes=5)
-    Conversation.objects.filter(pk=dialog.pk).update(last_agent_at=past)
+    Conversation.objects.filter(pk=dialog.pk).update(last_agent_at=past, taken_up_at=past)
     in_threads([autoclose, partial(client_writes, channel, "Я здесь"), autoclose])
     after = check_dialog(dialog_of(channel))
     said = Message.objects.get(conversation=after, text="Я здесь")
