@@ -22,7 +22,7 @@ from chat.events_moves import OfferOver, OfferStands
 from chat.models import Conversation
 from chat.selectors.messages import unread_by_agent
 from chat.services import closing, rating
-from chat.services.drafts import draft_hand_over
+from chat.services.drafts import draft_hand_over, drafts_locked
 from chat.services.lines import agent_json, locked_by_contact, note_line, system_line
 from chat.services.listeners import owner_changed
 from chat.states import Author, ConversationState
@@ -78,6 +78,7 @@ def on_transferred(event: ContactTransferred) -> None:
     if conversation is None:
         return
     sender, receiver = _people(event.from_agent_id, event.agent_id)
+    drafts = drafts_locked(conversation.pk, sender, receiver)
     conversation.agent, conversation.epoch, conversation.snoozed_until = receiver, event.epoch, None
     conversation.taken_up_at = clock.now()
     conversation.save(update_fields=["agent", "epoch", "snoozed_until", "taken_up_at"])
@@ -86,7 +87,8 @@ def on_transferred(event: ContactTransferred) -> None:
     emit(ConversationChanged(conversation_id=conversation.pk))
     emit(AssignmentEnded(conversation_id=conversation.pk, agent_id=sender.pk, reason="transferred"))
     emit(AssignmentStarted(conversation_id=conversation.pk, agent_id=receiver.pk))
-    draft_hand_over(conversation.pk, sender, receiver)
+    if drafts:
+        draft_hand_over(*drafts)
     owner_changed(conversation)
 
 

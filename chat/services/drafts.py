@@ -68,15 +68,26 @@ def draft_save(
     return version + 1
 
 
-def draft_hand_over(conversation_id: UUID, sender: User, receiver: User) -> None:
-    """What the sender of a transferred dialog had typed goes with it. Call in the transfer's transaction."""
-    left = Draft.objects.filter(conversation_id=conversation_id, agent=sender).exclude(text="").first()
-    if left is None:
-        return
-    now = clock.now()
-    own, _made = Draft.objects.get_or_create(
-        conversation_id=conversation_id, agent=receiver, defaults={"updated_at": now}
+def drafts_locked(conversation_id: UUID, sender: User, receiver: User) -> tuple[Draft, Draft] | None:
+    """What the sender of a dialog has typed and what the receiver has, locked; None when there is nothing to hand over.
+
+    Their pages may save at this moment: an autosave is either in what is read here, or is refused afterwards.
+    """
+    mine = Draft.objects.filter(conversation_id=conversation_id, agent=sender)
+    if not mine.exclude(text="").exists():
+        return None
+    Draft.objects.get_or_create(
+        conversation_id=conversation_id, agent=receiver, defaults={"updated_at": clock.now()}
     )
+    both = Draft.objects.filter(conversation_id=conversation_id, agent__in=(sender, receiver))
+    rows = {draft.agent_id: draft for draft in both.select_for_update(no_key=True).order_by("pk")}
+    left = rows[sender.pk]
+    return (left, rows[receiver.pk]) if left.text else None
+
+
+def draft_hand_over(left: Draft, own: Draft) -> None:
+    """What the sender of a transferred dialog had typed goes with it. Call in the transaction that has locked both."""
+    now = clock.now()
     _join(own, left)
     left.text, left.html, left.note, left.quote = "", "", False, None
     for draft in (left, own):
@@ -85,7 +96,7 @@ def draft_hand_over(conversation_id: UUID, sender: User, receiver: User) -> None
         emit(
             DraftChanged(
                 agent_id=draft.agent_id,
-                conversation_id=conversation_id,
+                conversation_id=draft.conversation_id,
                 text=draft.text,
                 html=draft.html,
                 note=draft.note,

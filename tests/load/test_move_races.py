@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -13,14 +14,16 @@ from agentzone.services.contacts import contact_requeue
 from agentzone.services.offers import offers_sweep
 from agentzone.services.status import sign_out
 from agentzone.states import RequeueReason
-from chat.models import ContactClosing, Conversation, Message
+from chat.models import ContactClosing, Conversation, Draft, Message
 from chat.services import moves
 from chat.services.dialog import conversation_close
+from chat.services.drafts import DraftConflict, draft_save
 from kernel.errors import DomainError
 from kernel.states import TransitionRefused
+from kernel.uow import unit_of_work
 from tests.factories.chats import client_writes
 from tests.factories.people import ProjectFactory, agent_at_work
-from tests.integration.distribution.floor import change_status, in_threads
+from tests.integration.distribution.floor import change_status, in_threads, wait_until, waiting_for_a_lock
 from tests.integration.moves.floor import Floor, ended, late
 from tests.load.test_dialog_races import check_dialog
 
@@ -121,6 +124,26 @@ def test_accepting_while_the_senders_workplace_dies_ends_in_one_of_two_ways(floo
             assert (fresh.state, fresh.agent) == ("assigned", floor.boris)
         else:
             assert (fresh.state, ended(offer)) == ("queued", ("withdrawn", "moved"))
+
+
+@pytest.mark.parametrize("whose", ["sender", "receiver"])
+def test_what_is_typed_while_the_dialog_is_handed_over_is_not_lost(floor: Floor, whose: str):
+    """The page saves once more, and commits after the transfer has begun."""
+    writer = floor.anna if whose == "sender" else floor.boris
+    for agent, text in ((floor.boris, "Борис."), (floor.anna, "Анна.")):
+        draft_save(agent, floor.dialog.pk, text=text, version=0, page="p")
+    offer = floor.offer()
+    accepting = Thread(target=in_threads, args=([partial(moves.accept, floor.boris, offer.pk)],))
+    with unit_of_work():
+        draft_save(writer, floor.dialog.pk, text="Последнее.", version=1, page="p")
+        accepting.start()
+        wait_until(waiting_for_a_lock)
+    accepting.join(30)
+    typed = {agent: Draft.objects.get(agent=agent).text for agent in (floor.anna, floor.boris)}
+    both = ["Борис.", "Последнее."] if whose == "sender" else ["Последнее.", "Анна."]
+    assert typed == {floor.anna: "", floor.boris: "\n".join(both)}
+    with pytest.raises(DraftConflict):  # a save that comes later still is told
+        draft_save(writer, floor.dialog.pk, text="Поздно", version=2, page="p")
 
 
 @pytest.mark.parametrize("leaves", ["lunch", "signs out"])
