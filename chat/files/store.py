@@ -6,7 +6,8 @@ Names are made of ids only. An upload's parts are `parts/<id>/<offset>`; what ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -16,6 +17,8 @@ from django.core.files.storage import default_storage
 
 BLOCK = 256 * 1024
 VARIANTS = ("original", "thumb")
+KINDS = ("parts", "files")
+FOLDERS = 256
 
 
 class PartMissing(Exception):
@@ -55,14 +58,7 @@ def assemble(ident: UUID, size: int, target: BinaryIO) -> None:
 
 def drop_parts(ident: UUID) -> None:
     """Remove all parts. May be repeated."""
-    folder = f"parts/{ident.hex[:2]}/{ident}"
-    try:
-        _folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in names:
-        default_storage.delete(f"{folder}/{name}")
-    default_storage.delete(folder)
+    _drop_folder(_folder("parts", ident))
 
 
 def keep(ident: UUID, variant: str, path: Path) -> None:
@@ -75,7 +71,33 @@ def drop_files(ident: UUID) -> None:
     for variant in VARIANTS:
         default_storage.delete(file_name(ident, variant))
     if _local():
-        default_storage.delete(f"files/{ident.hex[:2]}/{ident}")
+        default_storage.delete(_folder("files", ident))
+
+
+def idents(folder: str) -> list[UUID]:
+    """Of whom there are bytes in this one of the FOLDERS, named by two hexadecimal digits."""
+    found = set()
+    for kind in KINDS:
+        for name in _listed(f"{kind}/{folder}")[0]:
+            with suppress(ValueError):
+                found.add(UUID(name))
+    return sorted(found)
+
+
+def is_older(ident: UUID, moment: datetime) -> bool:
+    """Whether every byte under this id was stored before `moment`."""
+    folders = [_folder(kind, ident) for kind in KINDS]
+    names = [f"{folder}/{name}" for folder in folders for name in _listed(folder)[1]]
+    try:
+        return all(default_storage.get_modified_time(name) < moment for name in names)
+    except FileNotFoundError:
+        return False  # somebody else is removing it
+
+
+def drop(ident: UUID) -> None:
+    """Remove everything under this id. May be repeated."""
+    for kind in KINDS:
+        _drop_folder(_folder(kind, ident))
 
 
 def size_of(ident: UUID, variant: str) -> int:
@@ -93,6 +115,25 @@ def read(ident: UUID, variant: str, start: int, end: int) -> Iterator[bytes]:
         while left > 0 and (block := source.read(min(BLOCK, left))):
             left -= len(block)
             yield block
+
+
+def _folder(kind: str, ident: UUID) -> str:
+    return f"{kind}/{ident.hex[:2]}/{ident}"
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """Names of the folders and of the files in it; nothing when it is not there."""
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []
+
+
+def _drop_folder(folder: str) -> None:
+    _folders, names = _listed(folder)
+    for name in names:
+        default_storage.delete(f"{folder}/{name}")
+    default_storage.delete(folder)
 
 
 def _local() -> bool:

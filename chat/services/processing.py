@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -34,6 +34,8 @@ ATTEMPTS = 3
 FORGOTTEN = timedelta(seconds=60)
 UNSENT = timedelta(days=1)
 PARTS_LEFT = timedelta(hours=1)
+FOLDERS_A_TURN = 8
+SWEPT_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def take_up_forgotten() -> int:
 
 
 def tidy() -> int:
-    """Remove uploads that went into no message within a day, cut ones too, and parts of finished files that a crash
-    has left. Returns how many."""
+    """Remove uploads that went into no message within a day, cut ones too, and what crashes have left: parts of
+    finished files, and bytes in the store of which no row tells. Returns how many."""
     now = clock.now()
     unsent = Attachment.objects.filter(message__isnull=True, touched_at__lt=now - UNSENT)
     old = list(unsent.order_by("touched_at").values_list("pk", flat=True)[:1000])
@@ -106,7 +108,23 @@ def tidy() -> int:
     left = list(finished.values_list("pk", flat=True)[:1000])
     for pk in left:
         _drop_parts(pk)
-    return len(old) + len(left)
+    return len(old) + len(left) + _sweep(now)
+
+
+def _sweep(now: datetime) -> int:
+    """Remove what lies in the store without a row, in a share of its folders at a time: in a day and a half each had
+    its turn. A row is made before the first byte, so what has none and is old belongs to nobody."""
+    turn = int(now.timestamp() // 3600) * FOLDERS_A_TURN
+    swept = 0
+    for folder in range(turn, turn + FOLDERS_A_TURN):
+        stored = store.idents(f"{folder % store.FOLDERS:02x}")
+        for some in (stored[n : n + 500] for n in range(0, len(stored), 500)):
+            known = set(Attachment.objects.filter(pk__in=some).values_list("pk", flat=True))
+            for ident in (pk for pk in some if pk not in known):
+                if swept < SWEPT_AT_ONCE and store.is_older(ident, now - UNSENT):
+                    store.drop(ident)
+                    swept += 1
+    return swept
 
 
 def _drop_parts(ident: UUID) -> None:
@@ -151,7 +169,10 @@ def _finish(ident: UUID, made: Made | None, error: str) -> None:
     """Write the result; whoever has the message on the screen hears of it."""
     with unit_of_work():
         a = lock_row(Attachment, ident)
-        if a is None or a.state != AttachmentState.PROCESSING:
+        if a is None:  # cancelled meanwhile: nobody else knows of what was stored since
+            store.drop_files(ident)
+            return
+        if a.state != AttachmentState.PROCESSING:
             return
         a.state = AttachmentState.READY if made else AttachmentState.FAILED
         a.error, a.touched_at = error, clock.now()

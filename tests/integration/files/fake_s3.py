@@ -20,9 +20,15 @@ class FakeS3:
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def listing(self, prefix: str) -> bytes:
+    def listing(self, prefix: str, delimiter: str) -> bytes:
         keys = sorted(key for key in self.objects if key.startswith(prefix))
+        deeper = {key for key in keys if delimiter and delimiter in key[len(prefix) :]}
+        folders = {prefix + key[len(prefix) :].partition(delimiter)[0] + delimiter for key in deeper}
+        keys = [key for key in keys if key not in deeper]
         found = "".join(
+            f"<CommonPrefixes><Prefix>{escape(folder)}</Prefix></CommonPrefixes>"
+            for folder in sorted(folders)
+        ) + "".join(
             f"<Contents><Key>{escape(key)}</Key><Size>{len(self.objects[key])}</Size></Contents>"
             for key in keys
         )
@@ -84,8 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         key = self.key()
         if not key:
-            prefix = parse_qs(urlsplit(self.path).query).get("prefix", [""])[0]
-            self.answer(200, self.fake.listing(prefix), Content_Type="application/xml")
+            query = parse_qs(urlsplit(self.path).query)
+            prefix, delimiter = (query.get(name, [""])[0] for name in ("prefix", "delimiter"))
+            self.answer(200, self.fake.listing(prefix, delimiter), Content_Type="application/xml")
             return
         content = self.fake.objects.get(key)
         if content is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -65,3 +66,16 @@ def test_an_upload_becomes_a_file_and_only_the_part_that_is_asked_for_is_fetched
         store.size_of(uuid.uuid4(), "original")
     store.drop_files(a.pk)
     assert s3.objects == {}
+
+
+def test_what_lies_in_the_store_is_found_by_its_folder_and_its_age(s3: FakeS3) -> None:
+    ident, other = uuid.uuid4(), uuid.uuid4()
+    store.write_part(ident, 0, b"part")
+    s3.objects[store.file_name(ident, "thumb")] = b"thumb"
+    store.write_part(other, 0, b"part")
+    assert store.idents(ident.hex[:2]) == sorted(pk for pk in (ident, other) if pk.hex[:2] == ident.hex[:2])
+    stored_at = datetime(2026, 11, 24, 12, tzinfo=UTC)  # as the store says of everything
+    assert not store.is_older(ident, stored_at)
+    assert store.is_older(ident, stored_at + timedelta(seconds=1))
+    store.drop(ident)
+    assert list(s3.objects) == [store.part_name(other, 0)]

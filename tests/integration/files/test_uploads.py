@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
+import time_machine
 from django.db import transaction
 
 from chat.files import store
@@ -165,6 +167,60 @@ def test_a_cancelled_upload_is_gone(house: House, media_root: Path) -> None:
     with pytest.raises(NotFound):
         part_take(a.pk, 5, b"x")
     upload_cancel(a.pk)  # twice is once
+
+
+@pytest.mark.parametrize("content", [media.picture(), b"%PDF-1.4" + b" " * 5000])
+def test_an_upload_that_is_cancelled_while_it_is_worked_on_leaves_nothing(
+    house: House, media_root: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    a = uploaded(by_visitor(house.channel), content, ready=False)
+    store_as_ever = processing._store
+
+    def cancelled_before(ident: uuid.UUID, made: processing.Made) -> None:
+        upload_cancel(ident)
+        store_as_ever(ident, made)
+
+    monkeypatch.setattr(processing, "_store", cancelled_before)
+    assert processing.process(a.pk)
+    assert stored(media_root) == []
+    assert not Attachment.objects.exists()
+
+
+def aged(root: Path, ident: uuid.UUID, hours: int) -> None:
+    moment = (clock.now() - timedelta(hours=hours)).timestamp()
+    for path in root.rglob(f"{ident}/*"):
+        os.utime(path, (moment, moment))
+
+
+def test_old_bytes_without_a_row_are_swept_out_of_the_store(
+    house: House, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, gone, young = (uploaded(by_visitor(house.channel), media.picture()) for _ in range(3))
+    for a in (gone, young):
+        store.write_part(a.pk, 0, b"and a part")
+        Attachment.objects.filter(pk=a.pk).delete()
+    for ident, hours in ((known.pk, 48), (gone.pk, 25), (young.pk, 23)):
+        aged(media_root, ident, hours)
+    (media_root / "files" / known.pk.hex[:2] / "not-an-id").mkdir()
+    monkeypatch.setattr(processing, "FOLDERS_A_TURN", store.FOLDERS)
+    assert processing.tidy() == 1
+    assert {name.split("/")[2] for name in stored(media_root)} == {str(known.pk), str(young.pk)}
+    monkeypatch.setattr(processing, "SWEPT_AT_ONCE", 0)
+    aged(media_root, young.pk, 25)
+    assert processing.tidy() == 0  # no more than so many at once
+
+
+def test_every_folder_of_the_store_has_its_turn_within_two_days(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(store, "idents", lambda folder: looked.append(folder) or [])
+    with time_machine.travel(clock.now(), tick=False) as travel:
+        for _ in range(48):
+            processing.tidy()
+            travel.shift(3600)
+    assert len(set(looked)) == store.FOLDERS
+    assert len(looked) == 48 * processing.FOLDERS_A_TURN
 
 
 def test_what_nobody_sent_is_removed_after_a_day(house: House, media_root: Path) -> None:
