@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from agentzone.models import User
 from chat.events import DraftChanged
 from chat.markup import clean_html, html_of
-from chat.models import Draft
+from chat.models import Conversation, Draft
 from chat.selectors.quotes import quote_of
 from chat.selectors.workspace import draft_json
 from chat.services.dialog import TEXT_LIMIT
 from kernel import clock
 from kernel.errors import DomainError, Invalid
+from kernel.locks import lock_row
 from kernel.uow import emit, unit_of_work
 
 
@@ -41,6 +42,8 @@ def draft_save(
         raise Invalid(_("The draft is too long."), errors={"text": [_("The draft is too long.")]})
     now = clock.now()
     with unit_of_work():
+        if quote is not None:  # taken before the message is deleted, or not at all
+            lock_row(Conversation, conversation_id)
         draft, _made = Draft.objects.select_related("conversation__client").get_or_create(
             conversation_id=conversation_id, agent=agent, defaults={"updated_at": now}
         )
@@ -87,24 +90,36 @@ def drafts_locked(conversation_id: UUID, sender: User, receiver: User) -> tuple[
 
 def draft_hand_over(left: Draft, own: Draft) -> None:
     """What the sender of a transferred dialog had typed goes with it. Call in the transaction that has locked both."""
-    now = clock.now()
     _join(own, left)
     left.text, left.html, left.note, left.quote = "", "", False, None
     for draft in (left, own):
-        draft.version, draft.updated_at = draft.version + 1, now
-        draft.save()
-        emit(
-            DraftChanged(
-                agent_id=draft.agent_id,
-                conversation_id=draft.conversation_id,
-                text=draft.text,
-                html=draft.html,
-                note=draft.note,
-                quote=draft.quote,
-                version=draft.version,
-                page="",
-            )
+        _changed(draft)
+
+
+def quote_gone(conversation_id: UUID, uid: UUID) -> None:
+    """The message was deleted: no draft answers it any more. Call with the dialog locked."""
+    answering = Draft.objects.filter(conversation_id=conversation_id, quote__id=str(uid))
+    for draft in answering.select_for_update(no_key=True).order_by("pk"):
+        draft.quote = None
+        _changed(draft)
+
+
+def _changed(draft: Draft) -> None:
+    """Save what was not typed by a page; all pages of its writer hear of it."""
+    draft.version, draft.updated_at = draft.version + 1, clock.now()
+    draft.save()
+    emit(
+        DraftChanged(
+            agent_id=draft.agent_id,
+            conversation_id=draft.conversation_id,
+            text=draft.text,
+            html=draft.html,
+            note=draft.note,
+            quote=draft.quote,
+            version=draft.version,
+            page="",
         )
+    )
 
 
 def _join(own: Draft, left: Draft) -> None:

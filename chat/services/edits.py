@@ -13,10 +13,7 @@ from django.utils.translation import gettext as _
 
 from agentzone.api import actor_of, stale
 from agentzone.models import User
-from chat.events import (
-    ConversationChanged,
-    MessageChanged,
-)
+from chat.events import ConversationChanged, MessageChanged
 from chat.markup import Said
 from chat.models import Conversation, Message, MessageRevision
 from chat.models.revision import Reason
@@ -24,7 +21,8 @@ from chat.selectors.attachments import preview
 from chat.selectors.change_limits import change_limits_of
 from chat.selectors.messages import by_uid, visible_to_visitor
 from chat.services.dialog import clean_said, clean_text
-from chat.services.redact import redact
+from chat.services.drafts import quote_gone
+from chat.services.redact import redact, reword
 from chat.states import Author, ConversationState, MessageKind
 from kernel import audit, clock
 from kernel.audit import Actor
@@ -134,6 +132,7 @@ def _edit(c: Conversation, m: Message, said: Said, actor: Actor, by: User | None
     m.text, m.html, m.edited_at = said.text, said.html, now
     m.save(update_fields=["text", "html", "edited_at"])
     audit.record(actor, "message.edited", m, conversation=str(c.pk), number=m.number)
+    reword(m)
     _told(c, m)
 
 
@@ -150,8 +149,9 @@ def _delete(c: Conversation, m: Message, actor: Actor, by: User | None) -> None:
         answer.quote = {**(answer.quote or {}), "text": "", "attachment": ""}
         answer.save(update_fields=["quote"])
         _told(c, answer)
+    quote_gone(c.pk, m.uid)
     # What is still in the log would show it to a page that comes back.
-    redact(c.pk, m.uid, m.number)
+    redact(m)
 
 
 def _keep(m: Message, reason: Reason, by: User | None, now: datetime) -> None:
