@@ -192,6 +192,37 @@ class MentionAdded(Event):
         return {"mention": mention_by_id(self.mention_id)}
 
 
+class MentionChanged(Event):
+    """The note that names the person was edited before he saw it; it still names him."""
+
+    name: ClassVar[str] = "mention.changed"
+    person_id: int
+    mention_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from chat.selectors.mentions import mention_by_id
+
+        return {"mention": mention_by_id(self.mention_id)}
+
+
+class MentionWithdrawn(Event):
+    """The note was deleted, or does not name the person any more."""
+
+    name: ClassVar[str] = "mention.withdrawn"
+    person_id: int
+    conversation_id: UUID
+    mention_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.person_id}",)
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        return {"conversation_id": str(self.conversation_id), "mention_id": self.mention_id}
+
+
 class MentionsRead(Event):
     """The person has seen where he was named in a dialog."""
 

@@ -14,7 +14,8 @@ from chat.rest.views import ANY, _checked, _me
 from chat.selectors.access import readable_or_404
 from chat.selectors.mentions import suggestions
 from chat.selectors.messages import message_json
-from chat.services.notes import mentions_read, note_add
+from chat.services.mentions import mentions_read
+from chat.services.notes import note_add
 
 
 @extend_schema(request=NoteIn, responses={201: ANY, 200: ANY}, summary="A note that the client never sees")

@@ -18,8 +18,13 @@ from kernel.errors import NotFound
 
 def readable_by(user: User) -> Q:
     """Own dialogs (open, or closed by him last), dialogs that wait in his projects' queues, those in whose present
-    session a colleague has named him in a note, and for supervisors every dialog of their projects."""
-    named = Mention.objects.filter(person=user, conversation=OuterRef("pk"), contact=OuterRef("contact"))
+    session a note that is still there names him, and for supervisors every dialog of their projects."""
+    named = Mention.objects.filter(
+        person=user,
+        conversation=OuterRef("pk"),
+        contact=OuterRef("contact"),
+        message__deleted_at__isnull=True,
+    )
     own = Q(agent=user) | Q(Exists(named))
     queue = Q(state=ConversationState.QUEUED, project_id__in=project_ids_of(user))
     supervised = supervised_project_ids(user)

@@ -15,7 +15,10 @@ SUGGESTED = 8
 
 def unread_of(user: User) -> list[dict[str, Any]]:
     """Unread mentions, newest first."""
-    return [mention_json(m) for m in _mentions().filter(person=user, read_at=None)[:MOST]]
+    return [
+        mention_json(m)
+        for m in _mentions().filter(person=user, read_at=None, message__deleted_at__isnull=True)[:MOST]
+    ]
 
 
 def mention_by_id(pk: int) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from chat.selectors.change_limits import change_limits_of
 from chat.selectors.messages import by_uid, visible_to_visitor
 from chat.services.dialog import clean_said, clean_text
 from chat.services.drafts import quote_gone
+from chat.services.mentions import mentions_follow
 from chat.services.redact import redact, reword
 from chat.states import Author, ConversationState, MessageKind
 from kernel import audit, clock
@@ -133,6 +134,7 @@ def _edit(c: Conversation, m: Message, said: Said, actor: Actor, by: User | None
     m.save(update_fields=["text", "html", "edited_at"])
     audit.record(actor, "message.edited", m, conversation=str(c.pk), number=m.number)
     reword(m)
+    _name_anew(c, m, by)
     _told(c, m)
 
 
@@ -150,8 +152,14 @@ def _delete(c: Conversation, m: Message, actor: Actor, by: User | None) -> None:
         answer.save(update_fields=["quote"])
         _told(c, answer)
     quote_gone(c.pk, m.uid)
+    _name_anew(c, m, by)
     # What is still in the log would show it to a page that comes back.
     redact(m)
+
+
+def _name_anew(c: Conversation, m: Message, by: User | None) -> None:
+    if m.kind == MessageKind.NOTE and by is not None:
+        mentions_follow(c, m, by)
 
 
 def _keep(m: Message, reason: Reason, by: User | None, now: datetime) -> None:

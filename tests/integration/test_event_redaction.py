@@ -104,6 +104,19 @@ def test_two_deleted_one_after_the_other_leave_nothing(floor: Floor) -> None:
     assert SECRET not in told() and "лишнее" not in told()
 
 
+def test_a_deleted_note_leaves_no_words_and_takes_none_with_it(floor: Floor) -> None:
+    client_writes(floor.channel, "до того")
+    note = note_add(
+        floor.anna, floor.dialog.pk, uid=uuid.uuid4(), text=f"{SECRET} @{floor.boris.full_name}"
+    ).message
+    moves.accept(floor.boris, floor.offer().pk)
+    assert streams_with(SECRET) == {"agent", "conversation"}
+    before = told().count("до того")
+    message_delete(floor.anna, floor.dialog.pk, note.uid)
+    assert SECRET not in told()
+    assert told().count("до того") == before
+
+
 def test_the_visitor_is_never_told_a_former_wording_again(floor: Floor) -> None:
     m = message_send(
         floor.anna, floor.dialog.pk, uid=uuid.uuid4(), text="", html=f"<b>{SECRET}</b>", epoch=1

@@ -205,6 +205,13 @@ class Screen:
     def on_mention_added(self, data: Json, _id: str) -> None:
         self.data["mentions"].insert(0, data["mention"])
 
+    def on_mention_changed(self, data: Json, _id: str) -> None:
+        fresh = data["mention"]
+        self.data["mentions"] = [fresh if m["id"] == fresh["id"] else m for m in self.data["mentions"]]
+
+    def on_mention_withdrawn(self, data: Json, _id: str) -> None:
+        self.data["mentions"] = [m for m in self.data["mentions"] if m["id"] != data["mention_id"]]
+
     def on_mention_read(self, data: Json, _id: str) -> None:
         kept = [m for m in self.data["mentions"] if m["conversation_id"] != data["conversation_id"]]
         self.data["mentions"] = kept

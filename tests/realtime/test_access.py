@@ -19,6 +19,8 @@ from chat.events import conversation_stream, visitor_stream
 from chat.events_clients import client_stream
 from chat.models import Conversation
 from chat.services.dialog import conversation_close, message_send
+from chat.services.edits import message_delete, message_edit
+from chat.services.notes import note_add
 from kernel.audit import SYSTEM
 from kernel.realtime.policies import kinds
 from tests.factories.chats import client_writes, dialog_of, widget_channel
@@ -140,6 +142,20 @@ def test_a_requeued_and_taken_dialog_is_denied_to_its_first_owner(house, operato
     line.event("message.created")  # it waits in her project's queue: she may still hear it
     claim(house.annas.contact_id, house.boris.pk, {})
     nothing_more(line, stream, lambda: text("тайна"), witness)
+
+
+@pytest.mark.parametrize("how", ["edited", "deleted"])
+def test_who_is_not_named_in_a_note_any_more_is_denied_the_dialog_and_its_client(house, operator, how):
+    conversation, client = conversation_stream(house.annas.pk), client_stream(house.annas.client_id)
+    note = note_add(house.anna, house.annas.pk, uid=uuid.uuid4(), text=f"@{house.boris.full_name}").message
+    line = operator(house.boris).line({conversation: 0, client: 0}).ready()
+    if how == "edited":
+        message_edit(house.anna, house.annas.pk, note.uid, text="Никому")
+    else:
+        message_delete(house.anna, house.annas.pk, note.uid)
+    first = line.op("denied")["s"]
+    (other,) = {conversation, client} - {first}
+    line.until(lambda f: f["op"] == "denied" and f["s"] == other)
 
 
 def test_a_skill_that_is_taken_away_ends_the_projects_streams_at_once(house, operator, witness):

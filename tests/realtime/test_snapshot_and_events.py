@@ -25,7 +25,6 @@ from chat.services.edits import changed_by_client, message_edit
 from chat.services.filters import filter_save
 from chat.services.macros import macro_save, macro_saved
 from chat.services.moves import accept, decline, pull, reopen, transfer_to_agent, transfer_to_project
-from chat.services.notes import mentions_read, note_add
 from chat.services.receive import Incoming, message_receive
 from chat.services.snooze import conversation_snooze, wake_due
 from chat.services.tags import tag_saved, tags_change
@@ -41,6 +40,7 @@ from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.files import by_agent, by_visitor, uploaded
 from tests.factories.people import ProjectFactory, agent_at_work
 from tests.realtime.client_steps import CLIENT_STEPS
+from tests.realtime.note_steps import NOTE_STEPS
 from tests.realtime.people import Operator
 from tests.realtime.screen import Json, Screen
 from tests.realtime.wire import Line
@@ -211,8 +211,10 @@ def last_deleted(p: Play) -> None:
     changed_by_client(p.channel.pk, "a", text=None, uid=last.uid)
 
 
-def named(p: Play, text: str = "") -> None:
-    note_add(p.boris, p.dialog("a").pk, uid=uuid.uuid4(), text=text or f"Посмотри, @{p.anna.full_name}")
+def quoted_in_my_draft(p: Play) -> None:
+    uid = p.dialog("a").messages.get(number=1).uid
+    draft_save(p.anna, p.dialog("a").pk, text="про это", version=0, page="other", quote=uid)
+    changed_by_client(p.channel.pk, "a", text=None, uid=uid)
 
 
 def files_sent_and_made_ready(p: Play) -> None:
@@ -237,12 +239,7 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
     "files are sent and made ready": ([files_sent_and_made_ready], {"message.created", "message.changed"}),
     "a message is edited": ([edited], {"message.changed"}),
     "a quoted message is deleted": ([deleted, last_deleted], {"message.changed", "conversation.changed"}),
-    "a note": ([lambda p: named(p, "Заметка")], {"message.created"}),
-    "a colleague names me": ([named, lambda p: p.write("a")], {"mention.added"}),
-    "I see where I was named": (
-        [named, lambda p: mentions_read(p.anna, p.dialog("a").pk)],
-        {"mention.added", "mention.read"},
-    ),
+    "what my draft quotes is deleted": ([quoted_in_my_draft], {"draft.changed", "message.changed"}),
     "the operator reads": (
         [lambda p: [p.write("a") for _ in range(4)], lambda p: read_by_agent(p.anna, p.dialog("a").pk, 4)],
         {"message.delivery"},
@@ -393,6 +390,7 @@ STEPS: dict[str, tuple[list[Callable[[Play], object]], set[str]]] = {
         {"article.changed"},
     ),
     **CLIENT_STEPS,
+    **NOTE_STEPS,
     "preferences": ([lambda p: preferences_set(p.anna, {"theme": "dark"})], {"preferences.changed"}),
 }
 

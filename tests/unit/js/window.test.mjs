@@ -92,5 +92,9 @@ test('mentions come once and go with their dialog', () => {
   const mention = { id: 1, conversation_id: 'a', client: {}, number: 3, by: null, text: 'x', at: at(1) };
   const state = events(start([]), frame('agent:5', 1, 'mention.added', { mention }), frame('agent:5', 2, 'mention.added', { mention }));
   assert.equal(state.mentions.length, 1);
+  const reworded = events(state, frame('agent:5', 3, 'mention.changed', { mention: { ...mention, text: 'y' } }));
+  assert.deepEqual(reworded.mentions.map((one) => one.text), ['y']);
+  assert.equal(events(reworded, frame('agent:5', 4, 'mention.withdrawn', { conversation_id: 'a', mention_id: 1 })).mentions.length, 0);
+  assert.equal(events(start([]), frame('agent:5', 3, 'mention.changed', { mention })).mentions.length, 0);
   assert.equal(events(state, frame('agent:5', 3, 'mention.read', { conversation_id: 'a' })).mentions.length, 0);
 });

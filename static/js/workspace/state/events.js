@@ -132,6 +132,12 @@ function mentionAdded(state, data) {
   return { ...state, mentions: [data.mention].concat(rest) };
 }
 
+/* Its note was edited, or deleted: then the mention goes with it. What I have seen already is not here. */
+const mentionChanged = (state, data) => (
+  { ...state, mentions: state.mentions.map((mention) => (mention.id === data.mention.id ? data.mention : mention)) }
+);
+const mentionWithdrawn = (state, data) => ({ ...state, mentions: state.mentions.filter((mention) => mention.id !== data.mention_id) });
+
 /* The notes of this dialog that name me have been seen. */
 export function mentionsRead(state, id) {
   const rest = state.mentions.filter((mention) => mention.conversation_id !== id);
@@ -159,6 +165,8 @@ const HANDLERS = {
   'status.changed': statusChanged,
   'draft.changed': draftChanged,
   'mention.added': mentionAdded,
+  'mention.changed': mentionChanged,
+  'mention.withdrawn': mentionWithdrawn,
   'mention.read': (state, data) => mentionsRead(state, data.conversation_id),
   'preferences.changed': preferencesChanged,
   'queue.changed': queueChanged,
