@@ -17,6 +17,7 @@ from chat.rest import (
     notes,
     personal,
     search,
+    transcripts,
     work,
 )
 from chat.rest import views as rest
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{ONE}messages/<uuid:uid>/", edits.message, name="api-message"),
     path(f"{ONE}messages/<uuid:uid>/delete/", edits.delete, name="api-message-delete"),
     path(f"{ONE}messages/<uuid:uid>/versions/", edits.versions, name="api-message-versions"),
+    path(f"{ONE}transcript.pdf", transcripts.transcript, name="api-transcript"),
     path(f"{ONE}find/", find.find_in_dialog, name="api-find"),
     path(f"{ONE}notes/", notes.notes, name="api-notes"),
     path(f"{ONE}colleagues/", notes.colleagues, name="api-colleagues"),

@@ -78,6 +78,19 @@ install_dev() {
     cksum <"$ROOT/requirements.lock" >"$VENV/installed-requirements.lock"
 }
 
+# want_pango: PDF files need system libraries. All else works without them, so a start tries to install them once.
+want_pango() {
+    packages=$(PYTHONPATH="$ROOT" "$VENV/bin/python" -P -m kernel.pango)
+    [ -n "$packages" ] || return 0
+    if [ ! -e "$VENV/tried-pango" ]; then
+        : >"$VENV/tried-pango"
+        # shellcheck disable=SC2086
+        apt_install $packages && return 0
+    fi
+    printf 'Dialogs cannot be saved as PDF here. Install what that needs with: %s\n' \
+        "sudo apt-get install -y --no-install-recommends $packages" >&2
+}
+
 # in_venv MODULE…: becomes `python -m MODULE` with the project importable from any folder.
 in_venv() {
     PYTHONPATH="$ROOT${PYTHONPATH:+:$PYTHONPATH}" exec "$VENV/bin/python" -P -m "$@"

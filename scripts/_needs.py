@@ -3,7 +3,12 @@
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from kernel import pango
 
 
 @dataclass(frozen=True)
@@ -22,16 +27,25 @@ class Need:
         return f"sudo apt-get install -y --no-install-recommends {self.package}"
 
 
+@dataclass(frozen=True)
+class Libraries(Need):
+    """The same for libraries that kernel.pango looks for."""
+
+    def is_there(self) -> bool:
+        return pango.is_there()
+
+
 CHROMIUM = Need("a browser", ("chromium", "chromium-browser"), "chromium")
 RABBITMQ = Need("a broker", ("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"), "rabbitmq-server")
-BY_PART = {"integration": [RABBITMQ], "e2e": [CHROMIUM]}
+PANGO = Libraries("Pango", (), " ".join(pango.PACKAGES))
+BY_PART = {"integration": [RABBITMQ, PANGO], "e2e": [CHROMIUM]}
 
 
 def install(parts: list[str]) -> list[str]:
     """Installs what these parts lack; returns a sentence for each thing that is still missing."""
     lacking = [(part, need) for part in parts for need in BY_PART.get(part, []) if not need.is_there()]
     if lacking and os.geteuid() == 0 and shutil.which("apt-get"):
-        _apt(sorted({need.package for _, need in lacking}))
+        _apt(sorted({package for _, need in lacking for package in need.package.split()}))
     return [f"{part} needs {need.what}: {need.command}" for part, need in lacking if not need.is_there()]
 
 

@@ -209,6 +209,7 @@ CASES = [
     Case("api-message-delete", "POST", OWNER, args=own_message, body=lambda h: {"epoch": h.annas.epoch}),
     Case("api-message-versions", "GET", READERS, args=own_message),
     Case("api-find", "GET", READERS, args=dialog, query="?q=здравствуйте"),
+    Case("api-transcript", "GET", READERS, args=dialog),
     Case("api-notes", "POST", (401, 201, 404, 404, 201, 201), args=dialog, body=message),
     Case("api-colleagues", "GET", READERS, args=dialog, query="?q=а"),
     Case("api-mentions-read", "POST", (401, 204, 404, 404, 204, 204), args=dialog),

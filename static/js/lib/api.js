@@ -42,6 +42,12 @@ function readBody(response) {
   });
 }
 
+/* The file of an answer, and the name that the server gave it. */
+async function readFile(response) {
+  const named = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('Content-Disposition') || '');
+  return { content: await response.blob(), name: named ? decodeURIComponent(named[1]) : '' };
+}
+
 async function send(method, path, body, options) {
   const controller = typeof AbortController === 'undefined' ? null : new AbortController();
   const timer = controller && setTimeout(() => controller.abort(), (options && options.timeout) || TIMEOUT);
@@ -62,7 +68,7 @@ async function send(method, path, body, options) {
   }
   try {
     const response = await fetch(path, request);
-    const data = await readBody(response);
+    const data = await (response.ok && options && options.file ? readFile(response) : readBody(response));
     if (!response.ok) throw refused(response.status, data || {}, Number(response.headers.get('Retry-After')));
     return data;
   } catch (error) {
@@ -77,6 +83,7 @@ export const api = {
   get: (path, params) => send('GET', params ? `${path}?${new URLSearchParams(params)}` : path),
   post: (path, body, options) => send('POST', path, body, options),
   put: (path, body, options) => send('PUT', path, body, options),
+  file: (path, timeout) => send('GET', path, null, { file: true, timeout }),
   remove: (path) => send('DELETE', path),
   upload: (path, form) => send('POST', path, form, { timeout: 60000 }),
 };

@@ -29,6 +29,7 @@ import { createQuick } from './services/quick.js';
 import { createAlerts } from './services/alerts.js';
 import { createSupport } from './services/support.js';
 import { createWork } from './services/work.js';
+import { createSaving } from './services/saving.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
@@ -58,6 +59,7 @@ export function createApp(urls) {
   app.quick = createQuick(app);
   app.knowledge = createKnowledge(app);
   app.work = createWork(app);
+  app.saving = createSaving(app);
   app.live = createLive(app);
   app.presence = createPresence(app);
   app.router = createRouter(app);

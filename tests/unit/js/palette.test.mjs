@@ -27,3 +27,9 @@ test('what the server finds is added once, articles in a group of their own', ()
 test('pages and windows are found by their names', () => {
   assert.deepEqual(titles('keyboard'), [['commands', ['Keyboard shortcuts']]]);
 });
+
+test('the open dialog can be saved as a file, and without one nothing is offered', () => {
+  assert.deepEqual(titles('save'), []);
+  const groups = paletteGroups({ ...state, selected: 'b' }, 'save pdf', null);
+  assert.deepEqual(groups.map((group) => group.rows.map((row) => [row.title, row.text, row.save])), [[['Save the dialog as PDF', 'Пётр Ёлкин', 'b']]]);
+});

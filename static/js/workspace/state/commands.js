@@ -64,13 +64,19 @@ export function macroRows(state) {
   }));
 }
 
+/* The open dialog as a file. */
+export function savingRows(state) {
+  const conversation = state.conversations[state.selected];
+  return conversation ? [{ key: 'save-pdf', icon: 'download', title: gettext('Save the dialog as PDF'), text: clientName(conversation.client), save: conversation.id }] : [];
+}
+
 /* Groups of rows for the query; `found` is the server's answer to it, or null while it is on its way. */
 export function paletteGroups(state, query, found) {
   const mine = state.active.map((id) => state.conversations[id]).filter(Boolean);
   const local = mine.filter((c) => !query || fitsWords(`${clientName(c.client)} ${c.client.phone} ${c.project_name}`, query)).map(dialogRow);
   const known = new Set(local.map((row) => row.key));
   const remote = ((found && found.dialogs) || []).map((row) => dialogRow(row.conversation)).filter((row) => !known.has(row.key));
-  const commands = query ? pageRows(state).concat(statusRows(state), macroRows(state)).filter((row) => fitsWords(row.title, query)) : pageRows(state).slice(0, 3);
+  const commands = query ? pageRows(state).concat(statusRows(state), macroRows(state), savingRows(state)).filter((row) => fitsWords(row.title, query)) : pageRows(state).slice(0, 3);
   const articles = ((found && found.articles) || []).map((row) => ({ key: `article-${row.id}`, icon: 'book-open', title: row.title, text: row.category || '', article: row.id }));
   return [
     { name: 'dialogs', title: query ? gettext('Dialogs') : gettext('My dialogs'), rows: local.concat(remote).slice(0, 8) },

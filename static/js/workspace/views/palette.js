@@ -29,6 +29,7 @@ function run(app, row, close) {
   else if (row.tab) app.router.tab(row.tab);
   else if (row.status) app.me.setStatus(row.status);
   else if (row.macro) app.work.run(app.store.get().selected, row.macro);
+  else if (row.save) app.saving.pdf(row.save, false);
   else if (row.article) app.knowledge.open(row.article);
   else if (row.url) window.location.assign(row.url);
   else app.store.dispatch({ type: 'panel', ...row.panel });

@@ -1,9 +1,11 @@
-/* «Session»: where the client is, what his browser speaks, and what he is being asked elsewhere at the moment. */
+/* «Session»: where the client is, what his browser speaks, what he is being asked elsewhere at the moment; the dialog as a file. */
 import { html } from '../../../lib/html.js';
 import { dateTime } from '../../../lib/format.js';
 import { gettext } from '../../../lib/i18n.js';
 import { languageName } from '../../../lib/names.js';
+import { Icon } from '../../../components/icon.js';
 import { Channel } from '../../../components/people.js';
+import { pdfUrl } from '../../services/saving.js';
 
 /* The address comes from the visitor's browser: only web addresses become links. */
 function PageLink({ page }) {
@@ -29,6 +31,16 @@ function Dialog({ app, dialog }) {
     <span class="tag tag-accent">${gettext('now')}</span><small>${who}</small></li>`;
 }
 
+function Saving({ app, id }) {
+  const save = (notes) => (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return; // another window: the browser's own way
+    event.preventDefault();
+    app.saving.pdf(id, notes);
+  };
+  return html`<p class="cl-save"><${Icon} name="download" size="sm" /><a href=${pdfUrl(id, false)} download onClick=${save(false)}>${gettext('Save as PDF')}</a>
+    <span class="muted" aria-hidden="true">·</span> <a href=${pdfUrl(id, true)} download aria-label=${gettext('Save as PDF with notes')} onClick=${save(true)}>${gettext('with notes')}</a></p>`;
+}
+
 export function Session({ app, card, conversation }) {
   const { page, channel, session_started_at: started } = conversation;
   const others = card.dialogs.filter((dialog) => dialog.conversation_id !== conversation.id);
@@ -39,6 +51,7 @@ export function Session({ app, card, conversation }) {
       ${started && html`<dt>${gettext('Began')}</dt><dd class="num">${dateTime(started)}</dd>`}
       ${locale && html`<dt>${gettext('Language')}</dt><dd>${languageName(locale)}</dd>`}
       <dt>${gettext('First seen')}</dt><dd class="num">${dateTime(first)}</dd></dl>
+    <${Saving} app=${app} id=${conversation.id} />
     ${others.length > 0 && html`<h4 class="cl-sub">${gettext('Other open dialogs')}</h4>
       <ul>${others.map((dialog) => html`<${Dialog} key=${dialog.conversation_id} app=${app} dialog=${dialog} />`)}</ul>`}</section>`;
 }
