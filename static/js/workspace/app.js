@@ -73,6 +73,7 @@ export function createApp(urls) {
     app.knowledge.refresh();
     if (!opened) {
       opened = true;
+      app.drafts.restore();
       app.outbox.restore();
       app.uploads.restore(app.outbox.files());
       app.router.follow();
