@@ -1,6 +1,7 @@
 /* Drafts against a server that is played by hand: nothing that was typed is lost. */
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
+import { fakeWindow, settled } from './browser.mjs';
 import { createDrafts } from '../../../static/js/workspace/services/drafts.js';
 
 const words = (text) => ({ text, html: '', note: false, quote: null });
@@ -26,19 +27,13 @@ function open(pageId, drafts) {
 }
 
 const stored = () => ({ a: { ...words(server.text), version: server.version, page: server.page } });
-const rest = async (ms) => { mock.timers.tick(ms); for (let i = 0; i < 20; i += 1) await Promise.resolve(); };
+const rest = async (ms) => { mock.timers.tick(ms); await settled(); };
 const texts = ({ asked }) => asked.map((one) => one.text);
 
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
-  disk = {};
-  const localStorage = new Proxy(disk, { get: (_, name) => ({
-    getItem: (key) => (key in disk ? disk[key] : null),
-    setItem: (key, value) => { disk[key] = value; },
-    removeItem: (key) => { delete disk[key]; },
-  })[name] });
-  globalThis.window = { localStorage };
+  ({ disk } = fakeWindow());
   server = { version: 0, text: '', page: '', fault: null };
 });
 
