@@ -76,7 +76,7 @@ export function Fields({ app, card, edits }) {
   const values = shownValues(card, edits);
   const button = useRef(null);
   const toggle = () => {
-    if (open) app.clientFields.flush(false);
+    if (open) app.clientFields.done(card.client.id);
     setOpen(!open);
     button.current.focus();
   };
