@@ -75,7 +75,7 @@ export function createApp(urls) {
       opened = true;
       app.drafts.restore();
       app.outbox.restore();
-      app.uploads.restore(app.outbox.files());
+      app.uploads.restore();
       app.router.follow();
       if (app.store.get().tab !== 'active') app.lists.refresh();
       return;
