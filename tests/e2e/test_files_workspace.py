@@ -232,6 +232,7 @@ def test_voice_is_recorded_with_its_level_and_sent(desk: Desk) -> None:
     at_end = "s => s.scrollHeight > s.clientHeight && s.scrollHeight - s.scrollTop - s.clientHeight < 2"
     wait_for(lambda: page.locator(".stream").evaluate(at_end), 5, "the end is on the screen")
 
+
 def test_a_file_sent_by_mistake_is_taken_back_and_a_note_takes_none(desk: Desk) -> None:
     page = desk.page
     page.route("**/uploads/**", lambda route: route.abort())
