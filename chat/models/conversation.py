@@ -184,6 +184,7 @@ class Draft(models.Model):
     note = models.BooleanField(_("a note"), default=False)
     quote = models.JSONField(_("answer to"), null=True)
     version = models.PositiveIntegerField(_("version"), default=0)
+    page = models.CharField(_("page that saved it"), max_length=64, blank=True, default="")
     updated_at = models.DateTimeField(_("updated at"))
 
     class Meta:

@@ -70,6 +70,11 @@ class DraftIn(WordsIn):
     quote = serializers.UUIDField(required=False, allow_null=True, default=None)
     version = serializers.IntegerField(min_value=0)
     page = serializers.CharField(max_length=64, required=False, default="", allow_blank=True)
+    leaving = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="The last word of a page that goes away: its own save that it has not heard of yet is written over.",
+    )
 
 
 class ListIn(serializers.Serializer[Any]):

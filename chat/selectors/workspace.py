@@ -90,4 +90,5 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "note": draft.note,
         "quote": draft.quote,
         "version": draft.version,
+        "page": draft.page,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from agentzone.models import User
@@ -36,8 +37,13 @@ def draft_save(
     html: str = "",
     note: bool = False,
     quote: UUID | None = None,
+    leaving: bool = False,
 ) -> int:
-    """Save over exactly `version`; returns the new version. Raises DraftConflict with the stored draft."""
+    """Save over exactly `version`; returns the new version. Raises DraftConflict with the stored draft.
+
+    A page that goes away does not hear any more what became of its save on the way: its last word (`leaving`) may
+    stand over that save, too. The other way round it may not: a save that is overtaken is refused.
+    """
     if len(text) > TEXT_LIMIT * 2:
         raise Invalid(_("The draft is too long."), errors={"text": [_("The draft is too long.")]})
     now = clock.now()
@@ -52,23 +58,26 @@ def draft_save(
             "html": clean_html(html) if html else "",
             "note": note,
             "quote": quote_of(draft.conversation, quote, notes=note),
+            "page": page,
         }
-        changed = Draft.objects.filter(pk=draft.pk, version=version).update(
-            **content, version=version + 1, updated_at=now
+        seen = Q(version=version)
+        if leaving and page:
+            seen |= Q(version=version + 1, page=page)
+        changed = Draft.objects.filter(seen, pk=draft.pk).update(
+            **content, version=F("version") + 1, updated_at=now
         )
+        draft.refresh_from_db(fields=("text", "html", "note", "quote", "page", "version"))
         if not changed:
-            draft.refresh_from_db()
             raise DraftConflict(_("The draft was changed in another window."), errors=draft_json(draft))
         emit(
             DraftChanged(
                 agent_id=agent.pk,
                 conversation_id=conversation_id,
-                version=version + 1,
-                page=page,
+                version=draft.version,
                 **content,
             )
         )
-    return version + 1
+    return draft.version
 
 
 def drafts_locked(conversation_id: UUID, sender: User, receiver: User) -> tuple[Draft, Draft] | None:
@@ -106,7 +115,7 @@ def quote_gone(conversation_id: UUID, uid: UUID) -> None:
 
 def _changed(draft: Draft) -> None:
     """Save what was not typed by a page; all pages of its writer hear of it."""
-    draft.version, draft.updated_at = draft.version + 1, clock.now()
+    draft.version, draft.page, draft.updated_at = draft.version + 1, "", clock.now()
     draft.save()
     emit(
         DraftChanged(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2] / "static" / "widget"
 ENTRY = "main"
-EXTRA = "extra"  # the third: forms before the chat, the dialog as a letter
+EXTRA = "extra"  # the third: forms before the chat, the dialog as a letter, invitations
 MEDIA = "media"  # the second script: what a visitor needs only when there are files
 
 _IMPORT = re.compile(r"^import \{ (\w+(?:, \w+)*) \} from '\./([\w-]+)\.js';$", re.MULTILINE)
@@ -25,6 +25,8 @@ _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
 _TRAILING_COMMENT = re.compile(r" // [^\n'\"`]*$", re.MULTILINE)  # one with a quote could be a text: it stays
 _BLOCK_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*$", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s+")
+_CSS = re.compile(r"`\n[.@:*][^`$]*`")  # a style sheet, which is a text of the script
+_CSS_SPACE = re.compile(r"\s*([{};])\s*|(?<=[:,])\s+")
 
 
 class BundleError(ValueError):
@@ -48,6 +50,7 @@ def _module(name: str, source: str) -> str:
     if re.search(r"^(import|export)\b", code, re.MULTILINE):
         raise BundleError(f"{name}.js: an import or export in a form the bundle does not know")
     code = _INDENT.sub("\n", code).strip()
+    code = _CSS.sub(lambda sheet: _CSS_SPACE.sub(r"\1", sheet[0]).replace(";}", "}"), code)
     return f"const m_{name}=(()=>{{\n{imports}{code}\nreturn{{{exports}}};\n}})();\n"
 
 

@@ -39,26 +39,35 @@ async function loadEarlier(store, net) {
 
 const PROBLEM = 6000; // ms that a refusal is shown
 
-/** Changes the visitor's own message, or takes it back (`text` null). */
-async function change(store, net, id, text) {
+/** Changes the visitor's own message, or takes it back (`text` null). Resolves with whether it is done. */
+async function change({ t, store, net }, id, text) {
   try {
     const answer = await net.api.change(net.session.token(), id, text);
     net.dialog.change(answer.message);
+    return true;
   } catch (error) {
-    store.set({ problem: error.detail || 'HTTP ' + error.status });
+    store.set({ problem: error.detail || t('failed') });
     setTimeout(() => store.set({ problem: '' }), PROBLEM);
+    return false;
   }
 }
 
-function act(store, net, what, row) {
+/** The input keeps the new words until the server has them. */
+async function saveEdit(core, aim, text) {
+  const { store } = core;
+  if ((await change(core, aim.id, text)) && store.state.aim === aim) store.set({ aim: null });
+}
+
+function act(core, what, row) {
   const author = row.side === 'out' ? 'client' : 'agent';
   const quote = { id: row.id, number: row.number, author, name: row.name, text: row.text };
-  if (what === 'remove') change(store, net, row.id, null);
-  else store.set({ aim: what === 'edit' ? { id: row.id, text: row.text, edit: true } : quote });
+  if (what === 'remove') change(core, row.id, null);
+  else core.store.set({ aim: what === 'edit' ? { id: row.id, text: row.text, edit: true } : quote });
 }
 
 /** @param {(byHand: boolean) => void} draw  byHand: the focus goes along */
-export function createActions({ store, net, tab, draw, media, extra }) {
+export function createActions(core) {
+  const { store, net, tab, draw, media, extra } = core;
   const refresh = createRefresh(store, net);
   const askConfig = createConfigWatch(store, net);
 
@@ -83,11 +92,16 @@ export function createActions({ store, net, tab, draw, media, extra }) {
     send(text, files) {
       const { aim } = store.state;
       net.typing.stop();
+      if (aim && aim.edit) {
+        saveEdit(core, aim, text);
+        return;
+      }
       store.set({ unreadFrom: 0, aim: null });
-      if (aim && aim.edit) change(store, net, aim.id, text);
-      else net.outbox.add(text, files || [], aim);
+      net.outbox.add(text, files, aim);
     },
-    act: (what, row) => act(store, net, what, row),
+    /** A message of its own, whatever the input answers or changes meanwhile. */
+    sendFiles: (files) => net.outbox.add('', files, null),
+    act: (what, row) => act(core, what, row),
     dropAim: () => store.set({ aim: null }),
     media,
     extra,

@@ -2,7 +2,6 @@
 import { createActions } from './actions.js';
 import { delay } from './backoff.js';
 import { createLoader } from './loader.js';
-import { createInvite } from './invite.js';
 import { pickLocale, texts } from './i18n.js';
 import { connect } from './net.js';
 import { watchPage } from './page.js';
@@ -26,7 +25,7 @@ async function loadConfig(api, channel) {
 }
 
 /** Resolves with {open, close, toggle} once the button is on the page, with null if the channel refuses the site. */
-export async function start({ channel, origin, lang }) {
+export async function start({ channel, origin, nonce, lang }) {
   const storage = openStorage('localStorage', 'omnivox:' + channel + ':');
   const tab = openStorage('sessionStorage', 'omnivox:' + channel + ':');
   const store = createStore();
@@ -38,32 +37,29 @@ export async function start({ channel, origin, lang }) {
   store.set({ config, online: config.online, aside: tab.get('aside') || '' });
 
   let view = null;
-  const media = createLoader(origin, 'media', {
-    t: texts(locale),
+  const t = texts(locale);
+  const core = {
+    t,
     origin,
     tab,
+    store,
+    storage,
     api: net.api,
     limits: () => store.state.config.files,
     token: () => net.session.ensure().then(() => net.session.token()),
-    send: (files) => actions.send('', files),
-    shadow: () => view.shadow,
-  });
-  const extra = createLoader(origin, 'extra', {
-    t: texts(locale),
-    api: net.api,
-    store,
-    token: () => net.session.ensure().then(() => net.session.token()),
+    send: (files) => actions.sendFiles(files),
     entered: () => net.outbox.hurry(),
     shadow: () => view.shadow,
-  });
-  const actions = createActions({ store, net, tab, media, extra, draw: (byHand) => view.draw(byHand) });
-  view = new View({ store, actions, t: texts(locale), draft: tab });
+  };
+  const script = (name) => createLoader({ origin, nonce }, name, core);
+  const actions = createActions({ t, store, net, tab, media: script('media'), extra: script('extra'), draw: (byHand) => view.draw(byHand) });
+  view = new View({ store, actions, t, draft: tab });
   view.paint(config.color);
   store.subscribe(() => view.soon());
   view.draw(false);
 
   net.outbox.changed();
-  createInvite({ store, storage, api: net.api });
+  if (config.invitations && config.invitations.length) actions.extra().then((extra) => extra.invite(), () => {});
   watchPage({ store, storage, net, refresh: actions.refresh });
   if (storage.get('token')) actions.refresh(0).then(() => net.outbox.hurry());
   else net.outbox.hurry();

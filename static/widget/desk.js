@@ -1,7 +1,8 @@
 // In place of the composer: the form before the chat, or the question for an address. Drawn by the third script.
 import { fill, h } from './dom.js';
+import { notLoaded } from './loader.js';
 
-export function createDesk({ store, composer, load }) {
+export function createDesk({ t, store, composer, load }) {
   const node = h('div', { class: 'desk', hidden: true });
   let shown = null;
 
@@ -12,17 +13,19 @@ export function createDesk({ store, composer, load }) {
     const inside = node.contains(node.getRootNode().activeElement);
     composer.hidden = Boolean(state.entry);
     node.hidden = !wanted;
-    fill(node, []);
+    if (!wanted) fill(node, []);
     if (!wanted && inside) composer.querySelector('textarea').focus(); // who filled in the form goes on by writing
-    if (!wanted) return;
+    if (wanted) show(wanted);
+  }
+
+  function show(wanted) {
+    fill(node, []);
     load().then((extra) => {
       if (shown !== wanted) return;
       fill(node, [wanted === 'letter' ? extra.letter() : extra.form(wanted)]);
       const first = node.querySelector('input, select, textarea');
       if (first && store.state.letter) first.focus();
-    }, () => {
-      shown = null; // the next drawing tries again
-    });
+    }, () => shown === wanted && fill(node, [notLoaded(t, () => show(wanted))]));
   }
 
   return { node, draw };

@@ -1,4 +1,6 @@
 // Styles of the third script, added to those of the first.
+import { addStyles } from './sheet.js';
+
 const CSS = `
 .desk { flex: none; max-height: 74%; padding: 14px 16px 16px; border-top: 1px solid var(--line-1); overflow-y: auto; }
 .desk form { display: grid; grid-gap: 12px; }
@@ -20,8 +22,4 @@ const CSS = `
 @media (max-width: 520px) { .desk input, .desk select, .desk textarea { font-size: 16px !important; } }
 `;
 
-export function applyExtraStyles(shadow) {
-  const style = document.createElement('style');
-  style.textContent = CSS;
-  shadow.append(style);
-}
+export const applyExtraStyles = (shadow) => addStyles(shadow, CSS);

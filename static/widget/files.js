@@ -1,6 +1,7 @@
 // Files, as far as the first script goes. Uploads, players and the recorder are a second script of the same host
 // (loader.js), fetched when there is a file to send or to show; it answers with what media.js describes.
-import { h, icon } from './dom.js';
+import { fill, h, icon } from './dom.js';
+import { notLoaded } from './loader.js';
 
 /** The words for a message that is only a file: "Photo", or the file's name. */
 export function fileWords(files, t) {
@@ -13,17 +14,20 @@ const carries = (event) => event.dataTransfer && Array.from(event.dataTransfer.t
 
 /** What the composer and the panel need for sending: buttons, the tray, the clipboard and drops. */
 export function createFiles({ t, limits, load, panel, onChange }) {
-  const tray = h('div', { class: 'tray' });
+  const fault = h('div');
+  const tray = h('div', { class: 'tray' }, fault);
   let media = null;
-  const use = (act) =>
+  const use = (act) => {
+    fill(fault, []);
     load().then((ready) => {
       if (!media) {
         media = ready;
         tray.append(media.tray);
         media.onChange(onChange);
       }
-      return act(media);
-    }, () => undefined);
+      act(media);
+    }, () => fill(fault, [notLoaded(t, () => use(act))]));
+  };
   const add = (list) => {
     const files = Array.from(list); // now: the list is emptied while the script is fetched
     if (files.length) use((it) => it.add(files));

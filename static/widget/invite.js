@@ -12,8 +12,7 @@ export function ruleFor(rules, { address, seconds, known, shownAt, now }) {
 }
 
 export function createInvite({ store, storage, api }) {
-  const rules = store.state.config.invitations || [];
-  if (!rules.length) return;
+  const rules = store.state.config.invitations;
   const known = Boolean(storage.get('seen'));
   storage.set('seen', '1');
   const shownAt = JSON.parse(storage.get('invited') || '{}');

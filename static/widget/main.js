@@ -14,7 +14,7 @@ function boot(channel) {
   window.OmniVOX = Object.freeze({ open: command('open'), close: command('close'), toggle: command('toggle') });
 
   const go = () =>
-    start({ channel, origin: new URL(script.src, location.href).origin, lang: script.getAttribute('data-lang') }).then(
+    start({ channel, origin: new URL(script.src, location.href).origin, nonce: script.nonce, lang: script.getAttribute('data-lang') }).then(
       (ready) => {
         actions = ready;
         if (actions && early) actions[early]();

@@ -76,7 +76,9 @@ export function createShow({ core, t }) {
   function picture(file, onSize) {
     const ratio = file.width && file.height ? file.height / file.width : 0.75;
     const wide = Math.min(220, file.width || 220, 220 / ratio);
-    const image = feed(h('img', { alt: file.name, style: 'width:' + wide + 'px;height:' + wide * ratio + 'px' }), file, 'thumb_url');
+    const image = feed(h('img', { alt: file.name }), file, 'thumb_url');
+    image.style.width = wide + 'px'; // not as an attribute: the page's policy may forbid it
+    image.style.height = wide * ratio + 'px';
     image.addEventListener('load', onSize);
     return h('button', { type: 'button', class: 'pic', 'aria-label': t('open', { name: file.name }), onclick: () => lightbox(file) }, image);
   }
@@ -111,7 +113,11 @@ export function createShow({ core, t }) {
   function sound(file) {
     const audio = feed(h('audio', { preload: 'none' }), file, 'url');
     const face = h('button', { type: 'button', class: 'play' });
-    const columns = bars(file.peaks || []).map((loud) => h('i', { style: 'height:' + loud + '%' }));
+    const columns = bars(file.peaks || []).map((loud) => {
+      const column = h('i');
+      column.style.height = loud + '%';
+      return column;
+    });
     const wave = h('div', { class: 'wave', role: 'slider', tabindex: '0', 'aria-label': t('position'), 'aria-valuemin': '0', 'aria-valuemax': Math.round(file.duration || 0) }, ...columns);
     const clock = h('small');
     const look = () => {

@@ -1,4 +1,6 @@
 // Styles of the second script, added to those of the first.
+import { addStyles } from './sheet.js';
+
 const CSS = `
 .uploads { display: grid; grid-gap: 4px; max-height: 168px; overflow-y: auto; }
 .uploads:not(:empty) { margin-bottom: 8px; }
@@ -63,14 +65,4 @@ const CSS = `
 @media (max-width: 520px) { .rate textarea { font-size: 16px; } }
 `;
 
-export function applyMediaStyles(shadow) {
-  if ('adoptedStyleSheets' in shadow && 'replaceSync' in CSSStyleSheet.prototype) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-    return;
-  }
-  const style = document.createElement('style');
-  style.textContent = CSS;
-  shadow.append(style);
-}
+export const applyMediaStyles = (shadow) => addStyles(shadow, CSS);

@@ -1,6 +1,6 @@
 // What will go with the next message: rows with progress, cancel and retry. After a reload of the page what had
 // arrived is still there; what had not says so.
-import { fill, glyph, h } from './dom.js';
+import { glyph, h } from './dom.js';
 import { uuid } from './ids.js';
 import { CROSS, FILE, RETRY } from './media_glyphs.js';
 import { takeBack, upload } from './media_upload.js';
@@ -92,7 +92,7 @@ export function createTray({ core, t }) {
   }
 
   function put(file, voice) {
-    const error = refusal(core.limits(), file, items.length, t);
+    const error = refusal(core.limits(), file, voice ? 0 : items.length, t); // a voice goes alone
     const kind = voice ? 'voice' : kindOf(file);
     const item = { id: uuid(), file, name: file.name || kind, size: file.size, kind, voice: Boolean(voice), sent: 0, error, state: error ? 'refused' : 'queued' };
     items.push(item);
@@ -115,13 +115,14 @@ export function createTray({ core, t }) {
       next();
       return added;
     },
-    take() {
-      const taken = items.map(shape);
-      items = [];
-      fill(node, []);
+    /** The files for a message, taken out; `only`: this one, if it still lies here. */
+    take(only) {
+      const taken = items.filter((item) => !only || item === only);
+      items = items.filter((item) => !taken.includes(item));
+      taken.forEach((item) => item.node.remove());
       keep();
       changed();
-      return taken;
+      return taken.map(shape);
     },
     restore() {
       if (items.length) return;

@@ -39,11 +39,13 @@ async function microphone() {
 export function createRecorder({ core, t, tray }) {
   let busy = false;
 
-  /** Uploads the voice and sends it when it is there; a fault leaves it in the tray, to be tried again. */
+  /** Sends the voice when it is there, and nothing else that lies in the tray; after a fault it can be tried again. */
   function sendWhenThere(item) {
     const look = setInterval(() => {
-      if (item.state === 'done' && !item.gone) core.send(tray.take());
-      if (item.gone || ['done', 'failed', 'refused'].includes(item.state)) clearInterval(look);
+      if (!item.gone && item.state !== 'done' && item.state !== 'refused') return;
+      clearInterval(look);
+      const files = item.state === 'done' && !item.gone ? tray.take(item) : [];
+      if (files.length) core.send(files);
     }, 100);
   }
 

@@ -1,5 +1,6 @@
 // The widget's style sheet, applied inside its shadow root. Roles and measures are those of static/css/tokens.css.
 // No flex gap, nesting or :has: see the browsers promised in the manual.
+import { addStyles } from './sheet.js';
 
 const LIGHT = `
 --surface: #fff; --hover: #efedea; --field: #fff; --fg-1: #1d1b18; --fg-2: #55514a; --fg-3: #69655d;
@@ -173,16 +174,4 @@ const PHONE = `
 @media print { .root { display: none; } }
 `;
 
-/** Put the styles into the shadow root, also where the page's policy forbids inline style elements. */
-export function applyStyles(shadow) {
-  const css = [BASE, HUES, PANEL, LOG, TALK, COMPOSER, LAUNCHER, PHONE].join('');
-  if ('adoptedStyleSheets' in shadow && 'replaceSync' in CSSStyleSheet.prototype) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    shadow.adoptedStyleSheets = [sheet];
-    return;
-  }
-  const style = document.createElement('style');
-  style.textContent = css;
-  shadow.append(style);
-}
+export const applyStyles = (shadow) => addStyles(shadow, [BASE, HUES, PANEL, LOG, TALK, COMPOSER, LAUNCHER, PHONE].join(''));

@@ -36,7 +36,7 @@ function assemble({ store, actions, t, draft }) {
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
   const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
   panel.setAttribute('aria-label', label);
-  const desk = createDesk({ store, composer: composer.node, load: actions.extra });
+  const desk = createDesk({ t, store, composer: composer.node, load: actions.extra });
   panel.append(header.node, header.notice, talk.node, desk.node, composer.node);
   const root = h('div', { class: 'root', lang: t.locale }, panel, launcher.tease, launcher.button);
   return { root, panel, header, talk, composer, launcher, desk };

@@ -131,3 +131,41 @@ def test_voice_of_the_visitor_and_a_link_that_has_ended(site: Site, open_context
             break
         visitor.page.wait_for_timeout(50)
     assert seen == ["stale"] and audio.evaluate("a => a.currentTime > 0")
+
+
+def test_a_voice_goes_alone_past_a_stuck_photo_and_a_message_that_is_being_changed(
+    site: Site, open_context: OpenContext
+) -> None:
+    visitor = site.visit(open_context()).open()
+    page = visitor.page
+    visitor.say("Первое")
+    expect(visitor.mark("Первое")).to_have_attribute("aria-label", "Доставлено")
+    stuck: list[str] = []
+
+    def line(route: Route) -> None:
+        path = route.request.url.split("?")[0]
+        if route.request.method == "PUT" and path in (stuck or [path]):
+            stuck[:] = [path]
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/uploads/**", line)
+    choose(page, ("фото.jpg", "image/jpeg", media.photo_from_a_phone()))
+    expect(visitor.panel.locator('[data-upload="waiting"]')).to_contain_text("фото.jpg")
+    own = visitor.panel.locator(".msg.out", has_text="Первое")
+    own.hover()
+    own.get_by_role("button", name="Изменить").click()
+    visitor.panel.get_by_role("button", name="Записать голосовое сообщение").click()
+    expect(visitor.panel.get_by_role("timer")).to_have_text("0:01")
+    visitor.panel.get_by_role("button", name="Отправить запись").click()
+    expect(
+        visitor.panel.locator(".msg.out .files")
+    ).to_be_visible()  # not wait_for: the line is played meanwhile
+    expect(
+        visitor.panel.locator(".msg.out", has=visitor.page.locator(".files")).locator(".mark-delivered")
+    ).to_be_visible()
+    assert Attachment.objects.get(message__isnull=False).kind == "voice"
+    assert site.stored() == ["Первое", ""]
+    expect(visitor.panel.locator("[data-upload]")).to_contain_text("фото.jpg")
+    expect(visitor.panel.locator(".aim")).to_contain_text("Первое")

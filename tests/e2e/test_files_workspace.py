@@ -21,6 +21,7 @@ from tests.factories.files import by_visitor, uploaded
 from tests.factories.people import agent_at_work
 from tests.product import wait_for
 
+PAGES = "navigator.locks.query().then(({ held }) => held.filter((l) => l.name.includes('.page.')).length)"
 EVIL = '<img src=x onerror="document.title=`XSS`">.pdf'
 
 
@@ -230,3 +231,44 @@ def test_voice_is_recorded_with_its_level_and_sent(desk: Desk) -> None:
     expect(page.get_by_role("button", name="Открыть картинку скол.jpg")).to_be_visible()
     at_end = "s => s.scrollHeight > s.clientHeight && s.scrollHeight - s.scrollTop - s.clientHeight < 2"
     wait_for(lambda: page.locator(".stream").evaluate(at_end), 5, "the end is on the screen")
+
+
+def test_a_file_sent_by_mistake_is_taken_back_and_a_note_takes_none(desk: Desk) -> None:
+    page = desk.page
+    page.route("**/uploads/**", lambda route: route.abort())
+    desk.choose(("архив.zip", "application/zip", b"PK" + b"x" * 90_000))
+    desk.operator.field.press("Enter")
+    desk.operator.say("Это вам")
+    expect(page.locator("[data-pending]")).to_have_count(2)
+    page.locator("[data-pending]").get_by_role("button", name="Убрать архив.zip").click()
+    wait_for(lambda: [m.text for m in desk.answers()] == ["Это вам"], 10, "what was written after it")
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    page.unroute("**/uploads/**")
+
+    page.keyboard.press("Alt+KeyN")
+    drop(page, "фото.jpg", "image/jpeg", media.photo_from_a_phone())
+    page.keyboard.press("Alt+KeyN")
+    desk.choose(("смета.pdf", "application/pdf", b"%PDF-1.4 " + b"x" * 900))
+    expect(desk.tray).to_have_count(1)
+    expect(desk.tray).to_contain_text("смета.pdf")
+
+
+def test_a_file_stays_with_its_tab_and_is_taken_over_when_that_is_closed(desk: Desk, web: WebProcess) -> None:
+    desk.choose(("первый.pdf", "application/pdf", b"%PDF-1.4 " + b"x" * 900))
+    expect(desk.page.locator('[data-upload="done"]')).to_have_count(1)
+    other = operator_page(desk.page.context, web, desk.anna).look()
+    other.cards.first.click()
+    expect(other.field).to_be_visible()
+    wait_for(lambda: other.page.evaluate(PAGES) == 2, 10, "both pages are known to be open")
+    expect(other.page.locator("[data-upload]")).to_have_count(0)
+    desk.operator.field.press("Enter")
+    wait_for(lambda: len(desk.answers()) == 1, 10, "the message of the first tab")
+    expect(other.page.locator(".group-out .file-card")).to_contain_text("первый.pdf")
+
+    desk.choose(("второй.pdf", "application/pdf", b"%PDF-1.4 " + b"x" * 900))
+    expect(desk.tray).to_have_attribute("data-upload", "done")
+    desk.page.close()
+    other.page.reload()
+    expect(other.page.locator(".composer-files [data-upload]")).to_contain_text("второй.pdf")
+    other.field.press("Enter")
+    wait_for(lambda: len(desk.answers()) == 2, 10, "the message of the second tab")

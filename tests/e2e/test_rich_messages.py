@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from chat.models import Client, Draft, Message
+from agentzone.distribution.claim import claim
+from chat.models import Client, Conversation, Draft, Message
+from chat.services.drafts import draft_save
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import Operator, operator_page
 from tests.e2e.server import WebProcess
@@ -383,3 +385,30 @@ def test_a_swipe_answers_and_a_late_change_is_refused_with_words(site: Site, ann
     visitor.panel.get_by_role("button", name="Отправить").tap()
     expect(visitor.notice).to_contain_text("нельзя")
     assert site.stored() == ["Первое"]
+
+
+def test_a_change_that_was_begun_outlives_a_draft_from_elsewhere_and_another_dialog(
+    site: Site, anna, operator: Operator
+):
+    client_writes(site.channel, "А я по другому делу", visitor="second")
+    second = Conversation.objects.get(external_id="second")
+    claim(second.contact_id, anna.pk, {})
+    first = Conversation.objects.exclude(pk=second.pk).get()
+    operator.say("Будет завтра")
+    act(operator, "Будет завтра", "Изменить")
+    operator.field.fill("Будет послезавтра")
+    wait_for(lambda: Draft.objects.filter(text="").exists(), 10, "the empty draft")
+    version = Draft.objects.get().version
+    draft_save(anna, first.pk, text="с телефона", version=version, page="phone")
+    operator.cards.filter(has_not_text="Елена").first.click()
+    expect(operator.card("Елена")).to_contain_text("с телефона")
+    operator.open("Елена")
+    expect(operator.field).to_have_text("Будет послезавтра")
+    draft_save(anna, first.pk, text="с телефона и дальше", version=version + 1, page="phone")
+    operator.page.keyboard.press("Escape")
+    expect(operator.field).to_have_text("с телефона и дальше")
+    act(operator, "Будет завтра", "Изменить")
+    operator.field.fill("Будет в среду")
+    operator.field.press("Enter")
+    expect(operator.bubbles.last).to_contain_text("Будет в среду")
+    expect(operator.field).to_have_text("с телефона и дальше")

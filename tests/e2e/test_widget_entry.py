@@ -1,16 +1,22 @@
 """Before the chat: the form, the department, consent; the place in the queue; an invitation; the dialog by e-mail."""
 
+import uuid
+
 import pytest
 from playwright.sync_api import expect
 
 from agentzone.models import Project
 from chat.models import Channel, ChannelDepartment, Conversation, Entry, Form, FormField, Invitation
+from chat.services import processing
+from chat.services.receive import Incoming, message_receive
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import operator_page
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
 from tests.e2e.widget import Site, make_agent, site_with_widget
+from tests.factories import media
 from tests.factories.chats import client_writes
+from tests.factories.files import by_visitor, uploaded
 from tests.product import wait_for
 
 
@@ -116,3 +122,35 @@ def test_an_invitation_comes_by_its_rule_once_and_leads_into_the_chat(
     client_writes(site.channel, "Чтобы было что ждать", visitor="other")
     expect(tease).to_be_hidden()
     assert Invitation.objects.get(pk=rule.pk).shown == 1
+
+
+def test_under_a_policy_of_nonces_the_form_comes_and_a_failure_is_said_and_tried_again(
+    site: Site, web: WebProcess, open_context: OpenContext
+):
+    asks(site.channel)
+    ChannelDepartment.objects.all().delete()
+    socket = web.url.replace("http", "ws")
+    policy = f"default-src 'none'; script-src 'nonce-n1'; connect-src {web.url} {socket}; img-src {web.url}"
+    context = open_context()
+    context.route("**/widget-extra.js", lambda route: route.abort())
+    visitor = site.visit(context, policy=policy, nonce="n1").open()
+    expect(visitor.panel.get_by_role("alert")).to_contain_text("Не удалось загрузить")
+    context.unroute("**/widget-extra.js")
+    visitor.panel.get_by_role("button", name="Повторить").click()
+    visitor.panel.get_by_label("Имя").fill("Елена")
+    go = visitor.panel.get_by_role("button", name="Начать чат")
+    assert go.evaluate("node => getComputedStyle(node).minHeight") == "42px"  # its own styles are there
+    visitor.panel.get_by_label("Согласен на обработку").check()
+    go.click()
+    expect(visitor.panel.get_by_role("textbox", name="Сообщение")).to_be_visible()
+    visitor.say("Здравствуйте")
+    wait_for(lambda: site.stored() == ["Здравствуйте"], what="the message")
+    file = uploaded(
+        by_visitor(site.channel, site.conversation().external_id), media.picture(size=(600, 400)), "скол.jpg"
+    )
+    message_receive(
+        Incoming(site.channel.pk, site.conversation().external_id, uuid.uuid4(), "", attachments=(file.pk,))
+    )
+    processing.process(file.pk)
+    picture = visitor.panel.locator(".pic img")
+    expect(picture).to_have_css("width", "220px")

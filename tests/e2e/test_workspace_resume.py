@@ -7,7 +7,7 @@ import uuid
 import pytest
 from playwright.sync_api import Route, WebSocketRoute, expect
 
-from chat.models import Conversation, Message
+from chat.models import Conversation, Draft, Message
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import Operator, operator_page
 from tests.e2e.server import WebProcess
@@ -258,3 +258,20 @@ def test_signing_out_in_another_tab_is_said_and_the_dialogs_return(
     assert site.conversation().state == "queued"
     second.page.get_by_role("link", name="Войти снова").click()
     expect(second.page.locator("#login")).to_be_visible()
+
+
+def test_what_is_typed_and_never_reached_the_server_is_there_after_a_reload(
+    site, web, anna, open_context: OpenContext
+):
+    context = open_context()
+    operator = operator_page(context, web, anna).look().open("Гость")
+    context.route("**/draft/", lambda route: route.abort())
+    operator.field.press_sequentially("набрано без связи")
+    operator.page.reload()
+    operator.wait_online()
+    expect(operator.field).to_have_text("набрано без связи")
+    context.unroute("**/draft/")
+    operator.field.press("Control+End")
+    operator.field.press_sequentially("!")
+    expect(operator.page.get_by_text("Черновик сохранён")).to_be_visible()
+    assert Draft.objects.get().text == "набрано без связи!"

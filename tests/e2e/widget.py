@@ -21,18 +21,19 @@ from tests.factories.people import agent_at_work
 SITE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Магазин</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">{head}</head>
 <body><h1>Магазин</h1><button id="own" onclick="OmniVOX.toggle()">Спросить</button>
-<script async src="{host}/widget.js" data-channel="{key}"></script></body></html>"""
+<script async{nonce} src="{host}/widget.js" data-channel="{key}"></script></body></html>"""
 
 
 class SiteServer:
-    """A web server of its own origin that gives the embedding page at every path; `?lang=` and `?policy=` change it."""
+    """A web server of its own origin; every path is the embedding page, with `?lang=`, `?nonce=` and `?policy=`."""
 
     def __init__(self, host: str, key: str) -> None:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 asked = dict(parse_qsl(urlsplit(self.path).query))
                 style = f"<style>{asked['style']}</style>" if "style" in asked else ""
-                page = SITE.format(lang=asked.get("lang", "ru"), head=style, host=host, key=key)
+                nonce = f' nonce="{asked["nonce"]}"' if "nonce" in asked else ""
+                page = SITE.format(lang=asked.get("lang", "ru"), head=style, host=host, key=key, nonce=nonce)
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 if "policy" in asked:
@@ -104,7 +105,7 @@ class Site:
     server: SiteServer
 
     def visit(self, context: BrowserContext, **options: str) -> Visitor:
-        """A new page of the shop with the widget on it. `lang`, `style`, `policy` change the page."""
+        """A new page of the shop with the widget on it. `lang`, `style`, `nonce`, `policy` change it."""
         page = context.new_page()
         page.goto(f"{self.server.origin}/shop?{urlencode(options)}")
         visitor = Visitor(page)

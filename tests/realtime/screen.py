@@ -194,7 +194,7 @@ class Screen:
         self.data["status_forced"] = data["forced"]
 
     def on_draft_changed(self, data: Json, _id: str) -> None:
-        draft = {key: data[key] for key in ("text", "html", "note", "quote", "version")}
+        draft = {key: data[key] for key in ("text", "html", "note", "quote", "version", "page")}
         if data["conversation_id"] in self.threads:
             self.threads[data["conversation_id"]]["draft"] = draft
         if data["text"] and any(card["id"] == data["conversation_id"] for card in self.data["active"]):

@@ -14,9 +14,9 @@ KB = 1024
 
 
 def test_the_whole_widget_stays_small():
-    assert len(build().gzipped) <= 29 * KB
+    assert len(build().gzipped) <= 28 * KB
     assert len(build(entry=MEDIA).gzipped) <= 12 * KB  # fetched only when there is a file to send or to show
-    assert len(build(entry=EXTRA).gzipped) <= 8 * KB  # fetched only for a form, or a letter
+    assert len(build(entry=EXTRA).gzipped) <= 8 * KB  # fetched only for a form, a letter, or invitations
 
 
 def whole() -> str:

@@ -32,7 +32,24 @@ async function act(mode, what) {
   }
 }
 
-/* record: {id, …, file: Blob} */
+/* record: {id, page, …, file: Blob}; page: the one whose file it is. */
 export const keepBlob = (record) => act('readwrite', (store) => store.put(record));
 export const dropBlob = (id) => act('readwrite', (store) => store.delete(id));
-export const keptBlobs = async () => (await act('readonly', (store) => store.getAll())) || [];
+
+/* Takes what belongs to no open page, in one transaction, so that of two pages one gets it. `isFree(record)` says which;
+   → {mine: the records that `page` has taken now, others: ids that stay with another page}. */
+export async function claimBlobs(page, isFree) {
+  const found = { mine: [], others: [] };
+  await act('readwrite', (store) => {
+    const request = store.getAll();
+    request.onsuccess = () => request.result.forEach((record) => {
+      if (record.page === page) return;
+      if (!isFree(record)) { found.others.push(record.id); return; }
+      const own = { ...record, page };
+      store.put(own);
+      found.mine.push(own);
+    });
+    return request;
+  });
+  return found;
+}

@@ -1,18 +1,24 @@
-/* Once per person, however many tabs of this browser are open: whoever claims a name first may act on it. */
+/* Once per person, however many tabs of this browser are open: whoever claims a name first may act on it. A browser lets a
+   hidden tab run once a minute only: what was claimed stays known for longer than that. */
 import * as storage from './storage.js';
 import { uuid4 } from './uuid.js';
 
 const ME = uuid4();
-const HELD = 4000; // longer than the slowest tab waits before it claims
-const OLD = 60000;
+const HELD = 4000; // longer than a tab on a screen waits before it claims
+const OLD = 600000; // by then no tab asks any more
+const MOST = 200;
 
 const after = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+
+function sign(name) { storage.write(`once.${name}`, { by: ME, at: Date.now() }); }
 
 function byLock(name) {
   return new Promise((resolve) => {
     navigator.locks.request(`omnivox.${name}`, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock ? after(HELD) : null;
+      const first = lock !== null && !storage.read(`once.${name}`);
+      if (first) sign(name);
+      resolve(first);
+      return first ? after(HELD) : null;
     });
   });
 }
@@ -21,23 +27,23 @@ function byLock(name) {
 async function byStorage(name) {
   const key = `once.${name}`;
   if (storage.read(key)) return false;
-  storage.write(key, { by: ME, at: Date.now() });
+  sign(name);
   await after(25);
   const winner = storage.read(key);
   return !winner || winner.by === ME;
 }
 
+/* Forgets what is old, and the oldest of too many. */
 function sweep() {
-  storage.names('once.').forEach((name) => {
-    const entry = storage.read(`once.${name}`);
-    if (!entry || Date.now() - entry.at > OLD) storage.remove(`once.${name}`);
-  });
+  const at = (name) => (storage.read(`once.${name}`) || { at: 0 }).at;
+  const known = storage.names('once.').map((name) => ({ name, at: at(name) })).sort((a, b) => b.at - a.at);
+  known.filter((one, n) => n >= MOST || Math.abs(Date.now() - one.at) > OLD).forEach(({ name }) => storage.remove(`once.${name}`));
 }
 
 /* `delay` ms gives other tabs the first choice: the one that is looked at waits least. */
 export async function claim(name, delay) {
   if (delay) await after(delay);
-  if (navigator.locks && navigator.locks.request) return byLock(name);
   sweep();
+  if (navigator.locks && navigator.locks.request) return byLock(name);
   return byStorage(name);
 }

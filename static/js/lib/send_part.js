@@ -8,7 +8,7 @@ function problem(request) {
   try { return JSON.parse(request.responseText); } catch (error) { return {}; }
 }
 
-export function sendPart({ upload_url: url, token, offset }, part, onLoaded) {
+export function sendPart({ upload_url: url, token, offset }, part, onLoaded, line) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const lost = () => reject(new ApiError(0, { detail: gettext('No connection to the server.') }));
@@ -19,6 +19,8 @@ export function sendPart({ upload_url: url, token, offset }, part, onLoaded) {
     request.upload.onprogress = (event) => onLoaded(event.loaded);
     request.onerror = lost;
     request.ontimeout = lost;
+    request.onabort = lost;
+    line.abort = () => request.abort();
     request.onload = () => {
       const answer = problem(request);
       if (request.status === 200 && typeof answer.offset === 'number') resolve(answer);

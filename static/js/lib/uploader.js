@@ -1,6 +1,6 @@
 /* One file on its way to the server: begun, sent in parts, gone on with where the server stands after every cut.
-   begin() → {offset, size, chunk, state, upload_url, token}; put(place, part, onLoaded) → {offset, state}. Both throw
-   ApiErrors. onChange({state: 'uploading' | 'waiting' | 'done' | 'failed' | 'refused', sent, error}); refused: not to be tried again. */
+   begin() → {offset, size, chunk, state, upload_url, token}; put(place, part, onLoaded, line) → {offset, state}, and leaves
+   in line.abort how to break it off. Both throw ApiErrors. onChange({state: 'uploading' | 'waiting' | 'done' | 'failed' | 'refused', sent, error}); refused: not to be tried again. */
 import { createBackoff } from './backoff.js';
 
 /* The server stands elsewhere, or the permission is over: asking again tells where to go on. */
@@ -12,6 +12,7 @@ export function createUploader({ file, begin, put, onChange, pause }) {
   let place = null;
   let ended = false;
   let wake = null;
+  const line = { abort() {} };
 
   const tell = (state, sent, error) => { if (!ended) onChange({ state, sent, error: error || '' }); };
 
@@ -22,7 +23,7 @@ export function createUploader({ file, begin, put, onChange, pause }) {
     const from = place.offset;
     tell('uploading', from);
     const part = file.slice(from, Math.min(file.size, from + place.chunk));
-    const answer = await put(place, part, (loaded) => tell('uploading', from + loaded));
+    const answer = await put(place, part, (loaded) => tell('uploading', from + loaded), line);
     place = { ...place, offset: answer.offset, state: answer.state };
     backoff.reset();
     return place.state !== 'uploading';
@@ -35,6 +36,7 @@ export function createUploader({ file, begin, put, onChange, pause }) {
         if (await step()) break;
       } catch (error) {
         if (error.status === undefined) throw error;
+        if (ended) return;
         if (!error.retryable && !ASK_AGAIN.includes(error.code)) {
           tell(error.status === 400 || error.status === 413 ? 'refused' : 'failed', sent, error.message);
           return;
@@ -52,7 +54,7 @@ export function createUploader({ file, begin, put, onChange, pause }) {
     run,
     /* The line is back: no need to wait any longer. */
     hurry() { backoff.reset(); if (wake) wake(); },
-    /* Stops; nothing is told any more. Returns where the upload was, so that it can be taken back. */
-    cancel() { ended = true; if (wake) wake(); return place; },
+    /* Stops at once; nothing is told any more. Returns where the upload was, so that it can be taken back. */
+    cancel() { ended = true; line.abort(); if (wake) wake(); return place; },
   };
 }

@@ -75,8 +75,9 @@ export function createApp(urls) {
     app.knowledge.refresh();
     if (!opened) {
       opened = true;
+      app.drafts.restore();
       app.outbox.restore();
-      app.uploads.restore(app.outbox.files());
+      app.uploads.restore();
       app.router.follow();
       if (app.store.get().tab !== 'active') app.lists.refresh();
       return;

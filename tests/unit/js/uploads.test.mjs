@@ -62,6 +62,20 @@ test('a cancelled upload says nothing more', async () => {
   assert.deepEqual(told, []);
 });
 
+test('a part on its way is broken off when its file is cancelled', async () => {
+  const host = server(10, []);
+  let aborted = false;
+  const put = (place, part, onLoaded, line) => new Promise((_, reject) => {
+    line.abort = () => { aborted = true; reject(Object.assign(new Error('no'), { status: 0, retryable: true })); };
+  });
+  const uploader = createUploader({ file: { size: 10, slice: () => 'abcd' }, begin: host.begin, put, onChange() {}, pause: () => new Promise(() => {}) });
+  const ran = uploader.run();
+  await new Promise((next) => setImmediate(next));
+  assert.equal(uploader.cancel().offset, 0);
+  await ran; // it waits for nothing any more
+  assert.ok(aborted);
+});
+
 const entry = (id, changes) => ({ id, dialog: 'd', name: id, size: 10, kind: 'file', state: 'queued', sent: 0, error: '', tray: true, ...changes });
 
 test('the tray holds the files of one dialog that belong to no message yet', () => {

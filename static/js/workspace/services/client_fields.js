@@ -73,13 +73,21 @@ export function createClientFields(app) {
       store.dispatch({ type: 'client.saved', id, key, sent: undefined, value: theirs.value, version: theirs.version });
     },
 
-    /* Everything typed is saved now; `leaving`: the page goes away. What is wrong is given up. */
+    /* Everything typed is saved now; `leaving`: the page goes away. What was refused stays on screen, to be put right. */
     flush(leaving) {
       const { edits } = store.get();
       Object.keys(edits).forEach((id) => Object.keys(edits[id]).forEach((key) => {
-        if (edits[id][key].state === 'wrong') store.dispatch({ type: 'client.edit.drop', id, key });
-        else save(id, key, leaving ? { keepalive: true } : undefined);
+        if (edits[id][key].state !== 'wrong') save(id, key, leaving ? { keepalive: true } : undefined);
       }));
+    },
+
+    /* «Done»: the person has finished with this card. What is wrong is given up. */
+    done(id) {
+      const mine = store.get().edits[id] || {};
+      Object.keys(mine).forEach((key) => {
+        if (mine[key].state === 'wrong') store.dispatch({ type: 'client.edit.drop', id, key });
+        else save(id, key);
+      });
     },
   };
 }

@@ -20,6 +20,8 @@ function bodyOf({ id, epoch, content }) {
   return body;
 }
 
+const contentIn = (entry) => contentOf(entry.content || entry.text);
+
 export function createOutbox(app) {
   const { store } = app;
   const lines = {}; // conversation id → {busy, timer, backoff}
@@ -50,6 +52,34 @@ export function createOutbox(app) {
     store.dispatch({ type: 'pending.change', id, messageId, change: what });
   }
 
+  const find = (id, messageId) => (store.get().pending[id] || []).find((m) => m.id === messageId) || null;
+
+  /* The message as it is to be sent now; null when it was given up. Other tabs know what one has restored: one of them
+     may have sent it, given it up, or taken a file out. */
+  function latest(id, messageId) {
+    const message = find(id, messageId);
+    if (!message || !message.restored) return message;
+    const kept = storage.read(prefix() + messageId);
+    if (!kept) { store.dispatch({ type: 'pending.drop', id, messageId }); return null; }
+    change(id, messageId, { content: contentIn(kept) });
+    return find(id, messageId);
+  }
+
+  async function deliver(id, messageId) {
+    const files = filesOf(find(id, messageId));
+    if (files.length) await app.uploads.finished(files);
+    const message = latest(id, messageId);
+    if (!message) return undefined;
+    if (filesOf(message).join() !== files.join()) return deliver(id, messageId); // one was taken out meanwhile
+    change(id, messageId, { posting: true });
+    const where = message.content.note ? 'notes' : 'messages';
+    const stored = await app.api.post(`/api/v1/conversations/${id}/${where}/`, bodyOf(message));
+    storage.remove(prefix() + messageId);
+    store.dispatch({ type: 'message.sent', id, message: stored });
+    app.uploads.done(files);
+    return undefined;
+  }
+
   async function pump(id) {
     const own = line(id);
     const message = (store.get().pending[id] || []).find((m) => m.state !== 'failed');
@@ -58,18 +88,12 @@ export function createOutbox(app) {
     own.timer = null;
     own.busy = true;
     change(id, message.id, { state: 'sending' });
-    const files = filesOf(message);
     try {
-      if (files.length) await app.uploads.finished(files);
-      if (!(store.get().pending[id] || []).some((m) => m.id === message.id)) return; // given up meanwhile
-      const where = message.content.note ? 'notes' : 'messages';
-      const stored = await app.api.post(`/api/v1/conversations/${id}/${where}/`, bodyOf(message));
-      storage.remove(prefix() + message.id);
+      await deliver(id, message.id);
       own.backoff.reset();
-      store.dispatch({ type: 'message.sent', id, message: stored });
-      app.uploads.done(files);
     } catch (error) {
-      notSent(id, message, error, own);
+      if (error.status === undefined) throw error;
+      if (find(id, message.id)) notSent(id, message, error, own); // else: given up meanwhile
     } finally {
       own.busy = false;
     }
@@ -77,16 +101,24 @@ export function createOutbox(app) {
   }
 
   function notSent(id, message, error, own) {
-    if (error.status === undefined) throw error;
     if (error.retryable || error.code === 'not_signed_in') {
-      change(id, message.id, { state: 'waiting' });
+      change(id, message.id, { state: 'waiting', posting: false });
       const wait = Math.max(own.backoff.next(), error.retryAfter * 1000);
       own.timer = setTimeout(() => { own.timer = null; pump(id); }, wait);
       return;
     }
-    change(id, message.id, { state: 'failed', error: error.message });
+    change(id, message.id, { state: 'failed', posting: false, error: error.message });
     app.notices.announce(error.message);
   }
+
+  /* Another tab has sent a message, or given it up: nobody waits for its files any more. */
+  window.addEventListener('storage', ({ key, newValue }) => {
+    const { me, pending } = store.get();
+    if (!me || newValue !== null || !key || !key.startsWith(`omnivox.${prefix()}`)) return;
+    const messageId = key.slice(`omnivox.${prefix()}`.length);
+    const message = Object.values(pending).reduce((all, list) => all.concat(list), []).find((m) => m.id === messageId);
+    if (message) app.uploads.gone(filesOf(message));
+  });
 
   return {
     /* A text, or {text, html, quote, note, attachments: ids of uploads} and whatever else the server takes with a message. */
@@ -109,10 +141,23 @@ export function createOutbox(app) {
     },
 
     discard(id, messageId) {
-      const message = (store.get().pending[id] || []).find((m) => m.id === messageId);
+      const message = find(id, messageId);
       storage.remove(prefix() + messageId);
       store.dispatch({ type: 'pending.drop', id, messageId });
       if (message) app.uploads.discard(filesOf(message));
+    },
+
+    /* A file that should not go along after all; a message that was nothing else goes with it. */
+    dropFile(id, messageId, file) {
+      const message = find(id, messageId);
+      if (!message || message.posting) return;
+      const { attachments, ...rest } = message.content;
+      const left = attachments.filter((one) => one !== file);
+      if (left.length === 0 && !rest.text) { this.discard(id, messageId); return; }
+      const content = left.length ? { ...rest, attachments: left } : rest;
+      keep(id, { ...message, content });
+      change(id, messageId, { content });
+      app.uploads.cancel(file);
     },
 
     /* The line is back, or the page was opened again: everything unconfirmed goes at once. */
@@ -130,7 +175,7 @@ export function createOutbox(app) {
         .map((messageId) => ({ messageId, entry: storage.read(prefix() + messageId) }))
         .filter(({ messageId, entry }) => fresh(messageId, entry))
         .sort((a, b) => (a.entry.at < b.entry.at ? -1 : 1));
-      kept.forEach(({ messageId, entry }) => add(entry.conversation, { id: messageId, content: contentOf(entry.content || entry.text), epoch: entry.epoch, at: entry.at }));
+      kept.forEach(({ messageId, entry }) => add(entry.conversation, { id: messageId, content: contentIn(entry), epoch: entry.epoch, at: entry.at, restored: true }));
     },
 
     /* Ids of uploads that messages here wait for. */

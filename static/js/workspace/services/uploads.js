@@ -1,9 +1,11 @@
 /* Files of this page on their way: two at a time, each in parts, with progress, cancel and retry. They survive a cut by
-   themselves and a reload by IndexedDB; a message of the outbox waits until its files are there. */
+   themselves and a reload by IndexedDB; a message of the outbox waits until its files are there. A file belongs to one
+   page: another one takes it over only when that page is there no more. */
 import { ApiError } from '../../lib/api.js';
-import { dropBlob, keepBlob, keptBlobs } from '../../lib/blobs.js';
+import { claimBlobs, dropBlob, keepBlob } from '../../lib/blobs.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { fileSize, guessKind } from '../../lib/media_format.js';
+import { announcePage, openPages } from '../../lib/pages.js';
 import { dropUpload, sendPart } from '../../lib/send_part.js';
 import { createUploader } from '../../lib/uploader.js';
 import { uuid4 } from '../../lib/uuid.js';
@@ -12,6 +14,7 @@ import { hasFailed, isOnItsWay, refusal, trayOf } from '../state/uploads.js';
 const AT_ONCE = 2;
 const WEEK = 7 * 86400000;
 const KEPT = 120000; // ms that a sent file stays here
+const LOOK = 3000; // ms between two looks whether another page still has a file that is waited for here
 
 const WHY = {
   off: () => gettext('Files cannot be sent in this dialog.'),
@@ -24,11 +27,13 @@ export function createUploads(app) {
   const { store } = app;
   const own = {}; // id → {file, url, uploader}: what cannot stand in the state
   const waiting = new Set(); // those who wait for files: called after every change
+  let elsewhere = new Set(); // ids of files that another open page has
   let isRestored = null;
   const restored = new Promise((resolve) => { isRestored = resolve; });
 
   const entryOf = (id) => store.get().uploads[id];
-  const change = (id, what) => { store.dispatch({ type: 'upload.change', id, change: what }); Array.from(waiting).forEach((look) => look()); };
+  const tell = () => Array.from(waiting).forEach((look) => look());
+  const change = (id, what) => { store.dispatch({ type: 'upload.change', id, change: what }); tell(); };
 
   function begin(entry) {
     const { id, dialog, name, size, voice } = entry;
@@ -78,10 +83,33 @@ export function createUploads(app) {
 
   /* Says what became of the files: null while some are on their way, else '' or the words of what went wrong. */
   function verdict(ids) {
+    if (ids.some((id) => !entryOf(id) && elsewhere.has(id))) return null;
     const entries = ids.map(entryOf).filter(Boolean);
     if (entries.some(isOnItsWay)) return null;
     const bad = entries.find(hasFailed);
     return bad ? `${bad.name}: ${bad.error}` : '';
+  }
+
+  /* Takes over what belongs to no open page; `wanted`: nothing but these. */
+  async function claim(wanted) {
+    const isOpen = await openPages();
+    const { me } = store.get();
+    const isFree = ({ id, owner, page }) => owner === me.id && (!wanted || wanted.includes(id)) && !(page && isOpen(page));
+    const { mine, others } = await claimBlobs(app.pageId, isFree);
+    elsewhere = new Set(others);
+    const sending = app.outbox.files();
+    mine.forEach(({ id, at, entry, file }) => {
+      if (Date.now() - at > WEEK) { dropBlob(id); return; }
+      if (!entryOf(id)) take({ ...entry, state: 'queued', sent: 0, error: '', tray: !sending.includes(id) }, file);
+    });
+    pump();
+    tell();
+  }
+
+  /* While a message here waits for a file of another page: that page sends it itself, or is closed and leaves it to us. */
+  function watch() {
+    const wanted = app.outbox.files().filter((id) => elsewhere.has(id));
+    if (wanted.length) setTimeout(() => claim(wanted).then(watch), LOOK);
   }
 
   return {
@@ -92,7 +120,7 @@ export function createUploads(app) {
       const ids = files.map((file) => {
         const entry = entryFor(dialog, file, shape);
         take(entry, file);
-        if (entry.state === 'queued') keepBlob({ id: entry.id, owner: store.get().me.id, at: Date.now(), entry, file });
+        if (entry.state === 'queued') keepBlob({ id: entry.id, owner: store.get().me.id, page: app.pageId, at: Date.now(), entry, file });
         return entry.id;
       });
       pump();
@@ -111,7 +139,7 @@ export function createUploads(app) {
       if (place) dropUpload(place);
       forget(id);
       store.dispatch({ type: 'upload.drop', ids: [id] });
-      Array.from(waiting).forEach((look) => look());
+      tell();
       pump();
     },
 
@@ -145,6 +173,9 @@ export function createUploads(app) {
       setTimeout(() => { ids.forEach(forget); store.dispatch({ type: 'upload.drop', ids }); }, KEPT);
     },
 
+    /* Another page has done with these. */
+    gone(ids) { ids.forEach((id) => elsewhere.delete(id)); tell(); },
+
     discard(ids) { ids.forEach((id) => { if (entryOf(id)) this.cancel(id); }); },
 
     /* An address of the file as it is here, to be shown until the server's is there; '' when this page does not have it. */
@@ -159,15 +190,12 @@ export function createUploads(app) {
 
     unsent: () => Object.values(store.get().uploads).some((entry) => entry.tray && !hasFailed(entry)),
 
-    /* The page was opened again. `sending`: ids that messages of the outbox wait for. */
-    async restore(sending) {
-      const mine = (await keptBlobs()).filter((record) => record.owner === store.get().me.id);
-      mine.forEach(({ id, at, entry, file }) => {
-        if (Date.now() - at > WEEK) { dropBlob(id); return; }
-        if (!entryOf(id)) take({ ...entry, state: 'queued', sent: 0, error: '', tray: !sending.includes(id) }, file);
-      });
+    /* The page was opened: what one before it has left is taken over, once its messages are in the outbox. */
+    async restore() {
+      await announcePage(app.pageId);
+      await claim(null);
       isRestored();
-      pump();
+      watch();
     },
   };
 }

@@ -24,7 +24,7 @@ export function initialState() {
     queue: { ...emptyList(), ...noConditions() },
     closed: { ...emptyList(), ...noConditions() },
     threads: {}, // id → thread, see thread.js; only of dialogs whose stream is heard
-    pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', error}]
+    pending: {}, // conversation id → [{id, content, epoch, at, state: 'sending' | 'waiting' | 'failed', posting, restored, error}]
     drafts: {}, // conversation id → {text, html, note, quote, version, page}
     find: null, // search inside a dialog: {id, q, status, results, more, at, error}
     mentions: [], // unread notes that name me, newest first

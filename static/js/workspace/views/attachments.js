@@ -98,9 +98,10 @@ export function UploadRow({ app, entry, onRemove }) {
       onClick=${() => onRemove(entry.id)}><${Icon} name="x" size="sm" /></button>`}</div>`;
 }
 
-/* Files of a message that is not stored yet. */
-export function PendingFiles({ app, ids }) {
-  const entries = useStore(app.store, (s) => (ids || []).map((one) => s.uploads[one]).filter(Boolean));
+/* Files of a message that is not stored yet: until it goes they can be taken out of it. */
+export function PendingFiles({ app, id, message }) {
+  const entries = useStore(app.store, (s) => (message.content.attachments || []).map((one) => s.uploads[one]).filter(Boolean));
+  const remove = message.posting ? null : (one) => { app.outbox.dropFile(id, message.id, one); if (app.focusComposer) app.focusComposer(); };
   if (entries.length === 0) return null;
-  return html`<div class="uploads">${entries.map((entry) => html`<${UploadRow} key=${entry.id} app=${app} entry=${entry} />`)}</div>`;
+  return html`<div class="uploads">${entries.map((entry) => html`<${UploadRow} key=${entry.id} app=${app} entry=${entry} onRemove=${remove} />`)}</div>`;
 }

@@ -76,7 +76,7 @@ export function Pending({ app, id, client, messages, lost }) {
       <div key=${message.id} class=${`bubble bubble-pending${message.state === 'failed' ? ' bubble-failed' : ''}${message.content.note ? ' bubble-note' : ''}`}
         data-message=${message.id} data-pending=${message.state}>
         ${message.content.quote && html`<${Quote} quote=${message.content.quote} client=${client} onJump=${(number) => app.threads.jump(id, number)} />`}
-        <${PendingFiles} app=${app} ids=${message.content.attachments} />${message.content.text && html`<${Rich} message=${message.content} />`}</div>
+        <${PendingFiles} app=${app} id=${id} message=${message} />${message.content.text && html`<${Rich} message=${message.content} />`}</div>
       ${message.state === 'failed' && html`<${NotSent} app=${app} id=${id} message=${message} lost=${lost} />`}`)}
     ${messages.some((m) => m.state !== 'failed') && html`<span class="meta"><time datetime=${messages[messages.length - 1].at}>${time(messages[messages.length - 1].at)}</time>
       <${Mark} delivery="queued" /></span>`}

@@ -14,31 +14,42 @@ import { EMPTY, useDraft } from './composer/use_draft.js';
 
 const LONGEST = 4000;
 
+/* The change of an own message that was begun here before, if it may go on in this field. */
+function begun(app, id, noteOnly) {
+  const edit = app.drafts.editing(id);
+  return edit && (!noteOnly || edit.message.kind === 'note') ? edit : null;
+}
+
 /* What is in the field: the draft, or a message that is being changed; the draft waits meanwhile. */
 function useContent(app, id, editor, noteOnly) {
-  const draft = useDraft(app, id, editor);
-  const [editing, setEditing] = useState(null); // {message, text, html}
+  const [editing, setEditing] = useState(() => begun(app, id, noteOnly)); // {message, text, html}
   const latest = useRef(null);
+  const draft = useDraft(app, id, editor, () => Boolean(latest.current.editing));
   latest.current = { draft, editing };
+  const hold = (edit) => {
+    app.drafts.keepEditing(id, edit);
+    latest.current = { ...latest.current, editing: edit }; // a draft may come before the next drawing
+    setEditing(edit);
+  };
   useEffect(() => editor.onInput(() => {
     const now = latest.current;
     const typed = { text: editor.getText(), html: editor.getHtml() };
-    if (now.editing) setEditing({ ...now.editing, ...typed });
+    if (now.editing) hold({ ...now.editing, ...typed });
     else now.draft.change({ ...now.draft.content, ...typed, note: now.draft.content.note || noteOnly });
     if (!now.editing && !noteOnly && !now.draft.content.note) app.typing.say(id, typed.text !== '');
   }), []);
   const begin = (message) => {
-    setEditing({ message, text: message.text, html: message.html });
+    hold({ message, text: message.text, html: message.html });
     editor.set(message);
     editor.focus();
   };
-  const stop = () => { setEditing(null); editor.set(latest.current.draft.content); editor.focus(); };
+  const stop = () => { hold(null); editor.set(latest.current.draft.content); editor.focus(); };
   const content = editing ? { ...EMPTY, text: editing.text, html: editing.html, note: editing.message.kind === 'note' } : draft.content;
   return { ...draft, content, editing: editing && editing.message, begin, stop, latest };
 }
 
 /* What the rest of the workplace may do with the composer on the screen: `app.composer`, null while there is none. */
-function useDoor(app, id, editor, state) {
+function useDoor(app, id, editor, state, noteOnly) {
   useEffect(() => {
     const draft = () => state.latest.current.draft;
     app.composer = {
@@ -51,6 +62,8 @@ function useDoor(app, id, editor, state) {
         editor.focus();
       },
       edit: state.begin,
+      /* Notes and messages that are being changed carry no files. */
+      takesFiles: () => !noteOnly && !state.latest.current.editing && !draft().content.note,
       turnNote() { draft().change({ ...draft().content, note: !draft().content.note }); editor.focus(); },
     };
     app.focusComposer = editor.focus;
@@ -80,7 +93,7 @@ export function Composer({ app, id, noteOnly }) {
   const sendBy = useStore(app.store, (s) => s.preferences.send_by);
   const editor = useMemo(createEditor, []);
   const state = useContent(app, id, editor, Boolean(noteOnly));
-  useDoor(app, id, editor, state);
+  useDoor(app, id, editor, state, Boolean(noteOnly));
   const [, redraw] = useState(0);
   useEffect(() => editor.onChanged(() => redraw((n) => n + 1)), []);
   const { change, editing, stop } = state;

@@ -1,4 +1,5 @@
-/* Files dragged over the conversation; dropped elsewhere they do nothing, instead of opening in place of the workplace. */
+/* Files dragged over the conversation; dropped elsewhere they do nothing, instead of opening in place of the workplace.
+   What would lie unseen until the next answer, beside a note or a change, is refused. */
 import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
@@ -6,7 +7,7 @@ import { Icon } from '../../components/icon.js';
 const carries = (event) => Boolean(event.dataTransfer) && Array.from(event.dataTransfer.types || []).includes('Files');
 
 export function DropZone({ app, id }) {
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState(''); // 'yes' | 'no': refused
   const box = useRef(null);
   useEffect(() => {
     const pane = box.current.closest('.pane-c');
@@ -14,10 +15,11 @@ export function DropZone({ app, id }) {
       if (!carries(event)) return;
       event.preventDefault();
       const inside = pane.contains(event.target);
-      event.dataTransfer.dropEffect = inside ? 'copy' : 'none';
-      if (event.type === 'dragover') setOver(inside);
-      if (event.type === 'drop' || (event.type === 'dragleave' && !event.relatedTarget)) setOver(false);
-      if (event.type === 'drop' && inside) {
+      const taken = inside && !(app.composer && !app.composer.takesFiles());
+      event.dataTransfer.dropEffect = taken ? 'copy' : 'none';
+      if (event.type === 'dragover') setOver(inside ? (taken && 'yes') || 'no' : '');
+      if (event.type === 'drop' || (event.type === 'dragleave' && !event.relatedTarget)) setOver('');
+      if (event.type === 'drop' && taken) {
         app.uploads.add(id, Array.from(event.dataTransfer.files));
         if (app.focusComposer) app.focusComposer();
       }
@@ -26,5 +28,8 @@ export function DropZone({ app, id }) {
     kinds.forEach((kind) => window.addEventListener(kind, all));
     return () => kinds.forEach((kind) => window.removeEventListener(kind, all));
   }, [id]);
-  return html`<div class=${`drop-zone${over ? ' is-over' : ''}`} ref=${box} aria-hidden="true">${over && html`<span class="drop-words"><${Icon} name="upload" size="lg" />${gettext('Drop the files here')}</span>`}</div>`;
+  const refused = over === 'no';
+  const words = refused ? gettext('Files go with an answer only, not with a note or a change') : gettext('Drop the files here');
+  return html`<div class=${`drop-zone${over ? ' is-over' : ''}`} ref=${box} aria-hidden="true">${over && html`<span class="drop-words">
+    <${Icon} name=${refused ? 'ban' : 'upload'} size="lg" />${words}</span>`}</div>`;
 }

@@ -54,9 +54,10 @@ function status(edits) {
   return states.length ? gettext('Saving…') : gettext('Everything is saved');
 }
 
-function Editor({ app, card, edits, values }) {
+function Editor({ app, card, edits, values, focus }) {
   const box = useRef(null);
   useEffect(() => {
+    if (!focus) return;
     const first = box.current.querySelector('input:not([readonly]), textarea:not([readonly]), select:not([disabled])');
     if (first) first.focus();
   }, []);
@@ -71,17 +72,21 @@ function Editor({ app, card, edits, values }) {
     <p class="muted cl-status" role="status">${status(edits)}</p></div>`;
 }
 
+const isWrong = ({ state }) => state === 'wrong' || state === 'conflict';
+
 export function Fields({ app, card, edits }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(() => Object.values(edits || {}).some(isWrong)); // left like that before
+  const byHand = useRef(false);
   const values = shownValues(card, edits);
   const button = useRef(null);
   const toggle = () => {
-    if (open) app.clientFields.flush(false);
+    if (open) app.clientFields.done(card.client.id);
+    byHand.current = true;
     setOpen(!open);
     button.current.focus();
   };
   const key = (event) => { if (event.key === 'Escape' && open) { event.stopPropagation(); toggle(); } };
   return html`<section class="sec" data-client-fields onKeyDown=${key}><div class="sec-h"><h3>${gettext('Additional information')}</h3>
       <button type="button" class="btn btn-ghost btn-sm" ref=${button} aria-expanded=${open} onClick=${toggle}>${open ? gettext('Done') : gettext('Edit')}</button></div>
-    ${open ? html`<${Editor} app=${app} card=${card} edits=${edits} values=${values} />` : html`<${Values} card=${card} values=${values} />`}</section>`;
+    ${open ? html`<${Editor} app=${app} card=${card} edits=${edits} values=${values} focus=${byHand.current} />` : html`<${Values} card=${card} values=${values} />`}</section>`;
 }

@@ -5,7 +5,8 @@ import { useStore } from '../../../lib/store.js';
 
 export const EMPTY = { text: '', html: '', note: false, quote: null };
 
-export function useDraft(app, id, editor) {
+/* `isAway()`: the field holds something else now, a message that is being changed. */
+export function useDraft(app, id, editor, isAway) {
   const [content, setContent] = useState(() => app.drafts.content(id));
   const draft = useStore(app.store, (s) => s.drafts[id]);
   useEffect(() => {
@@ -13,7 +14,7 @@ export function useDraft(app, id, editor) {
     if (!draft || draft.page === app.pageId || app.drafts.isDirty(id)) return;
     const fresh = app.drafts.content(id);
     setContent(fresh);
-    editor.set(fresh);
+    if (!isAway()) editor.set(fresh);
   }, [draft]);
   const change = (next) => {
     setContent(next);
