@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery.exceptions import SoftTimeLimitExceeded
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 
 from chat.files import store
