@@ -1,5 +1,6 @@
 """HTML into PDF. The work is done by `kernel.pdf_worker`, a process of its own for each file: it may take seconds and
 much memory, or die, and no page waits for that. It gets none of our secrets: no setting, no open file, no network.
+Nor is WeasyPrint ever imported here: it makes Pillow of its process take broken pictures for whole ones.
 """
 
 from __future__ import annotations
