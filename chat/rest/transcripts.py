@@ -44,10 +44,11 @@ class PdfRenderer(BaseRenderer):
 @api_view(["GET"])
 @renderer_classes([JSONRenderer, PdfRenderer])
 def transcript(request: Request, conversation_id: UUID) -> HttpResponse:
-    conversation = readable_or_404(_me(request), conversation_id)
+    user = _me(request)
+    conversation = readable_or_404(user, conversation_id)
     asked = _checked(SavedIn, request.query_params)
     plain, full = file_names(conversation)
-    response = HttpResponse(transcript_pdf(conversation, notes=asked["notes"]), content_type=PDF)
+    response = HttpResponse(transcript_pdf(user, conversation, notes=asked["notes"]), content_type=PDF)
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(full, safe='')}"
     response["Content-Disposition"] = named
     response["X-Content-Type-Options"] = "nosniff"

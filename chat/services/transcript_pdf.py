@@ -13,21 +13,27 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from agentzone.api import actor_of
+from agentzone.models import User
 from chat.files.names import clean_name
 from chat.markup import clean_html, html_of
 from chat.models import Client, Conversation, Message
 from chat.models.labels import ATTACHMENT_KINDS
 from chat.selectors.transcript import said
 from chat.states import Author, Delivery, MessageKind
-from kernel import clock
+from kernel import audit, clock
 from kernel.pdf import render_pdf
+from kernel.uow import unit_of_work
 
 _KINDS = dict(ATTACHMENT_KINDS)
 
 
-def transcript_pdf(conversation: Conversation, *, notes: bool) -> bytes:
-    """Raises PdfError when no file could be made (kernel.pdf)."""
-    return render_pdf(transcript_html(conversation, notes=notes))
+def transcript_pdf(user: User, conversation: Conversation, *, notes: bool) -> bytes:
+    """Who takes a dialog out is noted. Raises PdfError when no file could be made (kernel.pdf)."""
+    made = render_pdf(transcript_html(conversation, notes=notes))
+    with unit_of_work():
+        audit.record(actor_of(user), "conversation.saved_as_file", conversation, notes=notes)
+    return made
 
 
 def transcript_html(conversation: Conversation, *, notes: bool) -> str:

@@ -22,6 +22,7 @@ from chat.services.dialog import message_send
 from chat.services.notes import note_add
 from chat.services.transcript_pdf import transcript_html
 from kernel import clock, pango, pdf, pdf_worker
+from kernel.models import AuditEntry
 from tests.factories.files import by_agent, uploaded
 from tests.factories.house import House
 
@@ -92,6 +93,8 @@ def test_the_file_says_who_said_what_and_when_in_the_projects_zone(house: House)
     }
     assert len(fonts) > 1, "bold and italic are drawn by the same font"
     assert "раздражён" not in words
+    entry = AuditEntry.objects.get(action="conversation.saved_as_file")
+    assert (entry.actor_id, entry.details) == (house.anna.pk, {"notes": False})
     with translation.override("ru"):
         noted = transcript_html(house.annas, notes=True)
     assert "Заметка для коллег" in noted and "Клиент раздражён" in noted
