@@ -19,6 +19,7 @@ from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
+from tests import emptying
 from tests.settings import FOLDER, OWN
 
 ALONE = ("realtime", "load")
@@ -28,6 +29,7 @@ RUNNING = pytest.StashKey[list[Running]]()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
+    emptying.use()
     running = session.config.stash[RUNNING] = []
     if FOLDER is None or session.config.option.collectonly:
         return
