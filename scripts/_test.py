@@ -18,7 +18,7 @@ FOLDERS = {
     "load": ["tests/load"],
 }
 PARTS = ["check", *FOLDERS]
-SIDE_BY_SIDE = {"unit", "integration", "contract", "e2e"}
+SIDE_BY_SIDE = {"unit", "integration", "contract"}
 WORKERS = 3  # on two cores: tests of outages mostly wait
 
 

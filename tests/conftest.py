@@ -1,7 +1,7 @@
 """Servers for the run, the order of the parts, and what a part costs.
 
-Parts are the folders. What measures runs alone, after all others: under xdist it is one group on one worker, and a lock
-between the workers keeps the others still meanwhile. Browsers come before that, a module at a time on a worker.
+Parts are the folders. Those that measure or drive browsers run alone, after all others: under xdist they are one
+group on one worker, and a lock between the workers keeps the other one still meanwhile.
 """
 
 import fcntl
@@ -22,8 +22,7 @@ from omnivox.embedded.valkey import valkey
 from tests import emptying
 from tests.settings import FOLDER, OWN
 
-ALONE = ("realtime", "load")
-MEASURING = ("test_workspace_weight", "test_workspace_chaos")
+ALONE = ("realtime", "e2e", "load")
 PRODUCTS = ("test_up", "test_up_external", "test_rabbitmq")
 RUNNING = pytest.StashKey[list[Running]]()
 
@@ -61,20 +60,16 @@ def part_of(nodeid: str) -> str:
 
 def group_of(nodeid: str) -> str:
     """What must stay on one worker: all that runs alone, all that starts whole products, else one module."""
-    module = nodeid.split("::")[0]
-    if part_of(nodeid) in ALONE or Path(module).stem in MEASURING:
+    if part_of(nodeid) in ALONE:
         return "alone"
+    module = nodeid.split("::")[0]
     return "products" if Path(module).stem in PRODUCTS else module
 
 
-def turn_of(nodeid: str) -> int:
-    """Long groups first, so that workers end together; browsers after the others, those that run alone last."""
-    group = group_of(nodeid)
-    return {"products": 0, "alone": 3}.get(group, 2 if part_of(nodeid) == "e2e" else 1)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: turn_of(item.nodeid))
+    """Long groups first, so that workers end together; those that run alone last."""
+    turn = {"products": 0, "alone": 2}
+    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,6 +9,8 @@ from omnivox.env import BASE_DIR, Environment
 PYTHON = sys.executable
 MANAGE = str(BASE_DIR / "manage.py")
 WEB_SOCKET = "web"
+# Jobs give way to what somebody waits for: without it one message in a hundred waits for a job to end its turn.
+YIELDING = ["nice", "-n", "10"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def web(env: Environment) -> list[Part]:
 
 def background(env: Environment) -> list[Part]:
     """Router, channel drivers, jobs, the job of files apart from the others, and the timetable."""
-    celery = [PYTHON, "-m", "celery", "-A", "omnivox"]
+    celery = [*YIELDING, PYTHON, "-m", "celery", "-A", "omnivox"]
 
     def worker(name: str, queue: str, processes: int) -> Part:
         quiet = ["--without-gossip", "--without-mingle"]
