@@ -1,6 +1,6 @@
 /* What can be done with a message: one small bar beside the one under the pointer or with the focus. Arrows walk through
    the messages, Enter goes into the bar, Escape back. */
-import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
+import { html, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { serverNow } from '../../lib/clock.js';
 import { gettext } from '../../lib/i18n.js';
 import { isEnter } from '../../lib/keys.js';
@@ -18,7 +18,7 @@ function find(app, id, bubble) {
 /* The message the pointer or the focus is on: {message, top, left|right}. */
 function useTarget(app, id, box) {
   const [target, setTarget] = useState(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     const show = (event) => {
       const bubble = bubbleOf(event.target);
@@ -72,7 +72,7 @@ export function MessageActions({ app, id, box }) {
     if (target.message.kind === 'note') left = inner.right - outer.left - width - 6;
     style.left = `${Math.max(4, Math.min(left, outer.width - width - 20))}px`;
   });
-  useEffect(() => {
+  useLayoutEffect(() => { // at once: the next key may be the Enter
     const element = box.current;
     const enter = (event) => {
       if (!isEnter(event) || !target || event.target !== target.bubble || !bar.current) return;
