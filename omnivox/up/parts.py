@@ -10,7 +10,7 @@ PYTHON = sys.executable
 MANAGE = str(BASE_DIR / "manage.py")
 WEB_SOCKET = "web"
 # Jobs give way to what somebody waits for: without it one message in a hundred waits for a job to end its turn.
-YIELDING = ["nice", "-n", "10"]
+YIELDING = ["nice", "--adjustment=10"]
 
 
 @dataclass(frozen=True)
