@@ -126,11 +126,8 @@ def test_voice_of_the_visitor_and_a_link_that_has_ended(site: Site, open_context
     visitor.page.route(f"{site.web.url}/files/**", ended)
     play.click()
     audio = visitor.panel.locator("audio")
-    for _ in range(100):
-        if audio.evaluate("a => a.currentTime > 0"):
-            break
-        visitor.page.wait_for_timeout(50)
-    assert seen == ["stale"] and audio.evaluate("a => a.currentTime > 0")
+    wait_for(lambda: audio.evaluate("a => a.currentTime > 0"), 15, "the sound plays")
+    assert seen == ["stale"]
 
 
 def test_a_voice_goes_alone_past_a_stuck_photo_and_a_message_that_is_being_changed(
