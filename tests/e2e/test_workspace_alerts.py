@@ -97,14 +97,24 @@ def test_who_still_waits_is_remembered_at_the_interval_the_person_chose(
     wait_for(lambda: heard(operator.page) == CHIME, what="the reminder")
 
 
-def test_a_browser_that_keeps_silent_is_said_and_a_click_mends_it(
+def test_a_browser_that_keeps_silent_says_so_and_the_first_press_mends_it_and_hits_what_it_meant(
     site: Site, web: WebProcess, open_context: OpenContext
 ):
     anna = make_agent(site)
+    client_writes(site.channel, "Где заказ?")
+    site.take(anna)
     operator = operator_page(context_with(open_context, "suspended"), web, anna).look()
-    expect(operator.banner).to_contain_text("не воспроизводит звук")
-    operator.page.get_by_role("button", name="Включить", exact=True).click()
-    expect(operator.banner).to_have_count(0)
+    page = operator.page
+    note = page.locator(".silent")
+    expect(note).to_contain_text("не воспроизводит звук")
+    nothing_serious(page, "silent")
+    before = operator.cards.first.bounding_box()
+    operator.cards.first.hover()
+    page.mouse.down()
+    expect(note).to_have_count(0)
+    assert operator.cards.first.bounding_box() == before
+    page.mouse.up()
+    expect(operator.bubbles.first).to_contain_text("Где заказ?")
 
 
 def test_sound_and_volume_are_chosen_checked_and_kept(site: Site, web: WebProcess, open_context: OpenContext):

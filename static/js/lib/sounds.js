@@ -5,6 +5,7 @@ const SOUNDS = {
   bell: { type: 'triangle', notes: [[1318.5, 0, 0.7], [2637, 0, 0.35]] },
   knock: { type: 'square', notes: [[196, 0, 0.06], [165, 0.14, 0.08]] },
 };
+const SETTLING = 1500; // ms
 const VOLUMES = { quiet: 0.08, normal: 0.2, loud: 0.5 };
 
 export const SOUND_NAMES = Object.keys(SOUNDS);
@@ -48,8 +49,8 @@ export function createSounds(onBlocked) {
 
   return {
     unlock,
-    /* Looks whether the browser lets the page sound, without making any. */
-    check() { if (open()) tell(); },
+    /* Looks whether the browser lets the page sound, without making any: one that does needs a moment to begin. */
+    check() { if (open()) setTimeout(tell, SETTLING); },
     can: () => Boolean(open()) && context.state === 'running',
     play(name, volume) {
       const sound = SOUNDS[name];

@@ -67,7 +67,6 @@ export function createAlerts(app) {
 
   return {
     raise,
-    unlock: sounds.unlock,
     event(frame) {
       const alert = alertOf(store.get(), frame);
       if (alert) raise(alert);

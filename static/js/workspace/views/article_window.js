@@ -1,5 +1,5 @@
 /* An article in large, before it goes to the client. Its mark-up was cleaned by the server. */
-import { html, useEffect, useRef } from '../../lib/html.js';
+import { html, useLayoutEffect, useRef } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { gettext, fill } from '../../lib/i18n.js';
@@ -44,7 +44,7 @@ export function ArticleWindow({ app, onClose }) {
   });
   const hint = sendHint(can) || null;
   const send = useRef(null);
-  useEffect(() => { if (ready) send.current.focus(); }, [ready]);
+  useLayoutEffect(() => { if (ready) send.current.focus(); }, [ready]);
   const footer = html`<button type="button" class="btn btn-ghost" onClick=${onClose}>${gettext('Close')}</button>
     <button type="button" class="btn" disabled=${!ready} title=${hint} onClick=${act(() => app.knowledge.insert(preview.id, 'edited'))}>
       <${Icon} name="pencil-line" />${gettext('Edit and send')}</button>

@@ -1,5 +1,5 @@
 /* «Завершить чат»: the project's form, kept while the window is closed; the server has the last word on it. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
 import { isControlEnter } from '../../lib/keys.js';
@@ -72,7 +72,7 @@ function Fields({ form, filled, change, errors }) {
 function useControlEnter(run) {
   const latest = useRef(run);
   latest.current = run;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const enter = (event) => { if (isControlEnter(event)) { event.preventDefault(); latest.current(); } };
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
@@ -82,13 +82,13 @@ function useControlEnter(run) {
 /* Once the fields are there the first of them has the focus, unless the person has gone elsewhere; after a refusal, the first wrong one. */
 function useFocus(box, ready, errors) {
   const first = () => box.current && box.current.querySelector('.closing input, .closing textarea, .closing select');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = ready && first();
     if (target && document.activeElement && document.activeElement.hasAttribute('data-submit')) target.focus();
   }, [ready]);
   const wrong = Object.keys(errors).length;
   const before = useRef(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const more = wrong > before.current;
     before.current = wrong;
     if (!more) return;

@@ -1,5 +1,5 @@
 /* Over the messages: search in this dialog and the way to a day. */
-import { html, useEffect, useRef } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
 import { dayKey, shortWhen } from '../../lib/format.js';
@@ -43,7 +43,7 @@ export function FindBar({ app, id }) {
   const find = useStore(app.store, (s) => (s.find && s.find.id === id ? s.find : null));
   const field = useRef(null);
   const open = Boolean(find);
-  useEffect(() => { if (open) field.current.focus(); }, [open]);
+  useLayoutEffect(() => { if (open) field.current.focus(); }, [open]);
   if (!open) return null;
   const close = () => { app.find.close(); if (app.focusComposer) app.focusComposer(); };
   const key = (event) => {

@@ -1,5 +1,5 @@
 /* Offers of transfer: cards on top of the list for who is asked, a line over the composer for who asks. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { serverNow, useNow } from '../../lib/clock.js';
 import { duration } from '../../lib/format.js';
@@ -29,7 +29,7 @@ function useOver(until) {
 function Decline({ app, offer, onBack }) {
   const [reason, setReason] = useState('');
   const field = useRef(null);
-  useEffect(() => field.current.focus(), []); // once: what the person goes to after that is his choice
+  useLayoutEffect(() => field.current.focus(), []); // once: what the person goes to after that is his choice
   const say = (text) => app.moves.decline(offer, text);
   const submit = (event) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
 /* «Переадресация диалога»: to a colleague, who has to accept, or into the queue of a project. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { isControlEnter } from '../../lib/keys.js';
@@ -74,7 +74,7 @@ function step(list, chosen, by) {
 function Choice({ tab, data, query, onQuery, chosen, onChoose }) {
   const kind = TABS[tab];
   const field = useRef(null);
-  useEffect(() => { field.current.focus(); }, []); // it was not there when the window opened
+  useLayoutEffect(() => { field.current.focus(); }, []); // it was not there when the window opened; at once: the next key is meant for it
   const list = data[tab].filter((one) => fits(one.name, query));
   const keys = (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -114,7 +114,7 @@ export function Transfer({ app, id, onClose }) {
   };
   const latest = useRef(send);
   latest.current = send;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const enter = (event) => { if (isControlEnter(event)) { event.preventDefault(); latest.current(); } };
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);

@@ -1,5 +1,5 @@
 /* The keys of the workplace. By place, not by letter: they work in the Russian layout too. */
-import { useEffect } from '../../lib/html.js';
+import { useLayoutEffect } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { isComposing, isTyping, matches } from '../../lib/keys.js';
 import { isHeldEnter } from '../../lib/in_flight.js';
@@ -83,7 +83,7 @@ export const listener = (app) => (event) => {
 };
 
 export function useShortcuts(app) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = listener(app);
     const held = (event) => { if (isHeldEnter(event)) event.preventDefault(); };
     document.addEventListener('keydown', listen);

@@ -1,5 +1,5 @@
 /* «Additional information»: values to read, and behind «Edit» fields that are saved as they are typed. */
-import { html, useEffect, useRef, useState } from '../../../lib/html.js';
+import { html, useLayoutEffect, useRef, useState } from '../../../lib/html.js';
 import { phoneWords } from '../../../lib/format.js';
 import { gettext, fill } from '../../../lib/i18n.js';
 import { shownFields } from '../../../lib/fields.js';
@@ -56,7 +56,7 @@ function status(edits) {
 
 function Editor({ app, card, edits, values, focus }) {
   const box = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!focus) return;
     const first = box.current.querySelector('input:not([readonly]), textarea:not([readonly]), select:not([disabled])');
     if (first) first.focus();

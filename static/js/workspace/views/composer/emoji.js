@@ -51,7 +51,7 @@ function Picker({ editor, onClose }) {
   const [tab, setTab] = useState('recent');
   const [at, setAt] = useState(0);
   const field = useRef(null);
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []);
   const list = groups ? listed(groups, query, tab) : [];
   const on = list[at];
   const pick = (emoji) => {

@@ -1,5 +1,5 @@
 /* B, I, U and links. */
-import { html, useEffect, useRef, useState } from '../../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../../lib/html.js';
 import { gettext } from '../../../lib/i18n.js';
 import { escapeHtml, isAddress } from '../../../lib/rich.js';
 import { Icon } from '../../../components/icon.js';
@@ -34,7 +34,7 @@ function LinkForm({ editor, onClose }) {
   const [bad, setBad] = useState(false);
   const field = useRef(null);
   const words = useRef(editor.selection());
-  useEffect(() => field.current.focus(), []);
+  useLayoutEffect(() => field.current.focus(), []);
   const leave = () => { onClose(); editor.focus(); };
   const save = (event) => {
     event.preventDefault();

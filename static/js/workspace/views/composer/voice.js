@@ -1,5 +1,5 @@
 /* Voice: a button that records; while it does, the level, the time, and two ways out. It is sent as a message of its own. */
-import { html, useEffect, useMemo, useRef, useState } from '../../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../../../lib/html.js';
 import { gettext } from '../../../lib/i18n.js';
 import { playTime } from '../../../lib/media_format.js';
 import { canRecord, oneRecording, record } from '../../../lib/recorder.js';
@@ -55,7 +55,7 @@ export function VoiceButton({ app, id, editor, content, editing }) {
   const limits = useLimits(app, id);
   const { now, start, cancel, send } = useRecording(app, id);
   const stop = useRef(null);
-  useEffect(() => { if (now && stop.current) stop.current.focus(); }, [Boolean(now)]);
+  useLayoutEffect(() => { if (now && stop.current) stop.current.focus(); }, [Boolean(now)]);
   const may = limits && limits.types.includes('audio') && canRecord() && !content.note && !editing;
   if (!may && !now) return null; // a microphone that is on is always shown
   const words = gettext('Record a voice message');
