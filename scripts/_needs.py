@@ -35,10 +35,24 @@ class Libraries(Need):
         return pango.is_there()
 
 
+@dataclass(frozen=True)
+class NodeJs(Need):
+    """The same of a version that has the test runner as tests/unit/test_javascript.py calls it."""
+
+    def is_there(self) -> bool:
+        node = shutil.which("node")
+        if node is None:
+            return False
+        said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+        numbers = [int(part) for part in said.strip().removeprefix("v").split(".")[:2] if part.isdigit()]
+        return numbers >= [18, 18]
+
+
 CHROMIUM = Need("a browser", ("chromium", "chromium-browser"), "chromium")
 RABBITMQ = Need("a broker", ("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"), "rabbitmq-server")
+NODE = NodeJs("Node.js 18.18 or newer", (), "nodejs")
 PANGO = Libraries("Pango", (), " ".join(pango.PACKAGES))
-BY_PART = {"integration": [RABBITMQ, PANGO], "e2e": [CHROMIUM]}
+BY_PART = {"unit": [NODE], "integration": [RABBITMQ, PANGO], "e2e": [CHROMIUM]}
 
 
 def install(parts: list[str]) -> list[str]:

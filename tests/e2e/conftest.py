@@ -52,8 +52,7 @@ def web(web_process: WebProcess, transactional_db: None) -> WebProcess:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     # Package scope: Playwright's own event loop must be gone before tests of other folders run theirs.
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+    assert CHROMIUM, "Chromium is missing: sudo apt-get install -y --no-install-recommends chromium"
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the synchronous API runs a loop in this thread
     with sync_playwright() as playwright:

@@ -8,11 +8,10 @@ from tests.integration.rabbitmq import RabbitMQ, installed
 from tests.integration.test_up_external import parts
 from tests.product import Product, data_folder, running, wait_for
 
-pytestmark = pytest.mark.skipif(not installed(), reason="needs: sudo apt-get install -y rabbitmq-server")
-
 
 @pytest.fixture(scope="module")
 def broker() -> Iterator[RabbitMQ]:
+    assert installed(), "RabbitMQ is missing: sudo apt-get install -y --no-install-recommends rabbitmq-server"
     with data_folder() as folder:
         made = RabbitMQ(folder)
         made.start()

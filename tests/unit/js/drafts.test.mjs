@@ -1,6 +1,7 @@
 /* Drafts against a server that is played by hand: nothing that was typed is lost. */
 import assert from 'node:assert/strict';
-import { beforeEach, mock, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
+import { stand, tick } from './clock.mjs';
 import { fakeWindow, settled } from './browser.mjs';
 import { createDrafts } from '../../../static/js/workspace/services/drafts.js';
 
@@ -27,12 +28,11 @@ function open(pageId, drafts) {
 }
 
 const stored = () => ({ a: { ...words(server.text), version: server.version, page: server.page } });
-const rest = async (ms) => { mock.timers.tick(ms); await settled(); };
+const rest = async (ms) => { tick(ms); await settled(); };
 const texts = ({ asked }) => asked.map((one) => one.text);
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: 1e12 });
+  stand(1e12);
   ({ disk } = fakeWindow());
   server = { version: 0, text: '', page: '', fault: null };
 });
@@ -128,7 +128,7 @@ test('a page that goes away says its last word over its own save that is on the 
   const tab = open('p1', { a: { ...words('а'), version: 4, page: 'p0' } });
   server = { version: 4, text: 'а', page: 'p0', fault: null };
   tab.page.edit('a', words('аб'));
-  mock.timers.tick(600); // on its way, not answered yet
+  tick(600); // on its way, not answered yet
   tab.page.edit('a', words('абв'));
   tab.page.flush(true);
   assert.deepEqual(tab.asked[1], { text: 'абв', version: 4, leaving: true, keepalive: true });

@@ -1,6 +1,7 @@
 /* The socket client against a line that is played by hand. */
 import assert from 'node:assert/strict';
-import { test, beforeEach, mock } from 'node:test';
+import { test, beforeEach } from 'node:test';
+import { stand, tick } from './clock.mjs';
 import { LiveSocket } from '../../../static/js/lib/socket.js';
 
 let lines; // sockets in the order they were opened
@@ -19,8 +20,7 @@ class Line {
 const event = (s, q) => ({ op: 'event', s, q, type: 't', data: {} });
 
 beforeEach(() => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  stand();
   lines = [];
   seen = { events: [], states: [], resets: [], denied: [] };
   live = new LiveSocket('ws://x', {
@@ -58,7 +58,7 @@ test('a gap makes the page come back and ask from where it was', () => {
   const line = online({ 'agent:1': 4 });
   line.say(event('agent:1', 6));
   assert.deepEqual(seen.events, []);
-  mock.timers.tick(300);
+  tick(300);
   lines[1].open();
   assert.deepEqual(lines[1].sent[0].streams, { 'agent:1': 4 });
 });
@@ -71,18 +71,18 @@ test('a head that stays ahead for two pings makes the page come back', () => {
   line.say({ op: 'ping', heads: { 'agent:1': 6 } });
   assert.equal(lines.length, 1);
   line.say({ op: 'ping', heads: { 'agent:1': 6 } });
-  mock.timers.tick(300);
+  tick(300);
   assert.equal(lines.length, 2);
 });
 
 test('silence of 25 seconds is a dead line', () => {
   const line = online({ 'agent:1': 4 });
-  mock.timers.tick(24000);
+  tick(24000);
   line.say({ op: 'ping', heads: {} });
-  mock.timers.tick(24999);
+  tick(24999);
   assert.equal(lines.length, 1);
-  mock.timers.tick(1);
-  mock.timers.tick(300);
+  tick(1);
+  tick(300);
   assert.equal(lines.length, 2);
 });
 
@@ -93,7 +93,7 @@ test('waits between tries grow up to ten seconds and start anew after success', 
     const opened = lines.length;
     lines.at(-1).break(1006);
     let waited = 0;
-    while (lines.length === opened) { mock.timers.tick(50); waited += 50; }
+    while (lines.length === opened) { tick(50); waited += 50; }
     waits.push(waited);
   }
   assert.ok(waits[0] <= 300 && waits.at(-1) > 4000 && Math.max(...waits) <= 10050, String(waits));
@@ -101,7 +101,7 @@ test('waits between tries grow up to ten seconds and start anew after success', 
   lines.at(-1).say({ op: 'ready', streams: {} });
   const opened = lines.length;
   lines.at(-1).break(1012);
-  mock.timers.tick(300);
+  tick(300);
   assert.equal(lines.length, opened + 1);
 });
 
@@ -113,7 +113,7 @@ test('streams added and left are told to the server, or to the next hello', () =
     { op: 'subscribe', streams: { 'conversation:a': 7 } }, { op: 'unsubscribe', streams: ['agent:1'] }]);
   line.break(1006);
   live.subscribe('conversation:b', 1);
-  mock.timers.tick(300);
+  tick(300);
   lines[1].open();
   assert.deepEqual(lines[1].sent[0].streams, { 'conversation:a': 7, 'conversation:b': 1 });
 });
@@ -143,7 +143,7 @@ test('a denied stream is dropped', () => {
 
 test('who is signed out is not knocking any more', () => {
   online({ 'agent:1': 4 }).break(4401);
-  mock.timers.tick(60000);
+  tick(60000);
   assert.equal(lines.length, 1);
   assert.equal(seen.states.at(-1), 'signedout');
 });
@@ -151,7 +151,7 @@ test('who is signed out is not knocking any more', () => {
 test('nothing that an abandoned line still says is heard', () => {
   const old = online({ 'agent:1': 4 });
   old.break(1006);
-  mock.timers.tick(300);
+  tick(300);
   old.say(event('agent:1', 5));
   assert.deepEqual(seen.events, []);
 });

@@ -1,10 +1,11 @@
 /* What the visitor does with the widget's input. */
-import test, { mock } from 'node:test';
+import test from 'node:test';
+import { stand, tick } from './clock.mjs';
 import assert from 'node:assert/strict';
 import { settled } from './browser.mjs';
 import { createActions } from '../../../static/widget/actions.js';
 
-mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+stand();
 
 function widget(change) {
   const state = { aim: { id: 'm1', text: 'Старое', edit: true }, unreadFrom: 3, problem: '' };
