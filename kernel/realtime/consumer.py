@@ -20,6 +20,7 @@ from kernel.realtime import access
 from kernel.realtime.bucket import Bucket
 from kernel.realtime.hub import DATABASE_ERRORS, current_hub
 from kernel.realtime.policies import Principal
+from kernel.realtime.wire import Wire, wire_of
 
 log = structlog.get_logger(__name__)
 MAX_STREAMS = 300
@@ -69,6 +70,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         self.streams: set[str] = set()
         self._backlog: deque[str] = deque()
         self._writer: asyncio.Task[None] | None = None
+        self._wire: Wire | None = None
         self._ready = False
         self._welcomed = False
         self._closing = False
@@ -78,6 +80,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
         metrics.SOCKETS.labels(self.kind).inc()
         await self.accept()
         self.base_send = cast("Any", self.scope).get("server_send", self.base_send)
+        self._wire = wire_of(self.base_send, current_hub().outbox)
         self._hello_timer = asyncio.get_running_loop().call_later(
             settings.REALTIME_HELLO_SECONDS, self._no_hello
         )
@@ -182,7 +185,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
         if self._writer is not None and not self._writer.done():
             self._backlog.append(text)
             return
-        # Nearly always the frame goes out at once: then a task for it would cost more than the sending.
+        if self._wire is not None and self._wire.take(text):
+            return
+        # Mostly the frame goes out at once even so: then a task for it would cost more than the sending.
         frame = {"type": "websocket.send", "bytes": None, "text": text}
         sending = cast("Coroutine[Any, Any, None]", self.base_send(cast("Any", frame)))
         try:
@@ -192,6 +197,12 @@ class StreamConsumer(AsyncWebsocketConsumer):
         except Exception:  # the peer is gone: disconnect() follows
             return
         self._writer = asyncio.create_task(self._write(sending, waits_for))
+
+    async def close(self, code: int | bool | None = None, reason: str | None = None) -> None:
+        """After what was offered."""
+        if self._wire is not None:
+            self._wire.flush()
+        await super().close(code, reason)
 
     async def _write(self, begun: Coroutine[Any, Any, None], waits_for: Any) -> None:
         """Finish a sending that has to wait for the peer, then what came meanwhile."""

@@ -27,6 +27,7 @@ from kernel.realtime import push, replay
 from kernel.realtime.access import AccessWatch
 from kernel.realtime.subscription import Subscription
 from kernel.realtime.tap import Member, Socket, Tap
+from kernel.realtime.wire import Outbox
 
 log = structlog.get_logger(__name__)
 PATIENCE = 0.03  # for a frame whose successor is here already
@@ -50,6 +51,7 @@ class Hub:
     def __init__(self) -> None:
         self.taps: dict[str, Tap] = {}
         self.sockets: set[Socket] = set()  # all that have said hello
+        self.outbox = Outbox()
         self.access = AccessWatch(self)
         self.subscription = Subscription(self.on_push, self.on_control, self.access.doubt)
         self._tasks: set[asyncio.Task[None]] = set()
