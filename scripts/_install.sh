@@ -4,6 +4,9 @@
 ROOT=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
 VENV="$ROOT/.venv"
 
+# The product is a dozen processes of the same four hundred modules: whoever forbids to keep them compiled waits long.
+unset PYTHONDONTWRITEBYTECODE
+
 fail() {
     printf '%s\n' "$*" >&2
     exit 1

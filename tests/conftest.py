@@ -19,7 +19,7 @@ from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
-from tests import emptying
+from tests import emptying, template
 from tests.settings import FOLDER, OWN
 
 ALONE = ("realtime", "e2e", "load")
@@ -35,6 +35,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     places, account = Places(FOLDER), servers_account()
     make_home(places, account)
     if "database" in OWN:
+        if getattr(session.config.option, "numprocesses", None):
+            template.put(places, account)
+            os.environ["TESTS_DATABASE_TEMPLATE"] = template.NAME  # each worker's own database is a copy
         running.append(Running(postgres(places, account, UNSAFE_BUT_QUICK)))
     if "redis" in OWN:
         running.append(Running(valkey(places, account, durable=False)))
@@ -47,6 +50,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     for item in config.stash.get(RUNNING, []):
         item.stop()
+    template.drop()
     (Path(tempfile.gettempdir()) / f"omnivox-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID')}.lock").unlink(
         missing_ok=True
     )

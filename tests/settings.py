@@ -42,6 +42,8 @@ compile_catalogues()  # before Django reads them: it reads them once
 
 from omnivox.settings import *  # noqa: E402, F403
 
+if os.environ.get("TESTS_DATABASE_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TESTS_DATABASE_TEMPLATE"]}  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick sign-ins in tests
 
 # The sockets' own tests do not sit out what a page has to: their web process gets this (tests.e2e.server).

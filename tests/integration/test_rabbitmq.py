@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from omnivox.embedded.account import make_home, servers_account
+from omnivox.embedded.places import Places
+from tests import template
 from tests.integration.rabbitmq import RabbitMQ, installed
 from tests.integration.test_up_external import parts
 from tests.product import Product, data_folder, running, wait_for
@@ -23,8 +26,12 @@ def broker() -> Iterator[RabbitMQ]:
 
 @pytest.fixture(scope="module")
 def product(broker: RabbitMQ) -> Iterator[Product]:
-    with data_folder() as folder, running(Product(folder, broker_url=broker.url)) as made:
-        yield made
+    with data_folder() as folder:
+        places, account = Places(folder), servers_account()
+        make_home(places, account)
+        template.put(places, account)
+        with running(Product(folder, broker_url=broker.url)) as made:
+            yield made
 
 
 def worker_age(product: Product) -> float:
