@@ -21,9 +21,9 @@ def visitor_stream(conversation_id: UUID | str) -> str:
 
 def _conversation(conversation_id: UUID, context: FlushContext) -> Conversation:
     """The dialog as this transaction leaves it, read once for all the events that show it."""
-    from chat.selectors.cards import cards
+    from chat.selectors.cards import conversation_of_card
 
-    return context.once(("conversation", conversation_id), lambda: cards().get(pk=conversation_id))
+    return context.once(("conversation", conversation_id), lambda: conversation_of_card(conversation_id))
 
 
 class MessageCreated(Event):

@@ -17,7 +17,10 @@ from chat.services.listeners import owner_changed
 from chat.states import BLOCKED, ConversationState
 from kernel import clock
 from kernel.events import subscribe
+from kernel.prepared import Prepared
 from kernel.uow import emit
+
+_agent = Prepared(User, lambda pk: User.objects.filter(pk=pk))  # the router waits for it
 
 
 @subscribe(ContactAssigned)
@@ -25,7 +28,7 @@ def on_assigned(event: ContactAssigned) -> None:
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
         return
-    agent = User.objects.get(pk=event.agent_id)
+    agent = _agent.get(event.agent_id)
     conversation.state, conversation.agent, conversation.epoch = (
         ConversationState.ASSIGNED,
         agent,

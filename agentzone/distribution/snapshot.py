@@ -158,11 +158,13 @@ def free_slots(
     queues = list(queues)
     chats = dict.fromkeys((q.project_id for q in queues if q.capacity_class == "chat"), 0)
     calls = dict.fromkeys((q.project_id for q in queues if q.capacity_class == "voice"), 0)
+    most = max((limits[project_id] for project_id in chats), default=0)
     for agent in agents:
         if not agent.lease_alive:
             continue
-        if chats and "chat" in agent.takes:
-            own, load = agent.own_limits["chat"], agent.loads["chat"]
+        # Most agents are full: one look spares their projects.
+        if (load := agent.loads["chat"]) < most and "chat" in agent.takes:
+            own = agent.own_limits["chat"]
             for project_id in agent.levels.keys() & chats.keys():
                 limit = limits[project_id] if own is None else min(limits[project_id], own)
                 chats[project_id] += max(0, limit - load)

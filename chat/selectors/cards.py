@@ -15,6 +15,7 @@ from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
 from kernel import clock
 from kernel.clock import iso
+from kernel.prepared import Prepared
 
 
 def cards() -> QuerySet[Conversation]:
@@ -22,8 +23,16 @@ def cards() -> QuerySet[Conversation]:
     return Conversation.objects.select_related("client", "project", "channel", "agent")
 
 
+_by_id = Prepared(Conversation, lambda pk: cards().filter(pk=pk))
+
+
+def conversation_of_card(conversation_id: UUID) -> Conversation:
+    """The one of `cards()` with this id. Every change of a dialog is told with its card, so it goes the short way."""
+    return _by_id.get(conversation_id)
+
+
 def card_of(conversation_id: UUID) -> dict[str, Any]:
-    return card(cards().get(pk=conversation_id))
+    return card(conversation_of_card(conversation_id))
 
 
 def card(c: Conversation) -> dict[str, Any]:

@@ -11,16 +11,22 @@ from chat.services.append import Line, append
 from chat.states import Author, MessageKind
 from kernel import clock
 from kernel.ids import new_id
+from kernel.prepared import Prepared
+
+_locked = Prepared(
+    Conversation,
+    lambda contact_id: (
+        Conversation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("agent")
+        .filter(contact_id=contact_id)
+        .order_by("pk")[:1]
+    ),
+)
 
 
 def locked_by_contact(contact_id: UUID) -> Conversation | None:
     """The conversation whose present session is this contact, locked; None for calls."""
-    return (
-        Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("agent")
-        .filter(contact_id=contact_id)
-        .first()
-    )
+    return _locked.first(contact_id)
 
 
 def agent_json(agent: User) -> dict[str, Any]:
