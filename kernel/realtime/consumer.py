@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import orjson
 import structlog
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 
@@ -66,6 +67,11 @@ class StreamConsumer(AsyncWebsocketConsumer):
         """Called once when a socket is gone for which `on_ready` was called."""
 
     # ── life ───────────────────────────────────────────────────────────────
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' look at database connections, which is a hop to a thread for every frame: whatever here
+        asks the database does it in a thread that closes its own."""
+        await getattr(self, get_handler_name(message))(message)
+
     async def connect(self) -> None:
         self.streams: set[str] = set()
         self._backlog: deque[str] = deque()
