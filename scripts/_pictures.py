@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.product import Product, data_folder, running
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, _needs.CHROMIUM.programs)), None)
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"]
 PASSWORD = "omnivox-demo"  # noqa: S105 (documented, of all demo people)
 OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"

@@ -22,7 +22,8 @@ from omnivox.embedded.valkey import valkey
 from tests import emptying, template
 from tests.settings import FOLDER, OWN
 
-ALONE = ("realtime", "e2e", "load")
+ALONE = ("realtime", "load", "test_workspace_weight")  # parts and modules that measure
+LONG = ("test_workspace_chaos", "test_outages")
 PRODUCTS = ("test_up", "test_up_external", "test_rabbitmq")
 RUNNING = pytest.StashKey[list[Running]]()
 
@@ -64,16 +65,17 @@ def part_of(nodeid: str) -> str:
 
 def group_of(nodeid: str) -> str:
     """What must stay on one worker: all that runs alone, all that starts whole products, else one module."""
-    if part_of(nodeid) in ALONE:
-        return "alone"
     module = nodeid.split("::")[0]
-    return "products" if Path(module).stem in PRODUCTS else module
+    name = Path(module).stem
+    if part_of(nodeid) in ALONE or name in ALONE:
+        return "alone"
+    return "products" if name in PRODUCTS else module
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long groups first, so that workers end together; those that run alone last."""
-    turn = {"products": 0, "alone": 2}
-    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1))
+    turn = {"products": 0, "alone": 3}
+    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1 if item.path.stem in LONG else 2))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -98,10 +98,12 @@ def test_a_thousand_messages_survive_cuts_reloads_and_kills(web: WebProcess, ope
     with site_with_widget(web) as site:
         anna = make_agent(site)
         visitor = site.visit(open_context()).open()
+        visitor.page.set_default_timeout(60_000)  # a page that sends hundreds on a busy machine answers late
         visitor.say("вопрос 0")
         expect(visitor.mark("вопрос 0")).to_have_attribute("aria-label", "Доставлено")
         site.take(anna)
         operator = operator_page(open_context(), web, anna)
+        operator.page.set_default_timeout(60_000)
         operator.page.on("dialog", lambda dialog: dialog.accept())
         cutters = [Cutter(operator.page), Cutter(visitor.page)]
         operator.look().open("Гость")

@@ -171,12 +171,16 @@ def test_the_clocks_turn_amber_and_red_at_the_thresholds_of_the_project(
     site, web, anna, open_context: OpenContext
 ):
     project = site.channel.project
-    project.warn_seconds, project.alarm_seconds = 2, 4
+    project.warn_seconds, project.alarm_seconds = 2, 600
     project.save()
     client_writes(site.channel, "Долго ещё?")
     operator = operator_page(open_context(), web, anna).look()
     card = operator.card(LONG)
     expect(card.locator(".clock-warn").last).to_be_visible()
+    project.alarm_seconds = 4
+    project.save()
+    operator.page.reload()
+    operator.wait_online()
     expect(card.locator(".clock-bad").last).to_be_visible()
     expect(operator.page.locator(".queues .clock-bad")).to_be_visible()
     operator.open(LONG)
