@@ -72,6 +72,7 @@ def test_a_dialog_is_tagged_snoozed_and_wakes(operator: Operator, site):
     expect(operator.group("snoozed")).to_have_count(0)
     page.get_by_role("button", name="Отложить").click()
     page.get_by_role("menuitem", name="через час").click()
+    expect(page.locator(".toast").last).to_contain_text("Диалог отложен")
     expect(operator.group("snoozed")).to_have_count(1)
     client_writes(site.channel, "Я уже здесь", visitor="v1")
     expect(page.locator(".toast").last).to_contain_text("Клиент написал в отложенный диалог")
