@@ -1,8 +1,8 @@
 """The routing engine: who gets which contact, and why. Pure: same input, same output, no clock, no database.
 
-Order of contacts: priority with ageing → original arrival → id. Order of agents for each: the skill tiers its
-waiting has opened → the client's last agent → better tier → lowest load ÷ capacity → longest since the last
-assignment → id. Loads grow as decisions are made, so one call spreads its contacts evenly.
+Order of contacts: priority with ageing → original arrival → id. Order of agents for each: the client's last agent,
+whatever their tier → the skill tiers its waiting has opened, better first → lowest load ÷ capacity → longest since
+the last assignment → id. Loads grow as decisions are made, so one call spreads its contacts evenly.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class _Board:
         excluded = item.excluded_agent_ids
         if item.preferred_agent_id is not None and item.preferred_agent_id not in excluded:
             own = pool.seats.get(item.preferred_agent_id)
-            if own is not None and own.obstacle is None and own.tier.rank < opened:
+            if own is not None and own.obstacle is None:  # the client need not wait for their tier to open
                 return own
         for tier in pool.tiers[:opened]:
             if tier.free_total and (seat := tier.first(excluded)) is not None:
@@ -91,15 +91,16 @@ class _Board:
 
     def _waiting_reasons(self, item: WorkItem, pool: Pool, opened: int) -> Reasons:
         """Contacts that wait for the same cause share one object, as long as nothing changes."""
-        if item.excluded_agent_ids:
-            return explain(View(pool, opened, item.excluded_agent_ids, item.preferred_agent_id, None))
+        own_view = View(pool, opened, item.excluded_agent_ids, item.preferred_agent_id, None)
+        if item.excluded_agent_ids or own_view.own_of_closed_tier() is not None:
+            return explain(own_view)
         reasons = pool.waiting_reasons.get(opened)
         if reasons is None:
             view = View(pool, opened, item.excluded_agent_ids, None, None)
             reasons = pool.waiting_reasons[opened] = explain(view)
         if item.preferred_agent_id is None:
             return reasons
-        return with_own(reasons, View(pool, opened, item.excluded_agent_ids, item.preferred_agent_id, None))
+        return with_own(reasons, own_view)
 
 
 def decide(

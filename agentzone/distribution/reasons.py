@@ -27,6 +27,13 @@ class View(NamedTuple):
         """The chosen agent is the one the client knows."""
         return self.chosen is not None and self.chosen.agent.id == self.preferred
 
+    def own_of_closed_tier(self) -> Seat | None:
+        """The agent the client knows, when only that makes them a candidate: their tier is not open yet."""
+        if self.preferred is None or self.preferred in self.excluded:
+            return None
+        own = self.pool.seats.get(self.preferred)
+        return own if own is not None and own.tier.rank >= self.open_tiers else None
+
 
 def code_of(seat: Seat, view: View) -> Code:
     """Why an agent who is online, and is not the chosen one, does not get the contact."""
@@ -36,7 +43,7 @@ def code_of(seat: Seat, view: View) -> Code:
 
 
 def _code_if_asked(seat: Seat, view: View) -> Code:
-    if seat.tier.rank >= view.open_tiers:
+    if seat.tier.rank >= view.open_tiers and seat is not view.own_of_closed_tier():
         return "tier_not_open"
     if seat.obstacle is not None:
         return seat.obstacle
@@ -84,6 +91,10 @@ def _counts(view: View) -> dict[Code, int]:
         counts[reason] = counts.get(reason, 0) + 1
     for tier in pool.tiers:
         _count_tier(counts, tier, view)
+    if (own := view.own_of_closed_tier()) is not None:
+        counts["tier_not_open"] -= 1
+        if own.obstacle is not None:
+            counts[own.obstacle] = counts.get(own.obstacle, 0) + 1
     for agent_id in view.excluded:
         seat = pool.seats.get(agent_id)
         if seat is not None:

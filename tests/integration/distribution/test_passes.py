@@ -89,6 +89,14 @@ def test_a_client_goes_back_to_the_agent_they_know() -> None:
     assert owner_of(third) == idle
 
 
+def test_the_agent_a_client_knows_gets_them_at_once_although_their_skill_is_of_a_lower_level() -> None:
+    project = ProjectFactory(tier_widen_seconds=20)
+    expert, known = agent_at_work(project, level=1), agent_at_work(project, level=4)
+    back, other = open_chat(project, preferred_agent_id=known.pk), open_chat(project)
+    run_all()
+    assert (owner_of(back), owner_of(other)) == (known, expert)
+
+
 def test_skill_levels_open_with_waiting() -> None:
     project = ProjectFactory(chat_limit=1, tier_widen_seconds=20)
     expert, novice = agent_at_work(project, level=1), agent_at_work(project, level=4)

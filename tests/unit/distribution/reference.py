@@ -57,7 +57,8 @@ def decide_one(
     levels = open_levels(item, online, rules, now)
     free = []
     for agent in online:
-        if agent.levels[item.project_id] not in levels:
+        own = agent.agent_id == item.preferred_agent_id
+        if agent.levels[item.project_id] not in levels and not own:
             codes[agent.agent_id] = "tier_not_open"
         elif (code := obstacle(item, agent, rules)) is not None:
             codes[agent.agent_id] = code

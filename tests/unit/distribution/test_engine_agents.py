@@ -59,6 +59,22 @@ def test_a_client_goes_back_to_the_agent_they_know_even_if_others_are_idle() -> 
     assert codes(decision) == {1: "not_last_agent"}
 
 
+def test_a_client_goes_back_to_the_agent_they_know_before_that_agents_tier_opens() -> None:
+    team = [agent(1, 0, level=1), agent(2, 4, level=3), agent(3, 0, level=3)]
+    decision = one(chat(1, preferred_agent_id=2), team)
+    assert (decision.agent_id, decision.reasons["why"]) == (2, "last_agent")
+    assert codes(decision) == {1: "not_last_agent", 3: "tier_not_open"}
+    assert decision.reasons["counts"] == {"not_last_agent": 1, "tier_not_open": 1}
+
+
+def test_the_agent_a_client_knows_is_told_what_keeps_them_although_their_tier_is_closed() -> None:
+    team = [agent(1, 5, level=1), agent(2, 5, level=3), agent(3, 0, level=3)]
+    decision = one(chat(1, preferred_agent_id=2), team)
+    assert (decision.agent_id, decision.reasons["why"]) == (None, "tier_not_open")
+    assert codes(decision) == {1: "at_limit", 2: "at_limit", 3: "tier_not_open"}
+    assert decision.reasons["counts"] == {"at_limit": 2, "tier_not_open": 1}
+
+
 def test_a_client_does_not_wait_for_the_agent_they_know() -> None:
     decision = one(chat(1, preferred_agent_id=2), [agent(1, 3), agent(2, 5)])
     assert (decision.agent_id, decision.reasons["why"]) == (1, "only_candidate")
