@@ -21,6 +21,14 @@ test('a snoozed dialog leaves its group and comes back when the client writes', 
   assert.deepEqual(names(activeGroups(answered)).snoozed, ['c', 'a']);
 });
 
+test('an answer that the client has overtaken does not put his dialog back to sleep', () => {
+  const before = start([conversation('a', { waiting_since: AT })]);
+  const answer = { ...before.conversations.a, snoozed_until: at(900) };
+  const state = events(before, frame('conversation:a', 1, 'message.created', { message: message(1, 'client', 'Ау'), unread_by_agent: 1 }));
+  assert.deepEqual(names(activeGroups(run(state, { type: 'conversation.set', conversation: answer }))), { waiting: ['a'], answered: [], snoozed: [] });
+  assert.deepEqual(names(activeGroups(run(before, { type: 'conversation.set', conversation: answer }))).snoozed, ['a']);
+});
+
 test('the conditions of the active list: project, tag, channel and how long the client waits', () => {
   const state = start([
     conversation('a', { tags: [7], waiting_since: AT }), conversation('b', { project_id: 2, waiting_since: at(600) }),

@@ -15,6 +15,13 @@ import {
   aim, arrive, emptyThread, firstUnread, growDown, growUp, leave, moveTo, replaceMessage,
 } from './thread.js';
 
+/* The answer to an act, unless events of what came after it are here already: they have told the act, too. */
+function answered(state, { conversation }) {
+  const known = state.conversations[conversation.id];
+  const late = known && (known.epoch > conversation.epoch || known.last_number > conversation.last_number);
+  return late ? state : { ...state, conversations: { ...state.conversations, [conversation.id]: conversation } };
+}
+
 function newerDraft(drafts, id, draft) {
   return drafts[id] && drafts[id].version >= draft.version ? drafts : { ...drafts, [id]: draft };
 }
@@ -92,9 +99,7 @@ const ACTIONS = {
   preferences: (state, action) => ({ ...state, preferences: { ...state.preferences, ...action.preferences } }),
   status: (state, { status, since }) => ({ ...state, status, statusSince: since, statusForced: false }),
 
-  'conversation.set': (state, { conversation }) => (
-    { ...state, conversations: { ...state.conversations, [conversation.id]: conversation } }
-  ),
+  'conversation.set': answered,
   'thread.loading': (state, { id }) => ({ ...state, threads: { ...state.threads, [id]: emptyThread() } }),
   'thread.loaded': threadLoaded,
   'thread.failed': (state, { id, error }) => (
