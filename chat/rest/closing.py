@@ -32,7 +32,7 @@ class CloseIn(ClosingIn):
     epoch = serializers.IntegerField(min_value=0)
 
 
-def _form(data: dict[str, Any]) -> ClosingForm:
+def closing_given(data: dict[str, Any]) -> ClosingForm:
     return ClosingForm(tuple(data["topics"]), data["values"], data["ask_rating"])
 
 
@@ -43,7 +43,7 @@ def closing(request: Request, conversation_id: UUID) -> Response:
     conversation = own_dialog(me(request), conversation_id)
     if request.method == "GET":
         return Response(closing_form(conversation))
-    draft_save(conversation, _form(checked(ClosingIn, request.data)))
+    draft_save(conversation, closing_given(checked(ClosingIn, request.data)))
     return Response(status=204)
 
 
@@ -53,7 +53,7 @@ def closing(request: Request, conversation_id: UUID) -> Response:
 def close(request: Request, conversation_id: UUID) -> Response:
     known_or_404(me(request), conversation_id)
     data = checked(CloseIn, request.data)
-    dialog.conversation_close(me(request), conversation_id, epoch=data["epoch"], form=_form(data))
+    dialog.conversation_close(me(request), conversation_id, epoch=data["epoch"], form=closing_given(data))
     return Response(card_of(conversation_id))
 
 

@@ -11,6 +11,7 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from chat.rest.closing import ClosingIn, closing_given
 from chat.rest.inputs import ANY, checked, me
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
@@ -46,6 +47,7 @@ class BulkIn(WhenIn):
     act = serializers.ChoiceField(choices=sorted(bulk.ACTS))
     items = serializers.ListField(child=ItemIn(), allow_empty=False, max_length=bulk.MOST)
     tag = serializers.IntegerField(required=False, allow_null=True, default=None)
+    form = ClosingIn(required=False, allow_null=True, default=None, help_text="What is filled in, to close.")
 
 
 @extend_schema(request=TagsIn, responses=ANY, summary="Put tags on a dialog, take tags off")
@@ -77,6 +79,7 @@ def conversation_wake(request: Request, conversation_id: UUID) -> Response:
 @api_view(["POST"])
 def several(request: Request) -> Response:
     data = checked(BulkIn, request.data)
-    act = bulk.Act(data["act"], data["tag"], data["term"], data["until"])
+    form = closing_given(data["form"]) if data["form"] else None
+    act = bulk.Act(data["act"], data["tag"], data["term"], data["until"], form)
     items = [bulk.Item(item["id"], item["epoch"]) for item in data["items"]]
     return Response({"results": bulk.bulk(me(request), act, items)})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agentzone.models import User
 from chat.selectors.access import known_or_404, readable_or_404
 from chat.selectors.cards import card_of
+from chat.services.closing import ClosingForm
 from chat.services.dialog import conversation_close
 from chat.services.explain import explained
 from chat.services.snooze import conversation_snooze, conversation_wake
@@ -38,6 +39,7 @@ class Act:
     tag: int | None = None
     term: str = ""
     until: datetime | None = None
+    form: ClosingForm | None = None
 
 
 def _tag(user: User, item: Item, act: Act) -> None:
@@ -62,7 +64,7 @@ def _wake(user: User, item: Item, act: Act) -> None:
 
 def _close(user: User, item: Item, act: Act) -> None:
     known_or_404(user, item.id)
-    conversation_close(user, item.id, epoch=item.epoch)
+    conversation_close(user, item.id, epoch=item.epoch, form=act.form)
 
 
 ACTS: dict[str, Callable[[User, Item, Act], None]] = {
@@ -75,7 +77,8 @@ ACTS: dict[str, Callable[[User, Item, Act], None]] = {
 
 
 def bulk(user: User, act: Act, items: Sequence[Item]) -> list[dict[str, Any]]:
-    """A result per dialog, in the order asked: `{"id", "ok", "code", "detail"}`, and its card when it was done."""
+    """A result per dialog, in the order asked: `{"id", "ok", "code", "detail"}`, its card when it was done, `errors`
+    by field when what was filled in is wrong."""
     return [_one(user, act, item) for item in items]
 
 
@@ -83,7 +86,9 @@ def _one(user: User, act: Act, item: Item) -> dict[str, Any]:
     try:
         ACTS[act.name](user, item, act)
     except DomainError as error:
-        return {"id": str(item.id), "ok": False, "code": error.code, "detail": explained(error)}
+        errors = error.extra.get("errors")
+        refused = {"id": str(item.id), "ok": False, "code": error.code, "detail": explained(error)}
+        return {**refused, "errors": errors} if errors else refused
     except TransitionRefused as error:
         return {"id": str(item.id), "ok": False, "code": "conflict", "detail": str(error)}
     except OperationalError as error:  # what is done already is done: only this one is told to repeat

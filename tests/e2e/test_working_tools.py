@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from agentzone.distribution.claim import claim
-from chat.models import Client, Conversation, Macro, Tag
+from agentzone.models import Project
+from chat.models import Client, ContactTopic, Conversation, Macro, Tag, Topic
 from chat.services import snooze
 from kernel import clock
 from tests.e2e.conftest import OpenContext
@@ -122,6 +123,28 @@ def test_filters_are_kept_as_chips_and_several_dialogs_are_changed_at_once(opera
     page.get_by_role("button", name="Точно завершить (3)?").click()
     expect(operator.cards).to_have_count(0)
     assert Conversation.objects.filter(state="closed").count() == 3
+
+
+def test_several_chats_are_closed_with_the_one_form_that_their_project_wants(operator: Operator, site):
+    page, project = operator.page, site.channel.project
+    topic = Topic.objects.create(project=project, title="Оплата")
+    Project.objects.filter(pk=project.pk).update(topics_required=True)
+    page.get_by_role("button", name="Выбрать несколько").click()
+    page.get_by_role("button", name="Все на экране").click()
+    page.get_by_role("button", name="Завершить", exact=True).click()
+    expect(page.get_by_role("toolbar")).to_contain_text("В 3 диалогах клиент ждёт ответа")
+    page.get_by_role("button", name="Точно завершить (3)?").click()
+    window = page.get_by_role("dialog", name="Завершить 3 чата")
+    expect(window).to_contain_text("В 3 диалогах клиент ждёт ответа")
+    nothing_serious(page, "closing several")
+    window.get_by_role("button", name="Завершить").click()
+    expect(window.get_by_role("alert")).to_be_visible()
+    window.get_by_role("combobox").fill("опл")
+    window.get_by_role("option", name="Оплата").click()
+    window.get_by_role("button", name="Завершить").click()
+    expect(operator.cards).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Завершено 3 диалога")
+    assert ContactTopic.objects.filter(topic=topic).count() == 3
 
 
 def test_a_macro_is_run_from_the_tray_and_tells_where_it_stopped(operator: Operator):

@@ -23,6 +23,19 @@ export function createClosing(app) {
   return {
     load: (id) => app.api.get(`${path(id)}closing/`),
 
+    /* Several dialogs: {project id: form} of those projects whose form has something that must be filled in. */
+    async needed(ids) {
+      const { conversations } = app.store.get();
+      const first = {};
+      ids.forEach((id) => { const project = conversations[id].project_id; first[project] = first[project] || id; });
+      const forms = {};
+      await Promise.all(Object.keys(first).map(async (project) => {
+        const form = await app.api.get(`${path(first[project])}closing/`);
+        if (form.topics_required || form.fields.some((field) => field.required)) forms[project] = form;
+      }));
+      return forms;
+    },
+
     keep(id, body) {
       kept[id] = body;
       clearTimeout(timers[id]);

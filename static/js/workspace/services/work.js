@@ -31,17 +31,29 @@ export function createWork(app) {
     app.notices.toast('success', gettext('The dialog is snoozed'), clientName(of(id).client), { label: gettext('Undo'), run: () => wake(id) });
   }
 
-  function failures(results) {
+  /* What is said of several at once: closing has words of its own. */
+  const SAID = {
+    close: {
+      done: (n) => ngettext('%(n)s dialog closed', '%(n)s dialogs closed', n),
+      failed: (n) => ngettext('%(n)s dialog was not closed', '%(n)s dialogs were not closed', n),
+    },
+    other: {
+      done: (n) => ngettext('%(n)s dialog changed', '%(n)s dialogs changed', n),
+      failed: (n) => ngettext('%(n)s dialog was not changed', '%(n)s dialogs were not changed', n),
+    },
+  };
+  const said = (act) => SAID[act.act] || SAID.other;
+
+  function failures(results, act) {
     const lines = results.filter((one) => !one.ok).map((one) => {
       const conversation = of(one.id);
       return `${conversation ? clientName(conversation.client) : one.id}: ${one.detail}`;
     });
     if (lines.length === 0) return;
-    const title = fill(ngettext('%(n)s dialog was not changed', '%(n)s dialogs were not changed', lines.length), { n: lines.length });
-    app.notices.toast('danger', title, lines.slice(0, 4).join('\n'));
+    app.notices.toast('danger', fill(said(act).failed(lines.length), { n: lines.length }), lines.slice(0, 4).join('\n'));
   }
 
-  /* act: {act, tag, term, until}. Results of all dialogs; `progress(done, all)` is called after each part. */
+  /* act: {act, tag, term, until, form}. Results of all dialogs; `progress(done, all)` is called after each part. */
   async function several(act, ids, progress) {
     const items = ids.filter(of).map((id) => ({ id, epoch: of(id).epoch }));
     let results = [];
@@ -67,13 +79,16 @@ export function createWork(app) {
     const done = results.filter((one) => one.ok).map((one) => one.id);
     const undo = UNDO[act.act] && UNDO[act.act](act, before);
     if (done.length) {
-      const title = fill(ngettext('%(n)s dialog changed', '%(n)s dialogs changed', done.length), { n: done.length });
+      const title = fill(said(act).done(done.length), { n: done.length });
       const again = undo && done.filter(undo.of);
       app.notices.toast('success', title, '', undo && again.length
-        ? { label: gettext('Undo'), run: () => several(undo.act, again).then(failures).catch(app.notices.failed) } : null);
+        ? { label: gettext('Undo'), run: () => several(undo.act, again).then((later) => failures(later, undo.act)).catch(app.notices.failed) } : null);
     }
-    failures(results);
-    return results.filter((one) => !one.ok).map((one) => one.id);
+    const refused = results.filter((one) => !one.ok);
+    // What is wrong in a form that was used for all of them is for its window to show.
+    const wrong = act.form ? refused.find((one) => one.errors) : null;
+    failures(refused.filter((one) => !wrong || !one.errors), act);
+    return { failed: refused.map((one) => one.id), wrong: wrong || null };
   }
 
   const runs = {}; // dialog and macro → {key, body, at} of a run whose answer has not come

@@ -59,7 +59,7 @@ function Rating({ mode, on, onChange }) {
     <b><${Icon} name="check" /></b><span>${gettext('Ask the client to rate the service')}</span></label>`;
 }
 
-function Fields({ form, filled, change, errors }) {
+export function Fields({ form, filled, change, errors }) {
   const turn = (key, value) => change({ values: { ...filled.values, [key]: value } });
   return html`<div class="closing">
     ${form.topics.length > 0 && html`<${TopicPicker} topics=${form.topics} chosen=${filled.topics} max=${form.topics_max} required=${form.topics_required}
@@ -69,7 +69,7 @@ function Fields({ form, filled, change, errors }) {
 }
 
 /* Ctrl+Enter closes wherever the focus is in the window. */
-function useControlEnter(run) {
+export function useControlEnter(run) {
   const latest = useRef(run);
   latest.current = run;
   useLayoutEffect(() => {
@@ -80,7 +80,7 @@ function useControlEnter(run) {
 }
 
 /* Once the fields are there the first of them has the focus, unless the person has gone elsewhere; after a refusal, the first wrong one. */
-function useFocus(box, ready, errors) {
+export function useFocus(box, ready, errors) {
   const first = () => box.current && box.current.querySelector('.closing input, .closing textarea, .closing select');
   useLayoutEffect(() => {
     const target = ready && first();
