@@ -209,6 +209,7 @@ def _say(
     if not values["name"]:
         said = said.replace(", !", "!").replace(", .", ".")
     _line(s, contact, author, at, text=said, agent=worker.user if by_agent and worker else None)
+    c.last_agent = worker.user if by_agent and worker else None
     c.last_author, c.last_text, c.last_message_at = author, " ".join(said.split())[:200], at
     if by_agent:
         c.last_agent_at = contact.last_agent_at = at

@@ -67,6 +67,14 @@ class Conversation(models.Model):
 
     last_number = models.PositiveIntegerField(_("last message number"), default=0)
     last_author = models.CharField(_("author of the last message"), max_length=8, blank=True)
+    last_agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,  # never looked up by; an index would cost each message
+        verbose_name=_("operator of the last message"),
+    )
     last_text = models.CharField(_("last message"), max_length=200, blank=True)
     last_attachment = models.CharField(
         _("file of the last message"), max_length=5, blank=True, default="", db_default=""

@@ -20,7 +20,7 @@ from kernel.prepared import Prepared
 
 def cards() -> QuerySet[Conversation]:
     """Conversations with all that a card needs, in one query."""
-    return Conversation.objects.select_related("client", "project", "channel", "agent")
+    return Conversation.objects.select_related("client", "project", "channel", "agent", "last_agent")
 
 
 _by_id = Prepared(Conversation, lambda pk: cards().filter(pk=pk))
@@ -55,6 +55,7 @@ def card(c: Conversation) -> dict[str, Any]:
         "last_message": {
             "number": c.last_number,
             "author": c.last_author,
+            "agent": {"id": c.last_agent.pk, "name": c.last_agent.full_name} if c.last_agent else None,
             "text": c.last_text,
             "attachment": c.last_attachment or None,
             "at": iso(c.last_message_at),

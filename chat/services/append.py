@@ -31,6 +31,7 @@ WITH c AS (
     last_number = last_number + 1,
     last_message_at = CASE WHEN %(touch)s::bool THEN %(at)s::timestamptz ELSE last_message_at END,
     last_author = CASE WHEN %(touch)s::bool THEN %(author)s::text ELSE last_author END,
+    last_agent_id = CASE WHEN %(touch)s::bool THEN %(agent)s::bigint ELSE last_agent_id END,
     last_text = CASE WHEN %(touch)s::bool THEN %(preview)s::text ELSE last_text END,
     last_attachment = CASE WHEN %(touch)s::bool THEN %(attachment)s::text ELSE last_attachment END,
     last_client_at = CASE WHEN %(author)s::text = 'client' THEN %(at)s::timestamptz ELSE last_client_at END,

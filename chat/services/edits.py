@@ -180,6 +180,7 @@ def _told(c: Conversation, m: Message) -> None:
         "last_text": line["preview"],
         "last_attachment": line["attachment"],
         "last_author": shown.author if shown else c.last_author,
+        "last_agent_id": shown.agent_id if shown else c.last_agent_id,
     }
     if any(getattr(c, name) != value for name, value in last.items()):
         Conversation.objects.filter(pk=c.pk).update(**last)

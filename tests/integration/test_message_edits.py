@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import close_old_connections, connection
 
+from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import User
 from agentzone.services.contacts import StaleAssignment, contact_requeue
 from agentzone.states import RequeueReason
@@ -15,6 +16,7 @@ from chat.drivers.contract import Capabilities
 from chat.drivers.widget.driver import WidgetDriver
 from chat.drivers.widget.snapshot import snapshot
 from chat.models import Message, MessageRevision
+from chat.selectors.cards import card_of
 from chat.selectors.messages import message_json
 from chat.selectors.revisions import revisions
 from chat.services.dialog import conversation_close, message_send
@@ -129,6 +131,17 @@ def test_the_card_shows_the_last_message_that_is_still_there(house: House) -> No
     last = said(house, "Второе")
     message_delete(house.anna, house.annas.pk, last.uid, epoch=house.annas.epoch)
     assert dialog_of(house.channel, "visitor-a").last_text == "Первое"
+
+
+def test_the_card_says_who_wrote_the_last_message_whoever_owns_the_dialog_now(house: House) -> None:
+    said(house, "Смотрю")
+    contact_requeue(house.annas.contact_id, RequeueReason.SIGNED_OUT)
+    assert claim(house.annas.contact_id, house.boris.pk, {}) is Outcome.ASSIGNED
+    card = card_of(house.annas.pk)
+    assert card["agent"]["id"] == house.boris.pk
+    assert card["last_message"]["agent"] == {"id": house.anna.pk, "name": house.anna.full_name}
+    client_writes(house.channel, "Спасибо", visitor="visitor-a")
+    assert card_of(house.annas.pk)["last_message"]["agent"] is None
 
 
 def test_others_messages_and_lines_of_the_system_cannot_be_changed(house: House) -> None:

@@ -120,7 +120,7 @@ class Screen:
             if card["last_message"]:  # a line of the system, or a note, moves the number on
                 card["last_message"]["number"] = message["number"]
             if message["kind"] == "text":
-                card["last_message"] = {k: message[k] for k in ("number", "author", "at")} | {
+                card["last_message"] = {k: message[k] for k in ("number", "author", "agent", "at")} | {
                     "text": data["preview"],
                     "attachment": message["attachments"][0]["kind"] if message["attachments"] else None,
                 }

@@ -17,7 +17,7 @@ function messageCreated(state, data, frame) {
       ...conversation, unread: data.unread_by_agent, page: data.page, last_number: Math.max(conversation.last_number, message.number),
     };
     if (message.kind === 'text' && message.number >= conversation.last_number) {
-      changed.last_message = { number: message.number, author: message.author, text: data.preview, attachment: firstKind(message), at: message.at };
+      changed.last_message = { number: message.number, author: message.author, agent: message.agent, text: data.preview, attachment: firstKind(message), at: message.at };
       if (message.author === 'client') changed.snoozed_until = null;
       if (message.author === 'client') changed.waiting_since = conversation.waiting_since || message.at;
       if (message.author === 'agent') changed.waiting_since = null;

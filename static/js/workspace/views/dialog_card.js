@@ -14,17 +14,18 @@ import { address } from '../services/router.js';
 import { tillWords } from './snooze.js';
 import { Tags, useTags } from './tags.js';
 
-function author(last, agent, me) {
+export function author(last, me) {
   if (last.author === 'bot') return gettext('Bot:');
   if (last.author !== 'agent') return '';
-  return !agent || agent.id === me.id ? gettext('You:') : `${agent.name.split(' ')[0]}:`;
+  if (!last.agent) return '';
+  return last.agent.id === me.id ? gettext('You:') : `${last.agent.name.split(' ')[0]}:`;
 }
 
 function LastLine({ conversation, draft, me }) {
   const last = conversation.last_message;
   if (draft) return html`<div class="dlg-2 trunc"><span class="me-draft">${gettext('Draft:')} </span>${draft}</div>`;
   if (!last) return html`<div class="dlg-2 trunc muted">${gettext('No messages yet')}</div>`;
-  const who = author(last, conversation.agent, me);
+  const who = author(last, me);
   return html`<div class="dlg-2 trunc">${who && html`<span class="me">${who} </span>`}${last.attachment && html`<${Icon} name=${fileIcon(last.attachment, last.text)} size="sm" /> `}${last.text || kindWords(last.attachment)}</div>`;
 }
 
