@@ -421,7 +421,9 @@ def test_one_form_is_stored_for_each_dialog_that_it_closes_and_checked_for_each(
         return results
 
     refused = closed_with(elsewhere.pk)
-    assert [(r["ok"], list(r.get("errors", {}))) for r in refused] == [(False, ["topics"])] * 2 + [(False, [])]
+    assert [(r["ok"], list(r.get("errors", {}))) for r in refused] == [(False, ["topics"])] * 2 + [
+        (False, [])
+    ]
     assert [r["ok"] for r in closed_with(topic.pk)] == [True, True, False]
     assert sorted(ContactTopic.objects.values_list("contact_id", "topic_id")) == sorted(
         (dialog.contact_id, topic.pk) for dialog in mine

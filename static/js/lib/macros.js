@@ -1,5 +1,6 @@
 /* Steps of macros and terms of snoozing in words. Kinds are those that the server can run. Pure. */
 import { gettext, fill } from './i18n.js';
+import { fillVariables } from './variables.js';
 
 export const TERMS = [
   ['15m', () => gettext('in 15 minutes')],
@@ -19,8 +20,12 @@ export const KINDS = {
 };
 export const emptyStep = () => ({ kind: 'send_text', text: '', tag: null, snooze: '', target: null, topics: [], field: '', value: '' });
 
-export function stepWords(step, tags) {
-  if (step.kind === 'send_text') return fill(gettext('send “%(text)s”'), { text: step.text.length > 40 ? `${step.text.slice(0, 40)}…` : step.text });
+/* With the values of a dialog the text is as the client will get it. */
+export function stepWords(step, tags, values) {
+  if (step.kind === 'send_text') {
+    const text = values ? fillVariables(step.text, values).text : step.text;
+    return fill(gettext('send “%(text)s”'), { text: text.length > 40 ? `${text.slice(0, 40)}…` : text });
+  }
   const tag = tags.find((one) => one.id === step.tag);
   if (step.kind === 'add_tag') return fill(gettext('tag “%(name)s”'), { name: tag ? tag.name : '?' });
   if (step.kind === 'set_field') return fill(gettext('field “%(field)s”: %(value)s'), { field: step.field, value: step.value || '—' });
@@ -30,4 +35,4 @@ export function stepWords(step, tags) {
   return KINDS[step.kind] ? KINDS[step.kind]().toLowerCase() : step.kind;
 }
 
-export const macroWords = (macro, tags) => macro.steps.map((step) => stepWords(step, tags)).join(' → ');
+export const macroWords = (macro, tags, values) => macro.steps.map((step) => stepWords(step, tags, values)).join(' → ');

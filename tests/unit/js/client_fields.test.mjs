@@ -28,3 +28,18 @@ test('a reconnect leaves what the server refused to be put right; «Done» gives
   fields.done(7);
   assert.deepEqual(store.get().edits, {});
 });
+
+test('after a phone or an e-mail was saved the card is read again, for who may be the same person; after others it is not', async () => {
+  const store = createStore(reduce, start([conversation('a')]));
+  store.dispatch({ type: 'client.loaded', id: 7, card });
+  const put = async (path, body) => ({ value: body.value, version: 1 });
+  const fields = createClientFields({ store, api: { put }, clients: { path: (id, rest) => rest } });
+  const saved = async (key) => {
+    const before = store.get().clients[7].stale;
+    fields.edit(7, key, 'elena@example.org', true);
+    await new Promise((next) => setTimeout(next, 5));
+    await settled();
+    return store.get().clients[7].stale - before;
+  };
+  assert.deepEqual([await saved('email'), await saved('city')], [1, 0]);
+});

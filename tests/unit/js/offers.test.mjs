@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { at, conversation, events, frame, project, start } from './builders.mjs';
 import { offerOf, offersToMe, pullState } from '../../../static/js/workspace/state/offers.js';
+import { createMoves } from '../../../static/js/workspace/services/moves.js';
+import { why } from '../../../static/js/workspace/views/pull.js';
 import { fitting } from '../../../static/js/workspace/views/topic_picker.js';
 
 const offer = (id, from, to, dialog) => ({ id, conversation_id: dialog || 'a', from: { id: from, name: 'А' }, to: { id: to, name: 'Б' }, expires_at: at(60) });
@@ -36,4 +38,17 @@ test('topics are found by any words of their path, leaves only, chosen ones left
   assert.deepEqual(fitting(tree, '', []).map((t) => t.id), [2, 3, 4]);
   assert.deepEqual(fitting(tree, 'ДОСТАВК деф', []).map((t) => t.id), [2]);
   assert.deepEqual(fitting(tree, 'дост', [2]).map((t) => t.id), [4]);
+});
+
+test('lightning without a free place says how many chats there are, and a status without chats what to do', async () => {
+  const toasts = [];
+  const pull = { max: 3, above: 0, statuses: null };
+  const state = start(['a', 'b'].map((id) => conversation(id)), { projects: [project(1, { waiting: 2, pull, chat_limit: 2 })] });
+  const app = {
+    store: { get: () => state, dispatch: () => {} }, notices: { toast: (...said) => toasts.push(said), failed: (error) => { throw error; } },
+    api: { post: async () => ({ taken: [], missed: [], refused: ['x'] }) },
+  };
+  await createMoves(app).pull({ count: 1 });
+  assert.deepEqual(toasts[0], ['info', 'Nothing could be taken', 'You have 2 of 2 chats already']);
+  assert.equal(why({ allowed: false, waiting: 0 }), 'To take a chat, choose a status in which chats come');
 });

@@ -3,6 +3,7 @@
 
 const WAIT = 700;
 const AGAIN = 3000;
+const TELLING = ['phone', 'email']; // by these somebody may turn out to be known already
 
 export function createClientFields(app) {
   const { store } = app;
@@ -41,6 +42,7 @@ export function createClientFields(app) {
     try {
       const answer = await app.api.put(app.clients.path(id, `fields/${key}/`), { value: edit.value, version: edit.base, project }, options);
       store.dispatch({ type: 'client.saved', id, key, sent: edit.value, value: answer.value, version: answer.version });
+      if (TELLING.includes(key)) store.dispatch({ type: 'client.stale', id }); // the card is read again, with who may be the same person
     } catch (error) {
       busy.delete(name);
       refused(id, key, error);

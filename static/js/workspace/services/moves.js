@@ -15,12 +15,28 @@ function leftOut(answer) {
   return parts.join(', ');
 }
 
+/* None came for lack of place: how many chats there are already, of how many. */
+function fullWords(state) {
+  const limits = state.projectOrder.map((id) => state.projects[id]).filter((project) => project.pull && project.waiting > 0).map((project) => project.chat_limit);
+  const limit = Math.min(...limits);
+  const load = state.active.length;
+  if (limits.length && load >= limit) return fill(gettext('You have %(n)s of %(limit)s chats already'), { n: load, limit });
+  return gettext('You have as many chats as you can take');
+}
+
 const OUTCOMES = {
   accepted: () => gettext('The dialog was accepted'),
   declined: () => gettext('The offer was declined'),
-  timed_out: () => gettext('No answer in time'),
+  timed_out: (mine) => (mine ? gettext('No answer in time') : gettext('You did not accept the dialog in time')),
   withdrawn: () => gettext('The offer does not stand any more'),
 };
+
+/* The client and the other side: «Елена · Борис», «Елена · от кого: Анна», with the reason where there is one. */
+export function offerWords(data, client, mine) {
+  const other = mine ? data.to.name : fill(gettext('from: %(name)s'), { name: data.from.name });
+  const side = data.outcome === 'declined' ? `${data.to.name}: ${data.reason}` : other;
+  return [client, side].filter(Boolean).join(' · ');
+}
 
 export function createMoves(app) {
   const { store } = app;
@@ -53,7 +69,8 @@ export function createMoves(app) {
         ? fill(ngettext('%(n)s chat is yours', '%(n)s chats are yours', taken.length), { n: taken.length })
         : gettext('Nothing could be taken');
       const rest = leftOut(got);
-      const text = [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
+      const full = taken.length === 0 && got.missed.length === 0 && got.refused.length > 0;
+      const text = full ? fullWords(store.get()) : [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
       app.notices.toast(taken.length ? 'success' : 'info', title, text);
       if (taken.length) app.router.show('active', taken[0].id);
     } catch (error) {
@@ -94,7 +111,7 @@ export function createMoves(app) {
     },
 
     /* An event of an offer, for who is concerned. */
-    event(frame) {
+    event(frame, before) {
       const { me } = store.get();
       const { data } = frame;
       if (frame.type === 'offer.made') {
@@ -106,8 +123,8 @@ export function createMoves(app) {
       const mine = data.from.id === me.id;
       if (mine && data.outcome === 'accepted') leave(data.conversation_id);
       if (mine ? data.reason === 'by_sender' : ['accepted', 'declined'].includes(data.outcome)) return; // my own act
-      const words = data.outcome === 'declined' ? `${data.to.name}: ${data.reason}` : (mine ? data.to : data.from).name;
-      app.notices.toast(data.outcome === 'accepted' ? 'success' : 'info', OUTCOMES[data.outcome](), words);
+      const offer = before.offers.find((one) => one.id === data.offer_id);
+      app.notices.toast(data.outcome === 'accepted' ? 'success' : 'info', OUTCOMES[data.outcome](mine), offerWords(data, offer ? clientName(offer.client) : '', mine));
     },
   };
 }

@@ -36,7 +36,7 @@ export function createNotices(app) {
     'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: clientName(frame.data.conversation.client) })),
     'assignment.ended': ended,
     'offer.made': (frame) => app.moves.event(frame),
-    'offer.ended': (frame) => app.moves.event(frame),
+    'offer.ended': (frame, before) => app.moves.event(frame, before),
     'message.created': (frame, before) => {
       const id = frame.s.slice('conversation:'.length);
       const { message } = frame.data;

@@ -3,6 +3,7 @@ import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { macroWords } from '../../lib/macros.js';
+import { valuesOf } from '../../lib/variables.js';
 import { Banner } from '../../components/feedback.js';
 import { Icon } from '../../components/icon.js';
 import { Modal } from '../../components/modal.js';
@@ -10,7 +11,8 @@ import { Popover } from '../../components/popover.js';
 import { macrosFor } from '../state/work.js';
 
 export function MacroMenu({ app, conversation }) {
-  const { macros, tags } = useStore(app.store, (s) => ({ macros: s.macros, tags: s.tags }));
+  const { macros, tags, me, project } = useStore(app.store, (s) => ({ macros: s.macros, tags: s.tags, me: s.me, project: s.projects[conversation.project_id] }));
+  const values = valuesOf({ conversation, project, me });
   const fitting = macrosFor({ macros }, conversation);
   const button = ({ open, toggle }) => html`<button type="button" class=${`icon-btn${open ? ' is-on' : ''}`} aria-haspopup="menu" aria-expanded=${open}
     aria-label=${gettext('Macros')} title=${gettext('Macros')} onClick=${toggle}><${Icon} name="workflow" /></button>`;
@@ -19,7 +21,7 @@ export function MacroMenu({ app, conversation }) {
     const edit = () => { close(); app.store.dispatch({ type: 'panel', panel: 'macros' }); };
     return html`<div class="pop-h">${gettext('Macros')}</div>
       ${fitting.map((macro) => html`<button type="button" key=${macro.id} class="opt opt-macro" role="menuitem" onClick=${() => run(macro)}>
-        <span>${macro.name}</span><small>${macroWords(macro, tags)}</small></button>`)}
+        <span>${macro.name}</span><small>${macroWords(macro, tags, values)}</small></button>`)}
       <button type="button" class="opt" role="menuitem" onClick=${edit}>${gettext('My macros…')}</button>`;
   };
   return html`<${Popover} label=${gettext('Macros')} button=${button} end>${options}</${Popover}>`;

@@ -6,8 +6,8 @@ import { onceAClick } from '../../lib/in_flight.js';
 import { Icon } from '../../components/icon.js';
 import { canPull, pullState } from '../state/offers.js';
 
-function why({ allowed, waiting }) {
-  if (!allowed) return gettext('Your status does not allow it');
+export function why({ allowed, waiting }) {
+  if (!allowed) return gettext('To take a chat, choose a status in which chats come');
   return waiting ? gettext('Take the next chat from the queue') : gettext('Nobody waits in the queues');
 }
 
