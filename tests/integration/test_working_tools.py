@@ -408,29 +408,6 @@ def test_a_macro_closes_with_topics_and_tells_what_the_projects_form_misses(hous
     assert (refused["ok"], refused["code"]) == (False, "validation") and "тем" in refused["detail"]
 
 
-def test_one_form_is_stored_for_each_dialog_that_it_closes_and_checked_for_each(house: House) -> None:
-    topic = Topic.objects.create(project=house.project, title="Оплата")
-    elsewhere = Topic.objects.create(project=house.other_channel.project, title="Чужая")
-    Project.objects.filter(pk=house.project.pk).update(topics_required=True)
-    mine = (house.annas, house.given(house.anna, "visitor-c"))
-    items = [{"id": str(dialog.pk), "epoch": 1} for dialog in (*mine, house.boriss)]
-
-    def closed_with(*topics: int) -> list[dict[str, Any]]:
-        body = {"act": "close", "items": items, "form": {"topics": topics}}
-        results: list[dict[str, Any]] = post(house.anna, "conversations/bulk/", body).json()["results"]
-        return results
-
-    refused = closed_with(elsewhere.pk)
-    assert [(r["ok"], list(r.get("errors", {}))) for r in refused] == [(False, ["topics"])] * 2 + [
-        (False, [])
-    ]
-    assert [r["ok"] for r in closed_with(topic.pk)] == [True, True, False]
-    assert sorted(ContactTopic.objects.values_list("contact_id", "topic_id")) == sorted(
-        (dialog.contact_id, topic.pk) for dialog in mine
-    )
-    assert fresh(house.boriss).state == "assigned"
-
-
 def test_a_macro_hands_a_dialog_over_to_a_project_that_may_get_it(house: House) -> None:
     target = house.other_channel.project
     made = macro(
