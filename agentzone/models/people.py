@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from kernel.initials import hue_of, initials_of
+
 LOGIN = RegexValidator(r"^[\w.@-]{1,64}$", _("Letters, digits and . @ - _ only, at most 64."))
 
 
@@ -102,12 +104,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initials(self) -> str:
-        return ((self.first_name[:1] + self.last_name[:1]) or self.login[:2]).upper()
+        return initials_of(self.full_name) or self.login[:2].upper()
 
     @property
     def avatar_hue(self) -> int:
-        """1..8, the avatar colour of the design tokens; stable for a person."""
-        return (self.pk or 0) % 8 + 1
+        return hue_of(self.pk)
 
     @property
     def is_staff(self) -> bool:

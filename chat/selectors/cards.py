@@ -15,6 +15,7 @@ from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
 from kernel import clock
 from kernel.clock import iso
+from kernel.initials import hue_of, initials_of
 from kernel.prepared import Prepared
 
 
@@ -78,13 +79,12 @@ def card(c: Conversation) -> dict[str, Any]:
 
 def client_json(client: Client) -> dict[str, Any]:
     name = client.name or ""
-    words = [word.lstrip("«»\"'„“”(-—") for word in name.split()]
     return {
         "id": client.pk,
         "name": name,
         "number": client.number,
-        "initials": "".join(word[0] for word in words if word)[:2].upper(),
-        "avatar_hue": client.pk % 8 + 1,
+        "initials": initials_of(name),
+        "avatar_hue": hue_of(client.pk),
         "phone": client.phone,
         "email": client.email,
         "locale": client.locale,

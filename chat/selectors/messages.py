@@ -13,6 +13,7 @@ from chat.selectors.attachments import attachment_json, visitor_attachment
 from chat.states import Author, Delivery
 from kernel import clock
 from kernel.clock import iso
+from kernel.initials import hue_of, initials_of
 
 PAGE = 50
 # System lines that the visitor may see; everything else of the system is internal.
@@ -47,13 +48,19 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     """The `VisitorMessage` of a `Message`: first name of the agent only, nothing internal."""
     agent = data["agent"]
     shown = {k: v for k, v in data.items() if k not in ("error", "contact_id")}
-    shown["agent"] = {"name": agent["name"].split(" ")[0]} if agent else None
+    shown["agent"] = _face(agent) if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
     shown["attachments"] = [visitor_attachment(a) for a in data["attachments"]]
     if data["quote"]:
         shown["quote"] = visitor_quote(data["quote"])
     return shown
+
+
+def _face(agent: dict[str, Any]) -> dict[str, Any]:
+    """First name, initials and hue: the same as in the head of the widget."""
+    name = agent["name"]
+    return {"name": name.split(" ")[0], "initials": initials_of(name), "hue": hue_of(agent["id"])}
 
 
 def visitor_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from chat.models import ContactRating, Conversation
 from chat.states import ConversationState
 from kernel import clock
+from kernel.clock import iso
 
 
 def asked_rating(c: Conversation) -> dict[str, Any] | None:
@@ -21,7 +22,21 @@ def asked_rating(c: Conversation) -> dict[str, Any] | None:
     rating = asked.first()
     if rating is None or (rating.score is None and rating.expires_at < clock.now()):
         return None
-    return {"id": str(rating.pk), "agent": {"name": rating.agent.first_name}, "score": rating.score}
+    agent = rating.agent
+    return {
+        "id": str(rating.pk),
+        "agent": {"name": agent.first_name, "initials": agent.initials, "hue": agent.avatar_hue},
+        "score": rating.score,
+        "closed_at": iso(c.closed_at),
+        "minutes": _minutes(c),
+    }
+
+
+def _minutes(c: Conversation) -> int:
+    """How long the session lasted, at least a minute."""
+    if c.closed_at is None or c.session_started_at is None:
+        return 1
+    return max(1, round((c.closed_at - c.session_started_at).total_seconds() / 60))
 
 
 def ratings_of(contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:

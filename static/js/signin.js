@@ -55,6 +55,8 @@ function startForm(form) {
         button.disabled = false;
       });
   });
+  const login = form.querySelector('[name=username]');
+  if (login && login.getAttribute('value')) form.querySelector('[name=password]').focus(); // the login stands; the password was wrong
   window.addEventListener('pageshow', () => { button.disabled = false; });
 }
 

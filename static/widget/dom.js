@@ -58,10 +58,10 @@ export function glyph(outline) {
 
 /** Initials and one of eight hues: the person's own when they are known, otherwise from the name. */
 export function avatar(name, big, person) {
-  const words = name.trim().split(/\s+/);
-  const letters = words.slice(0, 2).map((word) => word.charAt(0)).join('') || '?';
+  const words = name.match(/[^\s!-/:-@[-`{-\xbf\u2010-\u205e]+/g) || '?'; // runs without punctuation
   let hash = 0;
   for (let i = 0; i < name.length; i += 1) hash = (hash * 31 + name.charCodeAt(i)) % 8;
-  if (person && person.initials) return h('span', { class: 'av av-big av' + person.hue, 'aria-hidden': 'true' }, person.initials);
-  return h('span', { class: 'av av' + (hash + 1) + (big ? ' av-big' : ''), 'aria-hidden': 'true' }, letters.toUpperCase());
+  const own = person && person.initials;
+  const letters = own || words[0].charAt(0) + (words[1] || '').charAt(0);
+  return h('span', { class: 'av av' + (own ? person.hue : hash + 1) + (big ? ' av-big' : ''), 'aria-hidden': 'true' }, letters.toUpperCase());
 }

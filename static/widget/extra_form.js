@@ -25,7 +25,9 @@ function createField(field, t, changed) {
   const error = (words) => {
     wrong.hidden = !words;
     wrong.textContent = words || '';
+    if (input) input.setAttribute('aria-invalid', String(Boolean(words)));
   };
+  let input;
   if (field.type === 'check') {
     const box = h('input', Object.assign({ type: 'checkbox' }, common));
     return { row: h('div', {}, h('label', { class: 'tick' }, box, h('span', {}, title)), hint, wrong), value: () => box.checked, error };
@@ -35,7 +37,6 @@ function createField(field, t, changed) {
     const ticks = boxes.map((box) => h('label', { class: 'tick' }, box, h('span', {}, box.value)));
     return { row: h('fieldset', {}, h('legend', {}, title), ...ticks, hint, wrong), value: () => boxes.filter((b) => b.checked).map((b) => b.value), error };
   }
-  let input;
   if (field.type === 'choice') {
     input = h('select', common, h('option', { value: '' }, t('choose')), ...field.options.map((option) => h('option', { value: option }, option)));
   } else if (field.type === 'multiline') {
@@ -56,8 +57,17 @@ function departmentField(departments, t) {
     error(words) {
       wrong.hidden = !words;
       wrong.textContent = words || '';
+      select.setAttribute('aria-invalid', String(Boolean(words)));
     },
   };
+}
+
+/** The project's words; a single bare address among them is called by what it leads to. */
+function consentWords(text, core, t) {
+  const parts = linkify(text, core.t);
+  const links = parts.filter((part) => part.href);
+  if (links.length === 1) links[0].textContent = t('policy');
+  return parts;
 }
 
 export function createForm({ core, t, entry }) {
@@ -65,9 +75,9 @@ export function createForm({ core, t, entry }) {
   const department = entry.departments.length ? departmentField(entry.departments, t) : null;
   const agree = h('input', { type: 'checkbox' });
   const agreeWrong = h('p', { class: 'wrong', role: 'alert', hidden: true });
-  const consent = entry.consent && h('div', {}, h('label', { class: 'tick' }, agree, h('span', {}, ...linkify(entry.consent, core.t), ' *')), agreeWrong);
+  const consent = entry.consent && h('div', {}, h('label', { class: 'tick' }, agree, h('span', {}, ...consentWords(entry.consent, core, t), ' *')), agreeWrong);
   const problem = h('p', { class: 'wrong', role: 'alert', hidden: true });
-  const words = t(entry.form === 'offline' ? 'leave' : 'start');
+  const words = t(entry.form === 'offline' && !core.store.state.online ? 'leave' : 'start');
   const go = h('button', { type: 'submit', class: 'go' }, words);
 
   function shown() {
@@ -88,6 +98,7 @@ export function createForm({ core, t, entry }) {
     if (department) department.error((errors.department || []).join(' '));
     agreeWrong.textContent = (errors.consent || []).join(' ');
     agreeWrong.hidden = !errors.consent;
+    agree.setAttribute('aria-invalid', String(Boolean(errors.consent)));
   }
 
   async function submit(event) {
@@ -104,16 +115,18 @@ export function createForm({ core, t, entry }) {
     } catch (error) {
       tell(error.errors || {});
       problem.textContent = error.status ? error.detail : t('failed');
-      problem.hidden = false;
-      const first = form.querySelector('.wrong:not([hidden])');
-      if (first) first.scrollIntoView({ block: 'nearest' });
+      problem.hidden = Object.keys(error.errors || {}).length > 0; // the fields say it
+      const first = form.querySelector('[aria-invalid=true]');
+      if (first) first.focus();
     }
     go.disabled = false;
     go.textContent = words;
   }
 
-  const form = h('form', { onsubmit: submit, novalidate: true });
-  fill(form, [department && department.row, ...fields.map((one) => one.row), consent, problem, go]);
+  const form = h('form', { class: 'asks', onsubmit: submit, novalidate: true });
+  const body = h('div', { class: 'asked' });
+  fill(body, [department && department.row, ...fields.map((one) => one.row), consent]);
+  fill(form, [body, h('div', { class: 'end' }, problem, go)]);
   adapt();
   return form;
 }

@@ -43,7 +43,7 @@ export function createHeader({ t, onClose, onLetter }) {
   const node = h('div', { class: 'head' }, face, h('div', {}, title, line), h('div', { class: 'tools' }, letter, close));
   let shownName = '';
 
-  /** @param {boolean} over  the dialog is closed and its score is asked for */
+  /** @param {string|boolean} over  the dialog is closed and its score is asked for: when, and how long it was */
   function draw(state, now, lostFor, over) {
     const { config, conversation } = state;
     const team = config.team_name || config.name;
@@ -58,7 +58,7 @@ export function createHeader({ t, onClose, onLetter }) {
     letter.hidden = !config.transcript || !conversation;
     face.classList.toggle('is-on', here);
     title.textContent = over ? t('closed') : agent && agent.name ? agent.name + ', ' + team : team;
-    line.textContent = t(here ? 'online' : 'offline');
+    line.textContent = over || t(here ? 'online' : 'offline');
 
     const now_ = noticeOf(state, t, now, lostFor);
     notice.hidden = !now_;

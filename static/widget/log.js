@@ -31,9 +31,9 @@ function wordsOf(row, t) {
 }
 
 function message(row, t, { retry, showFiles, act }) {
-  const face = row.side === 'in' ? avatar(row.name) : null;
+  const face = row.side === 'in' ? avatar(row.name, false, row.agent) : null;
   const files = row.files && row.files.length ? h('div', { class: 'files' }, fileWords(row.files, t)) : null;
-  const bubble = h('div', { class: 'bubble' + (files ? ' with-files' : '') }, quoteOf(row, t, act), files, ...wordsOf(row, t));
+  const bubble = h('div', { class: 'bubble' + (files ? ' with-files' + (row.text ? ' with-text' : '') : '') }, quoteOf(row, t, act), files, ...wordsOf(row, t));
   if (files) showFiles(files, row.files);
   const meta = h('div', { class: 'meta' });
   const who = h('span', { class: 'sr' }, (row.side === 'out' ? t('you') : row.name) + ': ');

@@ -13,6 +13,6 @@ window.OmniVOX_media = function media(core) {
   const tray = createTray({ core, t });
   const record = createRecorder({ core, t, tray });
   const show = createShow({ core, t });
-  const rating = (acts) => createRating(Object.assign({ t }, acts));
+  const rating = (acts) => createRating(Object.assign({ t, time: core.t.time }, acts));
   return Object.assign({ record, show, rating }, tray);
 };

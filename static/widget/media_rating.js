@@ -2,7 +2,7 @@
 import { avatar, fill, glyph, h } from './dom.js';
 import { STAR } from './media_glyphs.js';
 
-export function createRating({ t, onRate, onAside }) {
+export function createRating({ t, time, onRate, onAside }) {
   let id = '';
   let score = 0;
   const face = h('div', { class: 'rate-face' });
@@ -53,10 +53,12 @@ export function createRating({ t, onRate, onAside }) {
     comment.value = '';
     trouble.hidden = true;
     const name = (rating.agent && rating.agent.name) || '';
-    fill(face, [avatar(name || '?', true)]);
+    fill(face, [avatar(name || '?', true, rating.agent)]);
     who.textContent = name ? t('rateWho', { name }) : '';
     set(0);
   }
 
-  return { node, draw, focus: () => stars[Math.max(0, score - 1)].focus() };
+  const line = ({ closed_at: at, minutes }) => time(new Date(at)) + t('lasted', { n: minutes });
+
+  return { node, draw, line, focus: () => stars[Math.max(0, score - 1)].focus() };
 }

@@ -158,7 +158,7 @@ export function createShow({ core, t }) {
 
   function one(file, onSize) {
     if (file.state === 'failed') return card(file, t('broken'), true);
-    if (file.state !== 'ready') return card(file, t('processing'));
+    if (file.state !== 'ready') return card(file.kind === 'voice' ? Object.assign({}, file, { name: core.t('voice') }) : file, t('processing'));
     if (file.kind === 'image') return picture(file, onSize);
     if (file.kind === 'video') return film(file);
     return file.kind === 'voice' || file.kind === 'audio' ? sound(file) : card(file, t.size(file.size));

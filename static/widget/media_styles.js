@@ -23,6 +23,8 @@ const CSS = `
 .with-files .files { margin: 0 -3px; }
 .with-files .files:last-child { margin-bottom: -1px; }
 .with-files .files:not(:last-child) { margin-bottom: 6px; }
+.bubble.with-text { padding: 6px 12px 8px; }
+.with-text .files:last-child { margin: 0 -7px 6px; }
 .pic { display: block; border-radius: 8px; overflow: hidden; background: var(--hover); cursor: zoom-in; }
 .pic img { display: block; max-width: 100%; object-fit: cover; }
 .film video { display: block; width: 240px; max-width: 100%; max-height: 240px; border-radius: 8px; background: #000; }
@@ -35,7 +37,7 @@ const CSS = `
 .wave i { flex: 1 1 0; min-width: 1px; margin-right: 1px; border-radius: 2px; background: currentColor; opacity: .4; }
 .wave i.on { opacity: 1; }
 .speed { height: 22px; padding: 0 6px; border: 1px solid currentColor; border-radius: 999px; color: inherit; font-size: 11px; }
-.card { grid-template-columns: 20px minmax(0, 1fr) auto; min-width: 150px; }
+.card { width: 100%; grid-template-columns: 20px minmax(0, 1fr) auto; min-width: 150px; }
 .rec { display: grid; grid-template-columns: auto auto minmax(0, 1fr) auto; grid-column-gap: 8px; align-items: center; padding: 4px; border-radius: 8px; background: var(--hover); }
 .rec .wave i { background: var(--danger-fg); opacity: 1; }
 .big { position: fixed; left: 0; right: 0; top: 0; bottom: 0; z-index: 2; display: grid; grid-template-rows: auto minmax(0, 1fr); justify-items: center; align-items: center; background: rgba(18, 18, 17, .94); color: #fff; }

@@ -24,13 +24,13 @@ export function createRating({ actions, place, redraw }) {
   }
 
   return {
-    /** Draws the card, or nothing; returns whether it is there. Never from somebody who is writing. */
+    /** Draws the card, or nothing; returns its line for the head, false when it is not there. Never from somebody who is writing. */
     draw(state, writing) {
       const question = asked(state);
       if (question && state.open && !card) fetchCard();
       const shown = Boolean(question && card && !writing);
       if (card) card.draw(shown ? question : null);
-      return shown;
+      return shown && card.line(question);
     },
     focus: () => card.focus(),
   };

@@ -36,7 +36,7 @@ function entries(state, t, team, now) {
     }
     if (isTheirs(message)) {
       const name = (message.agent && message.agent.name) || team;
-      return Object.assign({ id: message.id, side: 'in', at, name }, said(message));
+      return Object.assign({ id: message.id, side: 'in', at, name, agent: message.agent }, said(message));
     }
     return { id: message.id, side: 'sys', text: systemText(message, t), at };
   });
@@ -80,7 +80,7 @@ export function buildRows(state, t, now) {
     }
     const first = !joins(previous, entry);
     const last = !joins(entry, list[i + 1]);
-    rows.push(Object.assign(base, { type: 'msg', side: entry.side, name: entry.name || '', mark: entry.mark || '', first, last }));
+    rows.push(Object.assign(base, { type: 'msg', side: entry.side, name: entry.name || '', agent: entry.agent, mark: entry.mark || '', first, last }));
   });
   return rows;
 }

@@ -59,7 +59,9 @@ def test_a_visitor_answers_agrees_and_comes_to_the_department_he_chose(
     expect(panel.get_by_label("Номер заказа")).to_be_hidden()
     nothing_serious(visitor.page, "entry")
     panel.get_by_role("button", name="Начать чат").click()
-    expect(panel.locator(".wrong:visible")).to_have_count(4)  # department, name, consent, the form itself
+    expect(panel.locator(".wrong:visible")).to_have_count(3)  # department, name, consent
+    expect(panel.locator("[aria-invalid=true]")).to_have_count(3)
+    expect(panel.get_by_role("button", name="Начать чат")).to_be_in_viewport(ratio=1)
 
     panel.get_by_label("Кому вы пишете?").select_option("Возврат")
     panel.get_by_label("Имя").fill("Елена")
@@ -71,7 +73,7 @@ def test_a_visitor_answers_agrees_and_comes_to_the_department_he_chose(
     expect(field).to_be_visible()
     field.fill("Хочу вернуть лампу")
     field.press("Enter")
-    expect(panel.get_by_text("Вы 1-й в очереди")).to_be_visible()
+    expect(panel.get_by_text("Ваш номер в очереди — 1")).to_be_visible()
     dialog = Conversation.objects.select_related("client").get()
     assert (dialog.project, dialog.client.name) == (other, "Елена")
     assert Entry.objects.get().contact_id == dialog.contact_id

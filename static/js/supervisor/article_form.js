@@ -10,15 +10,17 @@ import { Editor } from './editor.js';
 
 const told = (errors, name) => (errors[name] ? errors[name].join(' ') : '');
 
-function Row({ id, label, error, hint, children }) {
+const star = html`<span class="req" aria-hidden="true"> *</span>`;
+
+function Row({ id, label, error, hint, required, children }) {
   const words = error || hint;
-  return html`<div class="form-row"><label class="label" for=${id}>${label}</label>${children}
+  return html`<div class="form-row"><label class="label" for=${id}>${label}${required && star}</label>${children}
     ${words && html`<p class=${`hint${error ? ' hint-bad' : ''}`} id=${`${id}-hint`}>${words}</p>`}</div>`;
 }
 
-function Field({ id, label, error, hint, type, value, onChange, shape, limit }) {
-  return html`<${Row} id=${id} label=${label} error=${error} hint=${hint}><input class=${`input${shape ? ` ${shape}` : ''}${error ? ' is-bad' : ''}`} id=${id} type=${type || 'text'}
-    value=${value || ''} maxlength=${limit} aria-invalid=${Boolean(error)} aria-describedby=${error || hint ? `${id}-hint` : null}
+function Field({ id, label, error, hint, required, type, value, onChange, shape, limit }) {
+  return html`<${Row} id=${id} label=${label} error=${error} hint=${hint} required=${required}><input class=${`input${shape ? ` ${shape}` : ''}${error ? ' is-bad' : ''}`} id=${id} type=${type || 'text'}
+    value=${value || ''} maxlength=${limit} aria-invalid=${Boolean(error)} aria-required=${Boolean(required)} aria-describedby=${error || hint ? `${id}-hint` : null}
     onInput=${(event) => onChange(event.currentTarget.value)} /></${Row}>`;
 }
 
@@ -27,7 +29,7 @@ function Projects({ data, values, error, onChange }) {
   const company = companyOf(values, data.projects);
   const several = new Set(data.projects.map((project) => project.company)).size > 1;
   let last = 0;
-  return html`<fieldset class="form-row"><legend class="label">${gettext('Projects')}</legend><div class="af-projects">
+  return html`<fieldset class="form-row"><legend class="label">${gettext('Projects')}${star}</legend><div class="af-projects">
     ${data.projects.map((project) => {
     const head = several && project.company !== last ? html`<div class="af-company">${project.company_name}</div>` : null;
     last = project.company;
@@ -40,7 +42,7 @@ function Projects({ data, values, error, onChange }) {
 function Category({ data, values, error, onChange }) {
   const company = companyOf(values, data.projects);
   const offered = data.categories.filter((one) => one.company === company);
-  return html`<${Row} id="af-category" label=${gettext('Category')} error=${error}><div class="field"><select class="select" id="af-category" disabled=${!company}
+  return html`<${Row} id="af-category" label=${gettext('Category')} error=${error} hint=${company ? '' : gettext('Choose the projects first')}><div class="field"><select class="select" id="af-category" disabled=${!company}
     value=${values.category === null ? '' : String(values.category)} onChange=${(event) => onChange(event.currentTarget.value ? Number(event.currentTarget.value) : null)}>
     <option value="">${gettext('No category')}</option>
     ${offered.map((one) => html`<option key=${one.id} value=${String(one.id)}>${'\u00a0\u00a0'.repeat(one.depth)}${one.name}</option>`)}</select>
@@ -82,7 +84,7 @@ export function ArticleForm({ store, service, data }) {
   return html`<div class="sv-in af stack">
     ${error && html`<${Banner} kind="danger" icon="circle-alert" role="alert">${error}</${Banner}>`}
     <div class="kn-cols"><div>
-      <${Field} id="af-title" label=${gettext('Title')} shape="af-title" error=${told(errors, 'title')} value=${values.title} limit="200" onChange=${(title) => change({ title })} />
+      <${Field} id="af-title" label=${gettext('Title')} required shape="af-title" error=${told(errors, 'title')} value=${values.title} limit="200" onChange=${(title) => change({ title })} />
       <div class="form-row"><div class="label" id="af-text-label">${gettext('Text')}</div>
         <${Editor} key=${round} id="af-text" initial=${values.html} bad=${Boolean(errors.html)} onChange=${(text) => change({ html: text })} upload=${service.upload} refused=${service.refused} />
         ${errors.html && html`<p class="hint hint-bad">${told(errors, 'html')}</p>`}</div></div>

@@ -53,7 +53,10 @@ function without(errors, change) {
 
 export const reduceArticle = (state, action) => ACTIONS[action.type](state, action);
 
-export const isChanged = ({ stored, values }) => !same({ ...stored, version: 0, updated_at: 0, updated_by: 0 }, { ...values, version: 0, updated_at: 0, updated_by: 0 });
+/* An empty editor holds an empty paragraph: nothing is written there. */
+const plain = (values) => ({ ...values, html: /[^\s\u00a0]/.test(values.html.replace(/<(?!img)[^>]*>|&nbsp;/g, '')) ? values.html : '', version: 0, updated_at: 0, updated_by: 0 });
+
+export const isChanged = ({ stored, values }) => !same(plain(stored), plain(values));
 
 /* An article belongs to one company: that of the first chosen project, 0 before one is chosen. */
 export function companyOf(values, projects) {

@@ -18,6 +18,7 @@ from chat.services import moves
 from chat.services.closing import ClosingForm
 from chat.services.dialog import conversation_close
 from chat.services.rating import give
+from kernel.clock import iso
 from kernel.errors import DomainError, Invalid, NotFound
 from tests.factories.chats import client_writes
 from tests.integration.distribution.floor import in_threads
@@ -57,10 +58,14 @@ def test_a_channel_that_cannot_is_not_asked(floor: Floor):
 def test_the_score_counts_for_who_closed_and_is_seen_by_both_sides(floor: Floor):
     moves.accept(floor.boris, floor.offer().pk)
     asked = close(floor)
-    assert visitor_state(floor.fresh())["rating"] == {
+    fresh = floor.fresh()
+    boris = floor.boris
+    assert visitor_state(fresh)["rating"] == {
         "id": str(asked.pk),
-        "agent": {"name": "Борис"},
+        "agent": {"name": "Борис", "initials": boris.initials, "hue": boris.avatar_hue},
         "score": None,
+        "closed_at": iso(fresh.closed_at),
+        "minutes": 1,
     }
     give(floor.dialog.pk, asked.pk, 4, " Быстро\x00 ")
     asked.refresh_from_db()

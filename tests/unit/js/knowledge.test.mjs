@@ -63,3 +63,8 @@ test('an unchanged form is not worth a warning', () => {
   assert.equal(isChanged(reduceArticle(start, { type: 'change', change: { title: 'Я' } })), true);
   assert.equal(companyOf({ projects: [2] }, [{ id: 1, company: 7 }, { id: 2, company: 8 }]), 8);
 });
+
+test('a new article that nobody has touched has not changed, whatever an empty editor says', () => {
+  const typed = (html) => reduceArticle(initialArticle(null), { type: 'change', change: { html } });
+  assert.deepEqual(['<p><br></p>', '<div>&nbsp;</div>', '<p>a</p>', '<p><img src="x"></p>'].map((html) => isChanged(typed(html))), [false, false, true, true]);
+});

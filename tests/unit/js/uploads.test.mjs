@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createUploader } from '../../../static/js/lib/uploader.js';
 import { bars } from '../../../static/js/components/player.js';
 import { fileIcon, fileSize, playTime } from '../../../static/js/lib/media_format.js';
-import { addUploads, changeUpload, dropUploads, refusal, trayOf } from '../../../static/js/workspace/state/uploads.js';
+import { addUploads, changeUpload, dropUploads, refusal, sendable, trayOf } from '../../../static/js/workspace/state/uploads.js';
 import { fit } from '../../../static/js/workspace/views/attachments.js';
 
 /* A server that keeps what it gets; `faults`: what happens to the requests, in their order. */
@@ -90,6 +90,7 @@ test('the tray holds the files of one dialog that belong to no message yet', () 
 
 test('what cannot be sent is known before a byte has gone', () => {
   const limits = { max_bytes: 100, types: ['image'], most: 2 };
+  assert.deepEqual(sendable([{ id: 'a', state: 'refused' }, { id: 'b', state: 'failed' }, { id: 'c', state: 'done' }]).map((one) => one.id), ['b', 'c']);
   assert.equal(refusal(null, { size: 5 }, 0), 'off');
   assert.equal(refusal(limits, { size: 0 }, 0), 'empty');
   assert.equal(refusal(limits, { size: 101 }, 0), 'big');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { layout } from '../../../static/js/workspace/views/grouping.js';
-import { activeGroups, clocks, fits } from '../../../static/js/workspace/state/select.js';
+import { activeGroups, clocks, fits, nextDialog } from '../../../static/js/workspace/state/select.js';
 import { parse, address } from '../../../static/js/workspace/services/router.js';
 import { duration } from '../../../static/js/lib/format.js';
 import { matches } from '../../../static/js/lib/keys.js';
@@ -42,6 +42,14 @@ test('who waits longest is first in both groups', () => {
   const state = start([conversation('a', { waiting_since: at(30) }), conversation('b', { waiting_since: at(10) }), conversation('c', last(40)), conversation('d', last(5))]);
   const { waiting, answered } = activeGroups(state);
   assert.deepEqual([waiting.map((c) => c.id), answered.map((c) => c.id)], [['b', 'a'], ['d', 'c']]);
+});
+
+test('after a dialog comes the one that waits longest, then one that waits for its client', () => {
+  const one = (id, changes) => conversation(id, { last_message: { author: 'agent', text: '', at: at(5) }, ...changes });
+  const state = start([one('a', { waiting_since: at(30) }), one('b', { waiting_since: at(10) }), one('c'), one('z', { snoozed_until: at(900) })]);
+  assert.deepEqual(['c', 'b'].map((id) => nextDialog(state, id)), ['b', 'a']);
+  assert.equal(nextDialog(start([one('a', { waiting_since: at(30) }), one('c')]), 'a'), 'c');
+  assert.equal(nextDialog(start([one('a')]), 'a'), null);
 });
 
 test('clocks turn amber and red at the thresholds of the project, only while the client waits', () => {

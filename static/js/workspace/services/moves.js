@@ -2,6 +2,7 @@
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { inFlight } from '../../lib/in_flight.js';
 import { clientName } from '../../lib/names.js';
+import { nextDialog } from '../state/select.js';
 
 const path = (id) => `/api/v1/conversations/${id}/`;
 const names = (list) => list.map((conversation) => clientName(conversation.client)).join(', ');
@@ -54,9 +55,9 @@ export function createMoves(app) {
     }
   }
 
-  /* It is not mine any more, so it leaves the screen. */
+  /* It is not mine any more, so the next one takes its place on the screen. */
   function leave(id) {
-    if (store.get().selected === id) app.router.open(null);
+    if (store.get().selected === id) app.router.open(nextDialog(store.get(), id));
   }
 
   /* What is wanted: {count, project} or {conversations}. */

@@ -9,7 +9,7 @@ import { announcePage, openPages } from '../../lib/pages.js';
 import { dropUpload, sendPart } from '../../lib/send_part.js';
 import { createUploader } from '../../lib/uploader.js';
 import { uuid4 } from '../../lib/uuid.js';
-import { hasFailed, isOnItsWay, refusal, trayOf } from '../state/uploads.js';
+import { hasFailed, isOnItsWay, refusal, sendable, trayOf } from '../state/uploads.js';
 
 const AT_ONCE = 2;
 const WEEK = 7 * 86400000;
@@ -62,7 +62,7 @@ export function createUploads(app) {
 
   function entryFor(dialog, file, { voice, tray }) {
     const { files: limits } = store.get().conversations[dialog];
-    const why = refusal(limits, file, trayOf(store.get(), dialog).length);
+    const why = refusal(limits, file, sendable(trayOf(store.get(), dialog)).length);
     const entry = {
       id: uuid4(), dialog, name: file.name || gettext('file'), size: file.size, kind: voice ? 'voice' : guessKind(file), voice, tray, sent: 0,
     };
@@ -145,7 +145,7 @@ export function createUploads(app) {
 
     /* The composer hands its files over to a message; returns their ids. */
     handOver(dialog) {
-      const ids = trayOf(store.get(), dialog).filter((entry) => entry.state !== 'refused').map((entry) => entry.id);
+      const ids = sendable(trayOf(store.get(), dialog)).map((entry) => entry.id);
       ids.forEach((id) => change(id, { tray: false }));
       return ids;
     },

@@ -31,6 +31,13 @@ export function activeGroups(state, now) {
   };
 }
 
+/* Where the screen goes when dialog `id` leaves it: the one that waits longest, else one that waits for its client. */
+export function nextDialog(state, id) {
+  const { waiting, answered } = activeGroups(state);
+  const next = waiting.concat(answered).find((conversation) => conversation.id !== id);
+  return next ? next.id : null;
+}
+
 export const isMine = (state, conversation) => Boolean(
   conversation && conversation.state === 'assigned' && conversation.agent && state.me && conversation.agent.id === state.me.id,
 );

@@ -25,6 +25,9 @@ export const trayOf = (state, dialog) => Object.values(state.uploads).filter((en
 export const isOnItsWay = (entry) => ['queued', 'uploading', 'waiting'].includes(entry.state);
 export const hasFailed = (entry) => entry.state === 'failed' || entry.state === 'refused';
 
+/* What will go with the message: what was refused only tells why, and holds nothing up. */
+export const sendable = (entries) => entries.filter((entry) => entry.state !== 'refused');
+
 /* Why a file cannot be sent, before a byte of it has gone: '' | 'off' | 'empty' | 'big' | 'many'. */
 export function refusal(limits, file, already) {
   if (!limits) return 'off';

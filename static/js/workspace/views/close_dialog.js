@@ -9,16 +9,10 @@ import { Icon } from '../../components/icon.js';
 import { Banner, Failed, SkeletonRows } from '../../components/feedback.js';
 import { FormFields } from '../../components/form.js';
 import { Modal } from '../../components/modal.js';
-import { activeGroups } from '../state/select.js';
+import { nextDialog } from '../state/select.js';
 import { TopicPicker } from './topic_picker.js';
 
 const UNDO = 10000;
-
-function nextDialog(state, id) {
-  const { waiting, answered } = activeGroups(state);
-  const next = waiting.concat(answered).find((conversation) => conversation.id !== id);
-  return next ? next.id : null;
-}
 
 /* The form as the server knows it, and what the operator changes in it. */
 function useForm(app, id) {
@@ -146,7 +140,7 @@ export function CloseDialog({ app, id, onClose }) {
     <button type="button" class="btn btn-primary" data-autofocus data-submit disabled=${state.busy} onClick=${close}>${gettext('Close the chat')}
       <kbd class="kbd" aria-hidden="true">Ctrl Enter</kbd></button>`;
   return html`<${Modal} title=${gettext('Close the chat')} onClose=${onClose} footer=${footer}><div class="modal-b stack" ref=${box}>
-    ${state.error && html`<${Banner} kind="danger" icon="circle-alert" role="alert">${state.error}</${Banner}>`}
+    ${state.error && Object.keys(state.errors).length === 0 && html`<${Banner} kind="danger" icon="circle-alert" role="alert">${state.error}</${Banner}>`}
     ${waits && html`<${Banner} kind="warn" icon="triangle-alert">${gettext('The client’s last message has not been answered.')}</${Banner}>`}
     ${draft && html`<${Banner} kind="warn" icon="triangle-alert">${gettext('There is a draft that was not sent. It will be dropped.')}</${Banner}>`}
     ${form.status === 'loading' && html`<${SkeletonRows} rows=${2} />`}

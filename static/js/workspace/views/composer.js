@@ -86,7 +86,7 @@ function noteOf(content, saved, tooLong, blocked) {
   if (tooLong) return [`${content.text.length} / ${LONGEST}`, true];
   const gaps = gapsIn(content.text);
   if (gaps.length) return [fill(gettext('Fill in: %(names)s'), { names: gaps.join(', ') }), true];
-  return [blocked || (saved ? gettext('Draft saved') : ''), false];
+  return blocked ? [blocked, true] : [saved ? gettext('Draft saved') : '', false];
 }
 
 export function Composer({ app, id, noteOnly }) {

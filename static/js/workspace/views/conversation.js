@@ -15,39 +15,43 @@ import { Composer } from './composer.js';
 import { DropZone } from './drop_zone.js';
 import { Lightbox } from './lightbox.js';
 import { DialogTools } from './dialog_tools.js';
-import { Tags, useTags } from './tags.js';
+import { FitTags, useTags } from './tags.js';
 import { Looking } from './looking.js';
 import { OfferWait } from './offers.js';
 import { ReadOnly } from './read_only.js';
-import { useTight } from './use_tight.js';
+import { useNarrow } from './use_narrow.js';
 
-const ROOMY = 720; // px: narrower, and the words of the buttons would push the client's name out
+/* px: narrower, and the client's name would be pushed out: first by the tools, then by «Transfer», last by «Close». */
+const STEPS = [['is-snug', 860], ['is-tight', 700], ['is-bare', 420]];
+
+/* The project often stands in the name of its channel already, and the mark on the face says which kind it is. */
+const placeOf = ({ project_name: project, channel }) => (channel.name.includes(project) ? [project] : [project, channel.name]);
 
 function Head({ app, conversation, mine }) {
   const shown = useStore(app.store, (s) => s.side.open && s.side.tab === 'client');
   const { client } = conversation;
   const box = useRef(null);
-  const tight = useTight(box, ROOMY);
+  const narrow = useNarrow(box, STEPS);
   const tags = useTags(app, conversation);
   const started = conversation.session_started_at || conversation.first_message_at;
-  const parts = [conversation.project_name, conversation.channel.name];
+  const parts = placeOf(conversation);
   if (started) parts.push(fill(gettext('session since %(time)s'), { time: time(started) }));
   const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
   const offered = useStore(app.store, (s) => offerOf(s, conversation.id) !== null);
-  return html`<div class=${`ch-head${tight ? ' is-tight' : ''}`} ref=${box}>
+  return html`<div class=${`ch-head ${narrow}`} ref=${box}>
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
     <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
-      <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${Tags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
+      <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${FitTags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row"><${Looking} app=${app} id=${conversation.id} />
       <button type="button" class="icon-btn" aria-label=${gettext('Search in this dialog')} title=${`${gettext('Search in this dialog')} — Alt+F`} onClick=${() => app.find.open()}>
         <${Icon} name="search" /></button>
-      <${DialogTools} app=${app} conversation=${conversation} mine=${mine} />
+      <${DialogTools} app=${app} conversation=${conversation} mine=${mine} folded=${narrow !== ''} />
       <button type="button" class=${`icon-btn${shown ? ' is-on' : ''}`} aria-label=${gettext('Client panel')} title=${gettext('Client panel')}
         aria-pressed=${shown} onClick=${() => app.side.toggle('client')}><${Icon} name="contact-round" /></button>
       ${mine && html`<button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Transfer of the dialog')} title=${gettext('Transfer of the dialog')} disabled=${offered} onClick=${open('transfer')}><${Icon} name="forward" />
-        <span class="btn-t">${gettext('Transfer')}</span></button>
+        <span class="ch-transfer">${gettext('Transfer')}</span></button>
       <button type="button" class="btn" aria-haspopup="dialog" aria-label=${gettext('Close the chat')} title=${gettext('Close the chat')} onClick=${open('close')}><${Icon} name="circle-check" />
-        <span class="btn-t">${gettext('Close the chat')}</span></button>`}
+        <span class="ch-close">${narrow.includes('is-tight') ? gettext('Finish') : gettext('Close the chat')}</span></button>`}
     </div></div>`;
 }
 

@@ -75,10 +75,11 @@ export function DialogCard({ app, id, tab }) {
     event.preventDefault();
     app.store.dispatch({ type: 'pick', id, on: !on });
   };
+  const again = () => { if (selected && app.composer) app.composer.focus(); }; // it is open: on to the answer
   const place = tab === 'closed' && agent ? `${conversation.project_name} · ${agent.name}` : conversation.project_name;
   const spoken = fill(ngettext('%(n)s unread message', '%(n)s unread messages', shown), { n: shown });
   return html`<li class=${`dlg-li${picking ? ' is-picking' : ''}`}><a class=${`dlg${selected ? ' is-selected' : ''}${shown ? ' is-unread' : ''}`} href=${address(tab, id)} data-dialog=${id}
-    aria-current=${selected ? 'true' : null} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)} onKeyDown=${key}>
+    aria-current=${selected ? 'true' : null} onClick=${again} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)} onKeyDown=${key}>
     <${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
     <div class="dlg-b"><div class="dlg-1"><span class="trunc">${clientName(client)}</span>
       ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>

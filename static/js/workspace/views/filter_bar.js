@@ -85,7 +85,7 @@ export function FilterBar({ app, tab }) {
       <button type="button" class=${`icon-btn icon-btn-sm${open || filtered ? ' is-on' : ''}`} aria-expanded=${open} aria-label=${gettext('Filter')} title=${gettext('Filter')}
         onClick=${() => setOpen(!open)}><${Icon} name="list-filter" size="sm" /></button>
       <div class="fl-chips">${filters.map((one) => html`<${Chip} key=${one.id} app=${app} one=${one} on=${sameConditions(fromSaved(one), conditions)} set=${set} />`)}
-        ${filtered && !chosen && html`<button type="button" class="btn btn-link" onClick=${() => set(noConditions())}>${gettext('Clear')}</button>`}</div>
+        ${filtered && html`<button type="button" class="btn btn-link" onClick=${() => set(noConditions())}>${gettext('Clear')}</button>`}</div>
       <button type="button" class=${`icon-btn icon-btn-sm${picking ? ' is-on' : ''}`} aria-pressed=${picking} aria-label=${gettext('Pick several')} title=${gettext('Pick several')}
         onClick=${turn}><${Icon} name="list-checks" size="sm" /></button></div>
     ${open && html`<${Conditions} app=${app} tab=${tab} conditions=${conditions} set=${set} />

@@ -10,21 +10,22 @@ import { Modal } from '../../components/modal.js';
 import { Popover } from '../../components/popover.js';
 import { macrosFor } from '../state/work.js';
 
-export function MacroMenu({ app, conversation }) {
+/* What may be run over one dialog, in a menu. */
+export function MacrosOf({ app, conversation, close }) {
   const { macros, tags, me, project } = useStore(app.store, (s) => ({ macros: s.macros, tags: s.tags, me: s.me, project: s.projects[conversation.project_id] }));
   const values = valuesOf({ conversation, project, me });
-  const fitting = macrosFor({ macros }, conversation);
+  const run = (macro) => { close(); app.work.run(conversation.id, macro); };
+  const edit = () => { close(); app.store.dispatch({ type: 'panel', panel: 'macros' }); };
+  return html`<div class="pop-h">${gettext('Macros')}</div>
+    ${macrosFor({ macros }, conversation).map((macro) => html`<button type="button" key=${macro.id} class="opt opt-macro" role="menuitem" onClick=${() => run(macro)}>
+      <span>${macro.name}</span><small>${macroWords(macro, tags, values)}</small></button>`)}
+    <button type="button" class="opt" role="menuitem" onClick=${edit}>${gettext('My macros…')}</button>`;
+}
+
+export function MacroMenu({ app, conversation }) {
   const button = ({ open, toggle }) => html`<button type="button" class=${`icon-btn${open ? ' is-on' : ''}`} aria-haspopup="menu" aria-expanded=${open}
     aria-label=${gettext('Macros')} title=${gettext('Macros')} onClick=${toggle}><${Icon} name="workflow" /></button>`;
-  const options = (close) => {
-    const run = (macro) => { close(); app.work.run(conversation.id, macro); };
-    const edit = () => { close(); app.store.dispatch({ type: 'panel', panel: 'macros' }); };
-    return html`<div class="pop-h">${gettext('Macros')}</div>
-      ${fitting.map((macro) => html`<button type="button" key=${macro.id} class="opt opt-macro" role="menuitem" onClick=${() => run(macro)}>
-        <span>${macro.name}</span><small>${macroWords(macro, tags, values)}</small></button>`)}
-      <button type="button" class="opt" role="menuitem" onClick=${edit}>${gettext('My macros…')}</button>`;
-  };
-  return html`<${Popover} label=${gettext('Macros')} button=${button} end>${options}</${Popover}>`;
+  return html`<${Popover} label=${gettext('Macros')} button=${button} end>${(close) => html`<${MacrosOf} app=${app} conversation=${conversation} close=${close} />`}</${Popover}>`;
 }
 
 const STATES = {

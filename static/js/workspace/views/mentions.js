@@ -16,6 +16,6 @@ export function Mentions({ app }) {
     onClick=${toggle}><${Icon} name="at-sign" /><span class="dot"></span></button>`;
   return html`<${Popover} label=${gettext('Mentions')} button=${button} end>${(close) => html`<div class="pop-h">${gettext('Mentions')}</div>
     ${mentions.map((mention) => html`<button type="button" key=${mention.id} class="opt mention" role="menuitem" tabindex="-1" onClick=${() => { close(); app.mentions.open(mention); }}>
-      <span class="who-b"><b class="strong">${mention.by ? mention.by.name : ''}</b> <span class="muted">${clientName(mention.client)}</span>
+      <span class="who-b"><b class="strong">${mention.by ? mention.by.name : ''}</b> <span class="muted">· ${fill(gettext('dialog with %(name)s'), { name: clientName(mention.client) })}</span>
         <span class="mention-text">${mention.text}</span></span><span class="muted num">${shortWhen(mention.at, serverNow())}</span></button>`)}`}</${Popover}>`;
 }

@@ -23,18 +23,23 @@ export function SnoozeOptions({ choose, own }) {
     ${own && html`<button type="button" class="opt" role="menuitem" onClick=${own}>${gettext('Own time…')}</button>`}`;
 }
 
-export function SnoozeMenu({ app, conversation }) {
+export const snoozeWords = ({ snoozed_until: until }) => (until ? fill(gettext('Snoozed %(till)s'), { till: tillWords(until) }) : gettext('Snooze'));
+
+/* The terms for one dialog, in a menu. */
+export function SnoozeOf({ app, conversation, close }) {
   const { id, snoozed_until: until } = conversation;
-  const words = until ? fill(gettext('Snoozed %(till)s'), { till: tillWords(until) }) : gettext('Snooze');
+  const choose = (when) => { close(); app.work.snooze(id, when).catch((error) => app.notices.failed(error)); };
+  const own = () => { close(); app.store.dispatch({ type: 'panel', panel: 'snooze' }); };
+  return html`${until && html`<button type="button" class="opt" role="menuitem" onClick=${() => { close(); app.work.wake(id); }}>${gettext('Wake now')}</button>`}
+    <${SnoozeOptions} choose=${choose} own=${own} />`;
+}
+
+export function SnoozeMenu({ app, conversation }) {
+  const { snoozed_until: until } = conversation;
+  const words = snoozeWords(conversation);
   const button = ({ open, toggle }) => html`<button type="button" class=${`icon-btn${open || until ? ' is-on' : ''}`} aria-haspopup="menu" aria-expanded=${open}
     aria-label=${words} title=${words} onClick=${toggle}><${Icon} name="alarm-clock" /></button>`;
-  const options = (close) => {
-    const choose = (when) => { close(); app.work.snooze(id, when).catch((error) => app.notices.failed(error)); };
-    const own = () => { close(); app.store.dispatch({ type: 'panel', panel: 'snooze' }); };
-    return html`${until && html`<button type="button" class="opt" role="menuitem" onClick=${() => { close(); app.work.wake(id); }}>${gettext('Wake now')}</button>`}
-      <${SnoozeOptions} choose=${choose} own=${own} />`;
-  };
-  return html`<${Popover} label=${gettext('Snooze')} button=${button} end>${options}</${Popover}>`;
+  return html`<${Popover} label=${gettext('Snooze')} button=${button} end>${(close) => html`<${SnoozeOf} app=${app} conversation=${conversation} close=${close} />`}</${Popover}>`;
 }
 
 /* The value of a datetime-local field, in this computer's zone. */

@@ -39,29 +39,35 @@ function acceptFirst(app) {
   if (offer) app.moves.accept(offer);
 }
 
+/* The field that had the focus may go with its list. */
+function toActive(app) {
+  app.router.tab('active');
+  if (app.composer) app.composer.focus();
+}
+
 function pull(app) {
   if (pullState(app.store.get()).waiting) app.moves.pull({ count: 1 });
 }
 
 export const SHORTCUTS = [
-  { code: 'Ctrl+KeyK', keys: ['Ctrl', 'K'], words: () => gettext('Search for everything'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'palette' }) },
-  { code: 'Alt+ArrowDown', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
-  { code: 'Alt+ArrowUp', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
-  { code: 'Alt+KeyM', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
-  { code: 'Alt+KeyF', keys: ['Alt', 'F'], words: () => gettext('Search in this dialog'), run: (app) => app.find.open() },
-  { code: 'Alt+KeyN', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
-  { code: 'Alt+KeyC', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: (app) => over(app, 'close') },
-  { code: 'Alt+KeyT', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
-  { code: 'Alt+KeyY', keys: ['Alt', 'Y'], words: () => gettext('Accept the dialog a colleague hands over'), run: acceptFirst },
-  { code: 'Alt+KeyZ', keys: ['Alt', 'Z'], words: () => gettext('Take the next chat from the queue'), run: pull },
-  { code: 'Alt+KeyS', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
-  { code: 'Alt+KeyI', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
-  { code: 'Alt+KeyK', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
-  { code: 'Alt+KeyA', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: (app) => app.router.tab('active') },
-  { code: 'Alt+KeyQ', keys: ['Alt', 'Q'], words: () => gettext('Queue'), run: (app) => app.router.tab('queue') },
-  { code: 'Alt+KeyL', keys: ['Alt', 'L'], words: () => gettext('All dialogs'), run: (app) => app.router.tab('closed') },
-  { code: 'Slash', keys: ['/'], words: () => gettext('Search in dialogs'), run: search, quiet: true },
-  { code: 'Shift+Slash', keys: ['?'], words: () => gettext('Keyboard shortcuts'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'shortcuts' }), quiet: true },
+  { code: 'Ctrl+KeyK', group: 'search', keys: ['Ctrl', 'K'], words: () => gettext('Search for everything'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'palette' }) },
+  { code: 'Alt+ArrowDown', group: 'dialogs', keys: ['Alt', '↓'], words: () => gettext('Next dialog'), run: (app) => step(app, 1) },
+  { code: 'Alt+ArrowUp', group: 'dialogs', keys: ['Alt', '↑'], words: () => gettext('Previous dialog'), run: (app) => step(app, -1) },
+  { code: 'Alt+KeyM', group: 'message', keys: ['Alt', 'M'], words: () => gettext('To the message field'), run: (app) => app.focusComposer && app.focusComposer() },
+  { code: 'Alt+KeyF', group: 'search', keys: ['Alt', 'F'], words: () => gettext('Search in this dialog'), run: (app) => app.find.open() },
+  { code: 'Alt+KeyN', group: 'message', keys: ['Alt', 'N'], words: () => gettext('Note for colleagues'), run: (app) => app.composer && app.composer.turnNote() },
+  { code: 'Alt+KeyC', group: 'dialogs', keys: ['Alt', 'C'], words: () => gettext('Close the chat'), run: (app) => over(app, 'close') },
+  { code: 'Alt+KeyT', group: 'dialogs', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
+  { code: 'Alt+KeyY', group: 'dialogs', keys: ['Alt', 'Y'], words: () => gettext('Accept the dialog a colleague hands over'), run: acceptFirst },
+  { code: 'Alt+KeyZ', group: 'dialogs', keys: ['Alt', 'Z'], words: () => gettext('Take the next chat from the queue'), run: pull },
+  { code: 'Alt+KeyS', group: 'place', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
+  { code: 'Alt+KeyI', group: 'place', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
+  { code: 'Alt+KeyK', group: 'search', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
+  { code: 'Alt+KeyA', group: 'place', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: toActive },
+  { code: 'Alt+KeyQ', group: 'place', keys: ['Alt', 'Q'], words: () => gettext('Queue'), run: (app) => app.router.tab('queue') },
+  { code: 'Alt+KeyL', group: 'place', keys: ['Alt', 'L'], words: () => gettext('All dialogs'), run: (app) => app.router.tab('closed') },
+  { code: 'Slash', group: 'search', keys: ['/'], words: () => gettext('Search in dialogs'), run: search, quiet: true },
+  { code: 'Shift+Slash', group: 'place', keys: ['?'], words: () => gettext('Keyboard shortcuts'), run: (app) => app.store.dispatch({ type: 'panel', panel: 'shortcuts' }), quiet: true },
 ];
 
 /* `quiet` ones are plain characters: not while something is being typed, and by their character first, as the layout

@@ -59,11 +59,12 @@ export function UserPanel({ app, onClose }) {
       class=${`tab${tab === name ? ' is-on' : ''}`} data-autofocus=${tab === name ? '' : null} onClick=${() => setTab(name)}>${words()}</button>`)}</div>
     <div class="profile-page"><${Page} app=${app} /></div>
     ${me.role !== 'agent' && html`<div class="profile-foot"><a class="btn btn-block" href=${app.urls.supervisor}><${Icon} name="sliders-horizontal" />${gettext('Supervisor’s pages')}</a></div>`}
-    <div class="profile-foot split"><span class="muted num">OmniVOX ${version}</span>
+    <div class="profile-foot profile-acts">
       ${me.role !== 'agent' && html`<button type="button" class="btn btn-ghost" onClick=${() => app.store.dispatch({ type: 'panel', panel: 'blocked' })}>
         <${Icon} name="ban" />${gettext('Blocked clients')}</button>`}
       <button type="button" class="btn btn-ghost" onClick=${() => app.store.dispatch({ type: 'panel', panel: 'report' })}>
         <${Icon} name="bug" />${gettext('Report a problem')}</button>
-      <button type="button" class="btn" onClick=${() => app.me.signOut()}><${Icon} name="log-out" />${gettext('Sign out')}</button></div>
+      <button type="button" class="btn" onClick=${() => app.me.signOut()}><${Icon} name="log-out" />${gettext('Sign out')}</button>
+      <span class="muted num">OmniVOX ${version}</span></div>
   </${Modal}>`;
 }

@@ -1,7 +1,7 @@
 /* Two clients side by side: whose value is kept of each field, and what moves. */
 import { html, useEffect, useState } from '../../../lib/html.js';
 import { useStore } from '../../../lib/store.js';
-import { monthYear } from '../../../lib/format.js';
+import { monthYear, phoneWords } from '../../../lib/format.js';
 import { gettext, ngettext, fill } from '../../../lib/i18n.js';
 import { clientName, clientInitials } from '../../../lib/names.js';
 import { Avatar } from '../../../components/people.js';
@@ -19,11 +19,14 @@ function Side({ side, note }) {
       <div class="muted">${side.channels.join(', ')}</div><div class="mg-note">${note}</div></div></div></th>`;
 }
 
+/* As the card writes days and telephones. */
+const shown = (value) => (/^\d{4}-\d\d-\d\d$/.test(value) ? value.split('-').reverse().join('.') : phoneWords(value));
+
 function Choice({ field, side, keep, choose }) {
   const value = field[side];
   if (value === '') return html`<td class="muted">—</td>`;
   return html`<td><label class="check check-r mg-v"><input type="radio" name=${`keep-${field.key}`} checked=${keep === side} onChange=${() => choose(field.key, side)} /><b></b>
-    <span>${value}</span></label></td>`;
+    <span>${shown(value)}</span></label></td>`;
 }
 
 function Table({ view, keep, choose }) {

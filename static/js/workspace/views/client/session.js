@@ -38,7 +38,7 @@ function Saving({ app, id }) {
     app.saving.pdf(id, notes);
   };
   return html`<p class="cl-save"><${Icon} name="download" size="sm" /><a href=${pdfUrl(id, false)} download onClick=${save(false)}>${gettext('Save as PDF')}</a>
-    <span class="muted" aria-hidden="true">·</span> <a href=${pdfUrl(id, true)} download aria-label=${gettext('Save as PDF with notes')} onClick=${save(true)}>${gettext('with notes')}</a></p>`;
+    <span class="muted" aria-hidden="true">·</span> <a href=${pdfUrl(id, true)} download aria-label=${gettext('Save as PDF with notes')} onClick=${save(true)}>${gettext('PDF with notes')}</a></p>`;
 }
 
 export function Session({ app, card, conversation }) {

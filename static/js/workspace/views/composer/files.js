@@ -3,7 +3,7 @@ import { html, useEffect, useRef } from '../../../lib/html.js';
 import { useStore } from '../../../lib/store.js';
 import { gettext } from '../../../lib/i18n.js';
 import { Icon } from '../../../components/icon.js';
-import { hasFailed, trayOf } from '../../state/uploads.js';
+import { hasFailed, sendable, trayOf } from '../../state/uploads.js';
 import { UploadRow } from '../attachments.js';
 
 /* What the dialog takes, null when nothing. */
@@ -37,9 +37,10 @@ function part(app, id) {
       const ids = app.uploads.handOver(id);
       return ids.length ? { attachments: ids } : {};
     },
-    isEmpty: () => lying().length === 0,
-    blocked: () => (lying().some(hasFailed) ? gettext('Repeat or remove the file that was not uploaded') : ''),
-    clear() {},
+    isEmpty: () => sendable(lying()).length === 0,
+    blocked: () => (lying().some((entry) => entry.state === 'failed') ? gettext('Repeat or remove the file that was not uploaded') : ''),
+    /* Those refused have said why; the message went without them. */
+    clear() { app.uploads.discard(lying().filter((entry) => entry.state === 'refused').map((entry) => entry.id)); },
   };
 }
 
@@ -58,7 +59,7 @@ export function FilesTray({ app, id, editor, content, editing }) {
     const files = away ? [] : pasted(event);
     return files.length > 0 && app.uploads.add(id, files).length > 0;
   }), [away]);
-  const mark = entries.map((entry) => `${entry.id}${hasFailed(entry)}`).join();
+  const mark = entries.map((entry) => `${entry.id}${entry.state}`).join();
   useEffect(() => { editor.changed(); }, [mark]);
   if (entries.length === 0 || away) return null;
   return html`<div class="uploads composer-files" role="group" aria-label=${gettext('Files of the message')}>
