@@ -70,6 +70,14 @@ SHOWN = """() => Array.from(document.querySelectorAll('[data-number]')).map((e) 
 })"""
 
 
+# Scrolls up as a person does who goes on until something comes; → the first number there is.
+TO_TOP = """(stream) => {
+  stream.scrollTop = 1;
+  stream.scrollTop = 0;
+  return Number(stream.querySelector('[data-number]').dataset.number);
+}"""
+
+
 def _everything(operator: Operator) -> list[str]:
     """The texts of the whole history by their numbers: the page holds a part of it, so it is read on the way up."""
     page, found = operator.page, {}
@@ -79,10 +87,9 @@ def _everything(operator: Operator) -> list[str]:
         found.update(shown)
         if shown[0][0] == 1:
             break
-        # The button is there until the first press; scrolling asks for the rest.
+        # The button is there until the first press; scrolling asks for the rest, and again if that was refused.
         page.locator(".older:enabled").evaluate_all("all => all.forEach((button) => button.click())")
-        stream.evaluate("e => { e.scrollTop = 0; }")
-        wait_for(lambda top=shown[0][0]: operator.numbers()[0] < top, 10, "earlier messages")
+        wait_for(lambda top=shown[0][0]: stream.evaluate(TO_TOP) < top, 30, "earlier messages")
     assert sorted(found) == list(range(1, max(found) + 1))
     return [text for _, text in sorted(found.items()) if text is not None]
 
@@ -113,7 +120,7 @@ def test_a_thousand_messages_survive_cuts_reloads_and_kills(web: WebProcess, ope
             operator.field.evaluate(TYPE, [f"ответ {k}" for k in batch])
             _break_something(n, dice, web, cutters, operator, visitor)
         total = PAIRS * 2
-        wait_for(lambda: operator.page.evaluate("1") and len(_stored(site)) == total, 120, "all arrived")
+        wait_for(lambda: operator.page.evaluate("1") and len(_stored(site)) == total, 240, "all arrived")
         stored = _stored(site)
         for author, word in (("client", "вопрос"), ("agent", "ответ")):
             assert [text for who, text in stored if who == author] == [f"{word} {n}" for n in range(PAIRS)]
