@@ -9,13 +9,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
 
 from kernel import audit
+from kernel.admin_seen import guarded
 from kernel.audit import Actor
+from kernel.locks import lock_row
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as _ModelAdmin
@@ -96,12 +100,36 @@ class Admin(ModelAdmin):
     """A model that administrators may change. Changes are audited here, unless a service does it (`audited`)."""
 
     audited: ClassVar[bool] = True
+    also_written: ClassVar[tuple[str, ...]] = ()  # by the form, under other names: see kernel.admin_seen
+    change_form_before_template = "admin/values_seen.html"
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = False  # titles above: several fields fit in a row
     warn_unsaved_form = True
     list_per_page = 50
     show_full_result_count = False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """On the page of a stored object, a form that never saves over what is newer than the page."""
+        if change and self.has_change_permission(request, obj):
+            kwargs["form"] = guarded(kwargs.get("form") or self.form, self.also_written)
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        """The row is locked before it is read, so that two savings at once are compared one after the other."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        with transaction.atomic():
+            stored = self.get_object(request, unquote(object_id))
+            if stored is not None and self.has_change_permission(request, stored):
+                self.lock_stored(stored)
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def lock_stored(self, stored: Any) -> None:
+        """Lock what saving will write, in the order of kernel.locks."""
+        lock_row(type(stored), stored.pk)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, "added", obj, {})

@@ -32,6 +32,7 @@ def embed_code(channel: Channel) -> str:
 class ChannelAdmin(Admin):
     audited = False
     form = ChannelForm
+    also_written = ("config",)
     list_display = ("name", "kind", "project", "key", "is_active", "shown_health", "checked")
     list_select_related = ("project",)
     list_filter: ClassVar = [("project", AutocompleteSelectFilter), "kind", "is_active"]

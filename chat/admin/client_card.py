@@ -12,11 +12,12 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTime
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from chat.fields import Field, FieldType
-from chat.models import ClientNote, ClientValue
+from chat.models import Client, ClientNote, ClientValue
 from chat.selectors.client_fields import STANDARD, company_fields
 from chat.services.client_fields import cleaned_value, fields_integrated
 from kernel.adminkit import Admin, ReadOnlyAdmin, actor_of, moment
 from kernel.errors import Invalid
+from kernel.locks import lock_row
 
 if TYPE_CHECKING:
     BaseForm = forms.ModelForm[ClientValue]
@@ -76,6 +77,7 @@ class ValueForm(BaseForm):
 @admin.register(ClientValue)
 class ClientValueAdmin(Admin):
     form = ValueForm
+    also_written = ("value",)
     audited = False
     list_display = ("client", "key", "text", "version", "changed", "updated_by")
     list_display_links = ("key",)
@@ -100,6 +102,10 @@ class ClientValueAdmin(Admin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("client", "key") if obj else ()
+
+    def lock_stored(self, stored: ClientValue) -> None:
+        """The client comes first, as everywhere; while he is locked nobody writes his values."""
+        lock_row(Client, stored.client_id)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

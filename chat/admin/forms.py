@@ -16,6 +16,7 @@ from kernel.adminkit import Admin
 @admin.register(FormField)
 class FormFieldAdmin(Admin):
     form = OptionsForm
+    also_written = ("options",)
     list_display = ("title", "project", "form", "key", "type", "required", "position", "is_active")
     list_select_related = ("project",)
     list_filter: ClassVar = [("project", AutocompleteSelectFilter), "form", "type", "is_active"]

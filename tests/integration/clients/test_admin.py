@@ -11,6 +11,7 @@ from chat.services.blocks import client_block
 from chat.services.merging import clients_merge
 from kernel.models import AuditEntry
 from tests.factories.house import House
+from tests.integration.admin.test_writes import form_of
 from tests.integration.clients.conftest import seen
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +36,9 @@ def test_a_read_only_field_is_filled_and_judged_by_its_type(house: House, admin:
     row = ClientValue.objects.get()
     assert (row.value, row.version) == ("2026-11-24", 1)
     change = reverse("admin:chat_clientvalue_change", args=[row.pk])
-    assert admin.post(change, {"text": "<b>"}).status_code == 200
-    assert admin.post(change, {"text": "2026-11-25"}).status_code == 302
+    seen = {"values_seen": form_of(admin, change)["values_seen"]}
+    assert admin.post(change, {"text": "<b>", **seen}).status_code == 200
+    assert admin.post(change, {"text": "2026-11-25", **seen}).status_code == 302
     row.refresh_from_db()
     assert (row.value, row.version) == ("2026-11-25", 2)
     assert AuditEntry.objects.filter(action="client.field", actor_id=house.administrator.pk).count() == 2
@@ -66,6 +68,7 @@ def test_chosen_merges_are_undone_and_what_is_refused_is_told(house: House, admi
 def test_a_phone_typed_in_the_admin_is_kept_like_any_other(house: House, admin: Browser) -> None:
     url = reverse("admin:chat_client_change", args=[house.annas.client_id])
     empty = {"identities-TOTAL_FORMS": 0, "identities-INITIAL_FORMS": 0}
+    empty["values_seen"] = form_of(admin, url)["values_seen"]
     assert "Здесь должен быть телефон" in admin.post(url, {"phone": "звоните", **empty}).content.decode()
     assert admin.post(url, {"phone": "8 916 304-22-18", **empty}).status_code == 302
     client = Client.objects.get(pk=house.annas.client_id)
