@@ -22,9 +22,15 @@ from omnivox.embedded.valkey import valkey
 from tests import emptying, template
 from tests.settings import FOLDER, OWN
 
-ALONE = ("realtime", "load", "test_workspace_weight")  # parts and modules that measure
+ALONE = (  # beginnings of names of tests that measure time, which a neighbour would take from them
+    "tests/load/",
+    "tests/e2e/test_workspace_weight.py",
+    "tests/integration/test_up.py",
+    "tests/integration/test_find.py::test_ten_thousand_messages",
+    "tests/integration/clients/test_activities.py::test_a_client_with_a_thousand",
+)
 LONG = ("test_workspace_chaos", "test_outages")
-PRODUCTS = ("test_up", "test_up_external", "test_rabbitmq")
+PRODUCTS = ("test_up_external", "test_rabbitmq")
 RUNNING = pytest.StashKey[list[Running]]()
 
 
@@ -65,11 +71,10 @@ def part_of(nodeid: str) -> str:
 
 def group_of(nodeid: str) -> str:
     """What must stay on one worker: all that runs alone, all that starts whole products, else one module."""
-    module = nodeid.split("::")[0]
-    name = Path(module).stem
-    if part_of(nodeid) in ALONE or name in ALONE:
+    if nodeid.startswith(ALONE):
         return "alone"
-    return "products" if name in PRODUCTS else module
+    module = nodeid.split("::")[0]
+    return "products" if Path(module).stem in PRODUCTS else module
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
