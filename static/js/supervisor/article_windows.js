@@ -8,7 +8,7 @@ import { Modal } from '../components/modal.js';
 const markup = (text) => ({ __html: text }); // cleaned by the server
 
 export function Preview({ preview, title, onClose }) {
-  return html`<${Modal} className="modal modal-merge" title=${gettext('Preview')} onClose=${onClose}><div class="modal-b mg">
+  return html`<${Modal} className="modal modal-merge" title=${gettext('Preview')} onClose=${onClose}><div class="modal-b mg" tabindex="0">
     <section class="mg-side"><h3>${gettext('What the operator sees')}</h3><p class="af-h">${title}</p><div class="prose" dangerouslySetInnerHTML=${markup(preview.html)}></div></section>
     <section class="mg-side"><h3>${gettext('What goes to the client as plain text')}</h3><div class="pv-plain">${`${title}\n\n${preview.text}`}</div></section></div></${Modal}>`;
 }

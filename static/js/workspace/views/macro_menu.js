@@ -38,7 +38,7 @@ export function MacroResult({ app, onClose }) {
   const result = useStore(app.store, (s) => s.macroResult);
   if (!result) return null;
   const footer = html`<button type="button" class="btn btn-primary" data-autofocus onClick=${onClose}>${gettext('Close')}</button>`;
-  return html`<${Modal} title=${fill(gettext('The macro “%(name)s” stopped'), { name: result.macro.name })} onClose=${onClose} footer=${footer}><div class="modal-b stack">
+  return html`<${Modal} title=${fill(gettext('The macro “%(name)s” stopped'), { name: result.macro.name })} onClose=${onClose} footer=${footer}><div class="modal-b stack" tabindex="0">
     <${Banner} kind="warn" icon="triangle-alert">${gettext('One step was refused, so none was done: the client has got nothing.')}</${Banner}>
     <ol class="steps">${result.results.map((one, at) => html`<li key=${at} class=${`step step-${one.state}`} data-state=${one.state}>
       <${Icon} name=${STATES[one.state][0]} /><div><span class="strong">${one.title}</span> <span class="muted">${STATES[one.state][1]()}</span>

@@ -26,7 +26,7 @@ function Keys({ keys }) {
 
 export function Shortcuts({ onClose }) {
   const all = SHORTCUTS.concat(FIELDS);
-  return html`<${Modal} title=${gettext('Keyboard shortcuts')} onClose=${onClose}><div class="modal-b">${GROUPS.map(([name, title]) => html`<h3 class="keys-h" id=${`keys-${name}`}>${title()}</h3>
+  return html`<${Modal} title=${gettext('Keyboard shortcuts')} onClose=${onClose}><div class="modal-b" tabindex="0" role="group" aria-label=${gettext('Keyboard shortcuts')}>${GROUPS.map(([name, title]) => html`<h3 class="keys-h" id=${`keys-${name}`}>${title()}</h3>
     <table class="table table-keys" aria-labelledby=${`keys-${name}`}><tbody>
       ${all.filter(({ group }) => group === name).map(({ keys, words }) => html`<tr><td>${words()}</td><td class="r"><${Keys} keys=${keys} /></td></tr>`)}</tbody></table>`)}</div></${Modal}>`;
 }

@@ -20,7 +20,7 @@ export function Versions({ app, id, onClose }) {
   const [failed, setFailed] = useState('');
   const load = () => { setFailed(''); app.messages.versions(id, message.id).then(setAnswer, (error) => setFailed(error.message)); };
   useEffect(load, []);
-  return html`<${Modal} title=${gettext('Versions of the message')} onClose=${onClose}><div class="modal-b">
+  return html`<${Modal} title=${gettext('Versions of the message')} onClose=${onClose}><div class="modal-b" tabindex="0">
     ${failed && html`<${Failed} title=${gettext('The versions could not be read')} text=${failed} onRetry=${load} />`}
     ${!failed && !answer && html`<${SkeletonRows} rows=${2} />`}
     ${answer && html`<${List} versions=${answer.versions} />`}</div></${Modal}>`;
