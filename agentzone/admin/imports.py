@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
 from import_export.resources import ModelResource
+from import_export.widgets import ManyToManyWidget
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from kernel.audit import Actor
@@ -35,6 +36,21 @@ class ImportsAndExports(ImportExportMixin):  # type: ignore[misc]
         except ValidationError as error:
             return self._refused(request, error.messages)
 
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        form.add_error(
+            "import_file", _("The file cannot be read: it is damaged, or its format is not the chosen one.")
+        )
+
+    def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """The page of the export names the columns that have something in them."""
+        context: dict[str, Any] = super().init_request_context_data(request, form)
+        resources = [
+            made(**self.get_export_resource_kwargs(request))
+            for made in self.get_export_resource_classes(request)
+        ]
+        context["fields_list"] = [(each.get_display_name(), each.exported()) for each in resources]
+        return context
+
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """The data may have changed since the check: then nothing was written, and that is said."""
         if result.has_errors() or result.has_validation_errors():
@@ -54,6 +70,7 @@ class Table(ModelResource):  # type: ignore[misc]
     title in the present language."""
 
     titles: ClassVar[dict[str, Any]] = {}
+    only_in: ClassVar[tuple[str, ...]] = ()  # columns that are read and always written empty
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         names = {field.column_name.lower(): field.column_name for field in self.get_import_fields()}
@@ -71,6 +88,29 @@ class Table(ModelResource):  # type: ignore[misc]
                 unit.rewind(mark)
         return result
 
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        """Everything that is wrong with a row is told at once."""
+        errors: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **kwargs)
+        except ValidationError as error:
+            error.update_error_dict(errors)
+        for name, text in self.cell_errors(row, **kwargs).items():
+            errors.setdefault(name, []).append(ValidationError(str(text)))
+        if errors:
+            raise ValidationError(errors)
+
+    def cell_errors(self, row: Any, **kwargs: Any) -> dict[str, str]:
+        """Errors, by column, of cells that are not read with the others: lists of other objects are saved last."""
+        errors = {}
+        for field in self.get_import_fields():
+            if isinstance(field.widget, ManyToManyWidget) and field.column_name in row:
+                try:
+                    field.clean(row, **kwargs)
+                except ValueError as error:
+                    errors[field.column_name] = str(error)
+        return errors
+
     def import_row(self, row: Any, instance_loader: Any, **kwargs: Any) -> Any:
         """What a cell says wrong is an error of its row like any other, whichever step found it."""
         result = super().import_row(row, instance_loader, **kwargs)
@@ -78,6 +118,10 @@ class Table(ModelResource):  # type: ignore[misc]
             result.validation_error = ValidationError([str(found.error) for found in result.errors])
             result.import_type, result.errors = result.IMPORT_TYPE_INVALID, []
         return result
+
+    def exported(self) -> list[str]:
+        names = [field.column_name for field in self.get_export_fields()]
+        return [name for name in names if name not in self.only_in]
 
     def actor(self, kwargs: dict[str, Any]) -> Actor:
         user = kwargs["user"]

@@ -48,6 +48,7 @@ class PersonResource(Table):
     supervised_projects = Field("supervised_projects", "supervised_projects", ProjectsWidget(Project))
     password = Field(column_name="password", dehydrate_method="no_password")
 
+    only_in = ("password",)
     titles: ClassVar = {
         "login": _("login"),
         "last_name": _("last name"),
@@ -75,6 +76,7 @@ class PersonResource(Table):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._password = ""
+        self._rows: dict[str, int] = {}  # login → the row that has it
 
     def get_instance(self, instance_loader: Any, row: Any) -> User | None:
         return User.objects.filter(login__iexact=text_of(row.get("login"))).first()
@@ -84,6 +86,15 @@ class PersonResource(Table):
         self._password = text_of(row.get("password"))
         if "password" in row:
             row["password"] = HIDDEN if self._password else ""
+
+    def cell_errors(self, row: Any, **kwargs: Any) -> dict[str, str]:
+        errors = super().cell_errors(row, **kwargs)
+        login = text_of(row.get("login"))
+        first = self._rows.setdefault(login.casefold(), kwargs["row_number"])
+        if login and first != kwargs["row_number"]:
+            text = _("The login “%(login)s” is in row %(row)s already.")
+            errors["login"] = str(text % {"login": login, "row": first})
+        return errors
 
     def skip_row(
         self, instance: User, original: User, row: Any, import_validation_errors: Any = None

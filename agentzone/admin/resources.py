@@ -138,6 +138,8 @@ class SkillResource(Table):
     level = Field("level", "level", widgets.NumberWidget(), default=1)
     delete = Field(column_name="delete", dehydrate_method="no_delete")
 
+    deletes = widgets.YesNoWidget(default=False)
+    only_in = ("delete",)
     titles: ClassVar = {
         "login": _("login"),
         "company": _("company"),
@@ -171,7 +173,18 @@ class SkillResource(Table):
         return ""
 
     def for_delete(self, row: Any, instance: Skill) -> bool:
-        return widgets.YesNoWidget(default=False).clean(row.get("delete"))
+        try:
+            return self.deletes.clean(row.get("delete"))
+        except ValueError:
+            return False  # said with the row's other errors
+
+    def cell_errors(self, row: Any, **kwargs: Any) -> dict[str, str]:
+        errors = super().cell_errors(row, **kwargs)
+        try:
+            self.deletes.clean(row.get("delete"))
+        except ValueError as error:
+            errors["delete"] = str(error)
+        return errors
 
     def delete_instance(self, instance: Skill, row: Any, **kwargs: Any) -> None:
         skill_remove(instance.agent, instance.project, actor=self.actor(kwargs))

@@ -37,7 +37,7 @@ class OptionsForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         lines = (line.strip() for line in str(data.get("options_text") or "").splitlines())
-        self.instance.options = list(dict.fromkeys(line for line in lines if line))
+        self.instance.options = [line for line in lines if line]
         return data
 
     def add_error(self, field: str | None, error: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -92,8 +93,24 @@ class FormField(models.Model):
             raise ValidationError({"options": _("Give the list to choose from.")})
         if not isinstance(self.options, list) or not all(isinstance(o, str) and o for o in self.options):
             raise ValidationError({"options": _("A list of texts is expected.")})
-        if self.show_if_key and self.show_if_key == self.key:
+        twice = [option for option, times in Counter(self.options).items() if times > 1]
+        if twice:
+            text = _("Each entry once. Repeated: %(options)s") % {"options": ", ".join(twice)}
+            raise ValidationError({"options": text})
+        self._clean_condition()
+
+    def _clean_condition(self) -> None:
+        if not self.show_if_key or self.project_id is None:
+            return
+        if self.show_if_key == self.key:
             raise ValidationError({"show_if_key": _("A field cannot depend on itself.")})
+        others = FormField.objects.filter(project_id=self.project_id, form=self.form).exclude(pk=self.pk)
+        keys = list(others.values_list("key", flat=True))
+        if self.show_if_key not in keys:
+            text = _("The form has no field with this key. There are: %(keys)s") % {
+                "keys": ", ".join(keys) or "—"
+            }
+            raise ValidationError({"show_if_key": text})
 
     @property
     def label(self) -> str:

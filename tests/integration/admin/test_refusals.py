@@ -1,0 +1,56 @@
+"""What the admin's forms refuse, and in which words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from agentzone.models import Project, Status
+from chat.models import FormField
+from tests.factories.people import ProjectFactory
+from tests.integration.admin.test_writes import boss, page, save
+
+__all__ = ["boss", "page"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("bent", [{"is_active": None}, {"kind": "notready"}, {"is_system": "on"}])
+def test_the_last_status_to_get_ready_in_stays(page: Client, bent: dict[str, Any]):
+    ready = Status.objects.get(code="ready")
+    address = reverse("admin:agentzone_status_change", args=[ready.pk])
+    errors = save(page, address, **bent)
+    assert set(errors) == set(bent) and "последний статус вида «Готов»" in str(errors)
+    assert (
+        page.post(reverse("admin:agentzone_status_delete", args=[ready.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    assert Status.objects.filter(pk=ready.pk, kind="ready", is_active=True, is_system=False).exists()
+    Status.objects.create(code="ready2", name="Готов к чатам", name_en="Ready for chats", kind="ready")
+    assert save(page, address, **bent) == {}
+
+
+@pytest.fixture
+def project() -> Project:
+    return ProjectFactory()
+
+
+def field_errors(page: Client, project: Project, **changes: Any) -> Any:
+    new = {"project": project.pk, "form": "client", "title": "Улица", "key": "street", "type": "text"}
+    return save(page, reverse("admin:chat_formfield_add"), **(new | {"is_active": "on"} | changes))
+
+
+def test_a_condition_names_a_field_of_the_same_form(page: Client, project: Project):
+    FormField.objects.create(project=project, form="client", key="city", title="Город")
+    FormField.objects.create(project=project, form="closing", key="result", title="Итог")
+    errors = field_errors(page, project, show_if_key="result")
+    assert errors == {"show_if_key": ["В этой форме нет поля с таким ключом. Есть: city"]}
+    assert field_errors(page, project, show_if_key="city") == {}
+
+
+def test_a_list_to_choose_from_has_each_entry_once(page: Client, project: Project):
+    errors = field_errors(page, project, type="choice", options_text="Тула\nТверь\n Тула ")
+    assert errors == {"options_text": ["Каждая запись — один раз. Повторяется: Тула"]}
+    assert not FormField.objects.exists()
