@@ -46,9 +46,15 @@ class WorkingHours(models.Model):
         ordering: ClassVar = ["project", "weekday", "opens"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "weekday", "opens"], name="agentzone_hours_once"),
-            models.CheckConstraint(condition=Q(weekday__range=(0, 6)), name="agentzone_hours_weekday"),
             models.CheckConstraint(
-                condition=Q(closes__gt=F("opens")) | Q(closes=_MIDNIGHT), name="agentzone_hours_forward"
+                condition=Q(weekday__range=(0, 6)),
+                name="agentzone_hours_weekday",
+                violation_error_message=_("Choose a day of the week."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")) | Q(closes=_MIDNIGHT),
+                name="agentzone_hours_forward",
+                violation_error_message=_("It must close after it opens; 00:00 is the end of the day."),
             ),
         ]
 
@@ -80,6 +86,7 @@ class SpecialDay(models.Model):
                 condition=Q(opens__isnull=True, closes__isnull=True)
                 | Q(opens__isnull=False, closes__isnull=False),
                 name="agentzone_special_day_whole",
+                violation_error_message=_("Give both times, or none for a day off."),
             ),
         ]
 

@@ -88,8 +88,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering: ClassVar = ["last_name", "first_name", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("login"), name="agentzone_login_once"),
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="agentzone_known_role"),
+            models.UniqueConstraint(
+                Lower("login"),
+                name="agentzone_login_once",
+                violation_error_message=_("There is a person with this login already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values),
+                name="agentzone_known_role",
+                violation_error_message=_("Choose a role from the list."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -230,19 +230,25 @@ class Project(MovesSettings):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["company", "name"], name="agentzone_project_once"),
             models.CheckConstraint(
-                condition=models.Q(chat_limit__gte=1), name="agentzone_chat_limit_positive"
+                condition=models.Q(chat_limit__gte=1),
+                name="agentzone_chat_limit_positive",
+                violation_error_message=_("At least one chat at once."),
             ),
             models.CheckConstraint(
-                condition=models.Q(files_max_mb__gte=1), name="agentzone_files_limit_positive"
+                condition=models.Q(files_max_mb__gte=1),
+                name="agentzone_files_limit_positive",
+                violation_error_message=_("A file may have at least one megabyte."),
             ),
             models.CheckConstraint(
                 condition=models.Q(alarm_seconds__gte=models.F("warn_seconds")),
                 name="agentzone_alarm_after_warn",
+                violation_error_message=_("Red cannot come before amber."),
             ),
             models.CheckConstraint(
                 condition=models.Q(autoclose_close_seconds=0)
                 | models.Q(autoclose_close_seconds__gt=models.F("autoclose_warn_seconds")),
                 name="agentzone_close_after_warning",
+                violation_error_message=_("The closing comes after the warning."),
             ),
         ]
 
@@ -276,7 +282,11 @@ class Skill(models.Model):
         ordering: ClassVar = ["project", "level", "agent"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["agent", "project"], name="agentzone_skill_once"),
-            models.CheckConstraint(condition=models.Q(level__range=(1, 5)), name="agentzone_skill_level"),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(1, 5)),
+                name="agentzone_skill_level",
+                violation_error_message=_("The level is a number from 1 to 5."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -119,7 +119,9 @@ class Invitation(models.Model):
         ordering: ClassVar = ["channel", "position", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(audience__in=["all", "new", "returning"]), name="chat_invitation_audience"
+                condition=models.Q(audience__in=["all", "new", "returning"]),
+                name="chat_invitation_audience",
+                violation_error_message=_("Choose from the list who is invited."),
             ),
         ]
 

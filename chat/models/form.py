@@ -81,8 +81,16 @@ class FormField(models.Model):
         ordering: ClassVar = ["project", "form", "position", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["project", "form", "key"], name="chat_form_field_once"),
-            models.CheckConstraint(condition=models.Q(form__in=Form.values), name="chat_form_known"),
-            models.CheckConstraint(condition=models.Q(type__in=Kind.values), name="chat_form_type_known"),
+            models.CheckConstraint(
+                condition=models.Q(form__in=Form.values),
+                name="chat_form_known",
+                violation_error_message=_("Choose a form from the list."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(type__in=Kind.values),
+                name="chat_form_type_known",
+                violation_error_message=_("Choose a type from the list."),
+            ),
         ]
 
     def __str__(self) -> str:

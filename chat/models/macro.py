@@ -113,12 +113,30 @@ class MacroStep(models.Model):
         verbose_name_plural = _("steps of macros")
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(kind="send_text") | ~Q(text=""), name="chat_step_text"),
-            models.CheckConstraint(condition=~Q(kind="add_tag") | Q(tag__isnull=False), name="chat_step_tag"),
-            models.CheckConstraint(condition=~Q(kind="set_field") | ~Q(field_key=""), name="chat_step_field"),
-            models.CheckConstraint(condition=~Q(kind="snooze") | ~Q(snooze=""), name="chat_step_snooze"),
             models.CheckConstraint(
-                condition=~Q(kind="transfer") | Q(target__isnull=False), name="chat_step_target"
+                condition=~Q(kind="send_text") | ~Q(text=""),
+                name="chat_step_text",
+                violation_error_message=_("What is to be sent?"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="add_tag") | Q(tag__isnull=False),
+                name="chat_step_tag",
+                violation_error_message=_("Which tag?"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="set_field") | ~Q(field_key=""),
+                name="chat_step_field",
+                violation_error_message=_("Which field?"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="snooze") | ~Q(snooze=""),
+                name="chat_step_snooze",
+                violation_error_message=_("Until when?"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="transfer") | Q(target__isnull=False),
+                name="chat_step_target",
+                violation_error_message=_("To which project?"),
             ),
         ]
 

@@ -48,7 +48,11 @@ class Tag(models.Model):
                 name="chat_tag_once",
                 violation_error_message=_("The project has a tag of this name."),
             ),
-            models.CheckConstraint(condition=models.Q(hue__range=(1, 8)), name="chat_tag_hue"),
+            models.CheckConstraint(
+                condition=models.Q(hue__range=(1, 8)),
+                name="chat_tag_hue",
+                violation_error_message=_("The colour is a number from 1 to 8."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -44,7 +44,9 @@ class Topic(models.Model):
                 fields=["project", "parent", "title"], nulls_distinct=False, name="chat_topic_once"
             ),
             models.CheckConstraint(
-                condition=~models.Q(parent=models.F("id")), name="chat_topic_not_below_itself"
+                condition=~models.Q(parent=models.F("id")),
+                name="chat_topic_not_below_itself",
+                violation_error_message=_("A topic cannot stand below itself."),
             ),
         ]
 

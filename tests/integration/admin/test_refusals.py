@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.admin import site
+from django.db.models import UniqueConstraint
 from django.test import Client
 from django.urls import reverse
 
 from agentzone.models import Project, Status
 from chat.models import FormField
-from tests.factories.people import ProjectFactory
+from kernel.adminkit import ReadOnlyAdmin
+from tests.factories.people import ProjectFactory, UserFactory
 from tests.integration.admin.test_writes import boss, page, save
 
 __all__ = ["boss", "page"]
@@ -54,3 +58,27 @@ def test_a_list_to_choose_from_has_each_entry_once(page: Client, project: Projec
     errors = field_errors(page, project, type="choice", options_text="Тула\nТверь\n Тула ")
     assert errors == {"options_text": ["Каждая запись — один раз. Повторяется: Тула"]}
     assert not FormField.objects.exists()
+
+
+def test_no_constraint_is_told_by_its_name(page: Client, project: Project):
+    """Of a plain unique constraint Django tells the fields."""
+    raw = [
+        constraint.name
+        for model in apps.get_models()
+        if model in site._registry and not isinstance(site._registry[model], ReadOnlyAdmin)
+        for owner in (model, *(inline.model for inline in site._registry[model].inlines))
+        if owner._meta.app_label in ("agentzone", "chat", "knowledge")
+        for constraint in owner._meta.constraints
+        if not (isinstance(constraint, UniqueConstraint) and constraint.fields and not constraint.condition)
+        and constraint.violation_error_message == constraint.default_violation_error_message
+    ]
+    assert raw == []
+    UserFactory(login="anna")
+    new = {"login": "ANNA", "first_name": "Анна", "role": "agent"}
+    errors = save(
+        page, reverse("admin:agentzone_user_add"), **new, password1="Kdlw83nfs", password2="Kdlw83nfs"
+    )
+    assert "agentzone_" not in str(errors) and "логином" in str(errors)
+    address = reverse("admin:agentzone_project_change", args=[project.pk])
+    errors = save(page, address, autoclose_warn_seconds=100, autoclose_close_seconds=50)
+    assert "agentzone_" not in str(errors) and "autoclose_close_seconds" in errors
