@@ -18,8 +18,8 @@ FOLDERS = {
     "load": ["tests/load"],
 }
 PARTS = ["check", *FOLDERS]
-SIDE_BY_SIDE = {"unit", "integration", "contract"}
-WORKERS = 3  # on two cores: tests of outages mostly wait
+SIDE_BY_SIDE = {"unit", "integration", "contract", "realtime", "e2e"}
+WORKERS = 3  # on two cores: tests of outages and of browsers mostly wait
 
 
 def folders(parts: list[str]) -> list[str]:
@@ -34,7 +34,7 @@ def folders(parts: list[str]) -> list[str]:
 
 def pytest_command(parts: list[str], extra: list[str]) -> list[str]:
     """One run of pytest for all parts, so that its last line counts everything. Workers share what can run
-    side by side; the rest runs alone after it (tests/conftest.py)."""
+    side by side; what measures time runs alone after it (tests/conftest.py)."""
     command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "--durations-min=1"]
     if SIDE_BY_SIDE & set(parts):
         command += ["-n", str(WORKERS)]
