@@ -34,7 +34,7 @@ def folders(parts: list[str]) -> list[str]:
 
 def pytest_command(parts: list[str], extra: list[str]) -> list[str]:
     """One run of pytest for all parts, so that its last line counts everything. Workers share what can run
-    side by side; what measures time runs alone after it (tests/conftest.py)."""
+    side by side; some runs alone after it (tests/conftest.py)."""
     command = [sys.executable, "-m", "pytest", "-q", "--durations=15", "--durations-min=1"]
     if SIDE_BY_SIDE & set(parts):
         command += ["-n", str(WORKERS)]

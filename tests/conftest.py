@@ -1,6 +1,6 @@
 """Servers for the run, the order of the parts, and what a part costs.
 
-Parts are the folders. Tests that measure time run alone, after all others: under xdist they are one group on one worker,
+Parts are the folders. Tests that need the machine for themselves run alone, after all others: under xdist they are one group on one worker,
 and a lock between the workers keeps the others still meanwhile.
 """
 
@@ -22,14 +22,17 @@ from omnivox.embedded.valkey import valkey
 from tests import emptying, template
 from tests.settings import FOLDER, OWN
 
-ALONE = (  # beginnings of names of tests that measure time, which a neighbour would take from them
+ALONE = (  # beginnings of names of tests that measure time, or that start servers again and again while pages wait
     "tests/load/",
+    "tests/e2e/test_outages.py",
+    "tests/e2e/test_widget_resume.py",
+    "tests/e2e/test_workspace_chaos.py",
+    "tests/e2e/test_workspace_resume.py",
     "tests/e2e/test_workspace_weight.py",
     "tests/integration/test_up.py",
     "tests/integration/test_find.py::test_ten_thousand_messages",
     "tests/integration/clients/test_activities.py::test_a_client_with_a_thousand",
 )
-LONG = ("test_workspace_chaos", "test_outages")
 PRODUCTS = ("test_up_external", "test_rabbitmq")
 RUNNING = pytest.StashKey[list[Running]]()
 
@@ -79,8 +82,8 @@ def group_of(nodeid: str) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long groups first, so that workers end together; those that run alone last."""
-    turn = {"products": 0, "alone": 3}
-    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1 if item.path.stem in LONG else 2))
+    turn = {"products": 0, "alone": 2}
+    items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -3,18 +3,18 @@
 import pytest
 
 from omnivox.env import BASE_DIR
-from tests.conftest import ALONE, LONG, PRODUCTS, group_of
+from tests.conftest import ALONE, PRODUCTS, group_of
 
 
 @pytest.mark.parametrize("name", ALONE)
-def test_what_measures_time_is_still_called_so(name: str) -> None:
+def test_what_runs_alone_is_still_called_so(name: str) -> None:
     """A test that got another name would quietly have neighbours again."""
     path, _, test = name.partition("::")
     assert (BASE_DIR / path).exists()
     assert not test or f"def {test}" in (BASE_DIR / path).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", LONG + PRODUCTS)
+@pytest.mark.parametrize("name", PRODUCTS)
 def test_modules_that_begin_early_are_still_called_so(name: str) -> None:
     assert list((BASE_DIR / "tests").rglob(f"{name}.py"))
 
