@@ -1,7 +1,7 @@
 """Servers for the run, the order of the parts, and what a part costs.
 
-Parts are the folders. Tests that need the machine for themselves run alone, after all others: under xdist they are one group on one worker,
-and a lock between the workers keeps the others still meanwhile.
+Parts are the folders. Tests that need the machine for themselves run alone, after all others: under xdist they are one
+group on one worker, and a lock between the workers keeps the others still meanwhile.
 """
 
 import fcntl

@@ -101,6 +101,7 @@ def test_the_day_can_be_done_without_a_mouse(site, web, anna, open_context: Open
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(operator.field).to_be_focused()
     page.keyboard.press("Alt+KeyC")
+    expect(page.get_by_role("dialog").get_by_role("button", name="Завершить чат")).to_be_focused()
     page.keyboard.press("Enter")
     expect(operator.cards).to_have_count(0)
     page.keyboard.press("Alt+KeyQ")

@@ -13,9 +13,10 @@ import httpx
 from tests.cast import cast_of
 from tests.product import Product, wait_for
 from tests.realtime.people import Operator, Visitor
-from tests.realtime.wire import Frame
+from tests.realtime.wire import Closed, Frame, Line
 
 SIDES = ("client", "agent")
+TRY_AGAIN_LATER = 1013
 
 
 class Talk:
@@ -70,6 +71,17 @@ class Talk:
             lambda f: f["op"] == "event" and f["data"].get("message", {}).get("text") == text, seconds
         )
 
+    def _replay(self, stream: str, seconds: float = 20) -> Line:
+        """A new line that hears all from the first event; one that is told "try again later" does so, as pages do: a
+        connection of the web process may have died with its database without anybody having noticed yet."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return self.operator.line({stream: 0}).ready()
+            except Closed as closed:
+                if closed.code != TRY_AGAIN_LATER or time.monotonic() > deadline:
+                    raise
+
     def is_whole(self) -> None:
         """Both snapshots and the operator's stream have every message once, in order; the dialog is still his."""
         detail = self.operator.detail(self.id)
@@ -79,7 +91,7 @@ class Talk:
                 texts = [m["text"] for m in messages if m["author"] == side and m["kind"] == "text"]
                 assert texts == self.said[side]
         stream, cursor = f"conversation:{self.id}", detail["cursor"]
-        replay = self.operator.line({stream: 0}).ready()
+        replay = self._replay(stream)
         assert replay.numbers(stream) == list(range(1, cursor + 1))
         if self.line.numbers(stream)[-1] < cursor:
             self.line.numbered(stream, cursor)
