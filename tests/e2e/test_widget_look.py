@@ -111,7 +111,8 @@ def test_a_pale_colour_is_darkened_until_white_text_can_be_read(site, open_conte
     site.channel.project.save()
     visitor = site.visit(open_context()).open()
     visitor.say("видно?")
-    expect(visitor.mark("видно?")).to_have_attribute("aria-label", "Доставлено")  # its bubble is drawn anew until then
+    # Its bubble is drawn anew until then.
+    expect(visitor.mark("видно?")).to_have_attribute("aria-label", "Доставлено")
     for locator in (visitor.launcher, visitor.bubbles.last):
         assert contrast_with_white(style(locator, "backgroundColor")) >= 4.5
 
