@@ -6,13 +6,13 @@ used: it takes the descriptor for a Unix socket, and then small frames wait for 
 """
 
 import argparse
-import gc
 import os
 import socket
 import sys
 
 import uvicorn
 
+from kernel import pauses
 from omnivox.env import Environment
 
 
@@ -49,8 +49,7 @@ def main() -> None:
     sys.setswitchinterval(0.0005)
     settings = config(ENV)
     settings.load()
-    gc.collect()
-    gc.freeze()  # what was imported stays for good: no need to look at it in every collection
+    pauses.settle()
     sockets = None if descriptor is None else [socket.socket(fileno=descriptor)]
     uvicorn.Server(settings).run(sockets=sockets)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from agentzone.distribution.router import Router
+from kernel import pauses
 
 
 class Command(BaseCommand):
@@ -19,7 +19,5 @@ class Command(BaseCommand):
         router = Router()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: router.stop())
-        # What is loaded now stays; not looking through it again spares a pass a pause of tens of milliseconds.
-        gc.collect()
-        gc.freeze()
+        pauses.settle()
         router.run()
