@@ -15,8 +15,10 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from kernel import audit
+from kernel.admin_deletion import obstacles
 from kernel.admin_seen import guarded
 from kernel.audit import Actor
 from kernel.locks import lock_row
@@ -102,6 +104,8 @@ class Admin(ModelAdmin):
     audited: ClassVar[bool] = True
     also_written: ClassVar[tuple[str, ...]] = ()  # by the form, under other names: see kernel.admin_seen
     change_form_before_template = "admin/values_seen.html"
+    delete_confirmation_template = "admin/delete_page.html"
+    delete_selected_confirmation_template = "admin/delete_chosen_page.html"
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = False  # titles above: several fields fit in a row
@@ -130,6 +134,14 @@ class Admin(ModelAdmin):
     def lock_stored(self, stored: Any) -> None:
         """Lock what saving will write, in the order of kernel.locks."""
         lock_row(type(stored), stored.pk)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What the product keeps is told in plain words; so is what would go along and nobody deletes by hand."""
+        kept = obstacles(objs)
+        if kept:
+            return [], {}, set(), kept
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), sorted(capfirst(str(title)) for title in lacking)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, "added", obj, {})

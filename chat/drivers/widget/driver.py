@@ -77,6 +77,7 @@ class WidgetDriver:
     """See chat.drivers.contract.Driver. The visitor's token stands for the provider's signature."""
 
     kind: ClassVar[str] = "widget"
+    title: ClassVar[str] = gettext_noop("Site widget")
     Config: ClassVar[type[DriverConfig]] = WidgetConfig
     capabilities: ClassVar[Capabilities] = Capabilities(
         instant=True,
