@@ -24,6 +24,15 @@ if admin.site.is_registered(Group):  # people have roles, not groups
     admin.site.unregister(Group)
 
 
+PARTS = {
+    "beat": _("Timetable of jobs"),
+    "drivers": _("Channel drivers"),
+    "presence": _("Watch over workplaces"),
+    "router": _("Distribution"),
+    "worker": _("Background jobs"),
+}
+
+
 class ActionFilter(DropdownFilter):
     """By the action's words; codes are in the address only."""
 
@@ -111,10 +120,14 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
-    list_display = ("name", "when", "said")
+    list_display = ("part", "when", "said")
     search_fields = ("name",)
-    fields = ("name", "at", "said")
-    readonly_fields = ("said",)
+    fields = ("part", "when", "said")
+    readonly_fields = ("part", "when", "said")
+
+    @admin.display(description=_("part"), ordering="name")
+    def part(self, beat: Heartbeat) -> str:
+        return str(PARTS.get(beat.name, beat.name))
 
     @admin.display(description=_("details"))
     def said(self, beat: Heartbeat) -> str:

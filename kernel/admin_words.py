@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Field, ForeignKey, ManyToManyField, Model
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
@@ -39,6 +40,16 @@ def structure(value: Any) -> str | SafeString:
     return plain(value)
 
 
+def worded(name: str, title: Any) -> Callable[[Any, Any], str]:
+    """A method of an admin page that shows a JSON field of its model in words."""
+
+    @admin.display(description=title)
+    def shown(_page: Any, row: Any) -> str:
+        return structure(getattr(row, name))
+
+    return shown
+
+
 def plain(value: Any) -> str:
     """A single value."""
     if value is None or value == "":
@@ -70,7 +81,7 @@ class Details:
             elif key == "changes":
                 found.append((_("Change"), self._pair(value, None)))
             else:
-                found.append((title_of(key), self._detail(key, value)))
+                found.append((title_of(key, self.model), self._detail(key, value)))
         return found
 
     def brief(self) -> str:
@@ -91,7 +102,7 @@ class Details:
             return self._names(
                 target_model(name), value if isinstance(value, list) else [value], field=field or "pk"
             )
-        return self._value(value, None)
+        return self._value(value, field_of(self.model, key))
 
     def _value(self, value: Any, field: Field[Any, Any] | None) -> str:
         if field is not None and value not in (None, "", "changed"):

@@ -25,14 +25,25 @@ from kernel.locks import lock_row
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as _ModelAdmin
+    from django.contrib.admin import StackedInline as _StackedInline
     from django.contrib.admin import TabularInline as _TabularInline
 
     ModelAdmin = _ModelAdmin[Any]
+    StackedInline = _StackedInline[Any, Any]
     TabularInline = _TabularInline[Any, Any]
 else:
-    from unfold.admin import ModelAdmin, TabularInline
+    from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
-__all__ = ["Admin", "ReadOnlyAdmin", "TabularInline", "actor_of", "changes_of", "label", "moment"]
+__all__ = [
+    "Admin",
+    "ReadOnlyAdmin",
+    "StackedInline",
+    "TabularInline",
+    "actor_of",
+    "changes_of",
+    "label",
+    "moment",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_WORDS = ("password", "secret", "token")

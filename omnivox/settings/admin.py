@@ -9,6 +9,8 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from omnivox.job_titles import JOB_TITLES
+
 
 def _section(model: str) -> str:
     """A section is called everywhere as its model calls its rows: here, in breadcrumbs and in titles."""
@@ -159,4 +161,5 @@ UNFOLD: dict[str, Any] = {
         ],
     },
 }
+ADMIN_JOB_TITLES = JOB_TITLES
 IMPORT_EXPORT_USE_TRANSACTIONS = True
