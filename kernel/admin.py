@@ -33,7 +33,7 @@ PARTS = {
 }
 
 
-class ActionFilter(DropdownFilter):
+class ActionFilter(DropdownFilter):  # type: ignore[misc]
     """By the action's words; codes are in the address only."""
 
     title = _("action")
@@ -46,7 +46,7 @@ class ActionFilter(DropdownFilter):
         return queryset.filter(action=self.value()) if self.value() else queryset
 
 
-class TargetFilter(DropdownFilter):
+class TargetFilter(DropdownFilter):  # type: ignore[misc]
     """By what was changed: the models that the admin shows."""
 
     title = _("what was changed")
@@ -54,7 +54,8 @@ class TargetFilter(DropdownFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         shown = [
-            (model._meta.label_lower, capfirst(model._meta.verbose_name)) for model in admin.site._registry
+            (model._meta.label_lower, capfirst(str(model._meta.verbose_name)))
+            for model in admin.site._registry
         ]
         return sorted(shown, key=lambda pair: pair[1])
 

@@ -49,7 +49,7 @@ class JobAdmin(Admin):
     def schedule_text(self, job: Any) -> str:
         if job.interval is None:
             return str(job.schedule)
-        seconds = round(job.interval.schedule.total_seconds())
+        seconds = round(job.interval.schedule.run_every.total_seconds())
         for length, words in (
             (3600, _("every %(n)d h")),
             (60, _("every %(n)d min")),

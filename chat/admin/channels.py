@@ -31,7 +31,7 @@ def embed_code(channel: Channel) -> str:
     return f'<script async src="{escape(address)}/widget.js" data-channel="{escape(channel.key)}"></script>'
 
 
-class KindFilter(DropdownFilter):
+class KindFilter(DropdownFilter):  # type: ignore[misc]
     """By the kind's title."""
 
     title = _("kind")
