@@ -103,6 +103,8 @@ class Table(ModelResource):  # type: ignore[misc]
             result = super().import_data(dataset, dry_run=dry_run, **kwargs)
             if dry_run or result.has_errors() or result.has_validation_errors():
                 unit.rewind(mark)
+        # Not before: the library fills the rows of its tables by these names.
+        result.diff_headers = [self.title(name) for name in result.diff_headers]
         for row in (*result.invalid_rows, *result.error_rows):
             row.number = self.file_row(row.number)
         for row in result.invalid_rows:
@@ -119,9 +121,6 @@ class Table(ModelResource):  # type: ignore[misc]
     def in_words(self, columns: Iterable[str]) -> list[str]:
         """Columns as a file may call them: by name, or by title."""
         return [f"{column} ({self.title(column)})" for column in columns]
-
-    def get_diff_headers(self) -> list[str]:
-        return [self.title(field.column_name) for field in self.get_import_fields()]
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Everything that is wrong with a row is told at once."""

@@ -57,6 +57,8 @@ def test_the_check_calls_columns_by_their_titles(page: Client):
         text = response.content.decode()
         assert ">Логин</th>" in text and ">Фамилия</th>" in text and ">last_name</th>" not in text
     assert "</strong>, Роль: Нет роли" in bad.content.decode()
+    (row,) = bad.context["result"].invalid_rows
+    assert {"20501", "Белов", "pilot"} <= set(row.values)
 
 
 def test_a_skill_to_delete_of_a_login_that_nobody_has_is_an_error_of_its_row(page: Client):
