@@ -33,8 +33,12 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     site.take(anna)
     hers = operator_page(open_context(), web, anna).look().open("Гость")
     his = operator_page(open_context(), web, boris).look()
-    hers.field.fill("Начало ответа")
     page = hers.page
+    refused = []
+    page.on("response", lambda answer: answer.status in (403, 404) and refused.append(answer.url))
+    page.get_by_role("button", name="Панель клиента").click()
+    expect(page.locator(".cl-h")).to_be_visible()
+    hers.field.fill("Начало ответа")
     page.keyboard.press("Alt+KeyT")
     window = page.get_by_role("dialog", name="Переадресация диалога")
     expect(window.get_by_role("option")).to_contain_text(["Борис Белова"])
@@ -47,6 +51,7 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(window).to_have_count(0)
     expect(page.locator(".offer-wait")).to_contain_text("Ждём согласия: Борис Белова")
     expect(page.locator(".note")).to_contain_text("Клиент ждёт с утра")
+    expect(hers.cards).to_contain_text("Передаётся: Борис Белова")
 
     card = his.page.locator("[data-offer]")
     expect(card).to_contain_text("Анна Белова передаёт вам диалог:")
@@ -62,6 +67,7 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(page.locator(".toast")).to_contain_text("Не мой вопрос")
     expect(page.locator(".sys").last).to_contain_text("Борис Белова отклоняет переадресацию: Не мой вопрос")
     expect(card).to_have_count(0)
+    expect(hers.cards).not_to_contain_text("Передаётся")
 
     page.keyboard.press("Alt+KeyT")
     window.get_by_role("option").click()
@@ -73,6 +79,8 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(page.locator(".toast", has_text="Диалог принят")).to_be_visible()
     expect(hers.cards).to_have_count(0)
     assert [offer.outcome for offer in Offer.objects.order_by("id")] == ["declined", "accepted"]
+    expect(page.get_by_text("Выберите диалог")).to_be_visible()
+    assert refused == []  # what was given away is not asked for
 
 
 def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
@@ -88,7 +96,9 @@ def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
     page.get_by_role("button", name="Переадресация диалога").click()
     window = page.get_by_role("dialog", name="Переадресация диалога")
     window.get_by_role("button", name="Проекты").click()
-    window.get_by_role("option", name=re.compile("Возвраты")).click()
+    option = window.get_by_role("option", name=re.compile("Возвраты"))
+    expect(option).to_contain_text("операторов на месте: 0")
+    expect(option).to_have_attribute("aria-selected", "true")  # there is no other
     window.get_by_role("button", name="Передать").click()
     expect(page.locator(".toast")).to_contain_text("Диалог отправлен в проект")
     expect(page.get_by_text("Активных диалогов нет")).to_be_visible()

@@ -6,7 +6,8 @@ const stream = (id) => `client:${id}`;
 export function createClients(app) {
   const { store } = app;
   let heard = null; // the client whose stream this page hears
-  let shown = ''; // mark of what the card on screen was read for
+  let shown = null; // what the card on screen was read for: {id, dialog, project, stale}
+  let shut = null; // a client of whom the server said that he is not mine to see any more
   let reading = {}; // client id → the latest request
 
   function hear(id, cursor) {
@@ -25,10 +26,10 @@ export function createClients(app) {
       const known = store.get().clients[id];
       if (known && known.card && card.cursor < known.q) { load(id, projectId); return; } // older than what was heard since
       store.dispatch({ type: 'client.loaded', id, card });
-      if (shown.split(' ')[0] === String(id)) hear(id, card.cursor);
+      if (shown && shown.id === id) hear(id, card.cursor);
     } catch (error) {
       if (reading[id] !== token) return;
-      shown = '';
+      shown = null;
       store.dispatch({ type: 'client.failed', id, error: error.message });
       if (error.status === undefined) throw error;
     }
@@ -42,29 +43,42 @@ export function createClients(app) {
     } catch (error) { app.notices.failed(error); }
   }
 
+  /* Whether the card on screen is the one to be read for this dialog. One that has gone to a project that I do not serve
+     is on its way out of my sight: were it still mine to see, nothing but the project's own fields would be missing. */
+  function isShown({ id, dialog, project, stale }) {
+    if (!shown || shown.id !== id || shown.stale !== stale) return false;
+    return shown.project === project || (shown.dialog === dialog && !store.get().projects[project]);
+  }
+
   return {
     path,
     more,
-    reload(conversation) { shown = ''; this.show(conversation); },
+    reload(conversation) { shown = null; this.show(conversation); },
 
     show(conversation) {
       const { id } = conversation.client;
       const known = store.get().clients[id];
-      const mark = [id, conversation.project_id, known ? known.stale : 0].join(' ');
-      if (mark === shown) return;
-      shown = mark;
+      const wanted = { id, dialog: conversation.id, project: conversation.project_id, stale: known ? known.stale : 0 };
+      if (shut === id || isShown(wanted)) return;
+      shown = wanted;
       load(id, conversation.project_id);
     },
 
     /* The streams of this page began anew. */
-    forget() { heard = null; shown = ''; reading = {}; },
+    forget() { heard = null; shown = null; shut = null; reading = {}; },
 
-    /* No longer allowed to hear him, or merged: what is on screen is read again, if it may be. */
+    /* No longer allowed to hear him: he went with the dialog that was given away. */
     denied(id) {
       if (String(heard) !== String(id)) return;
+      shut = heard;
       heard = null;
-      shown = '';
-      store.dispatch({ type: 'client.stale', id });
+    },
+
+    /* A dialog of his was read just now, so his card may be, too. */
+    allowed(id) {
+      if (shut !== id) return;
+      shut = null;
+      shown = null;
     },
 
     /* The dialog of an earlier contact, at the first message of that session. */

@@ -1,0 +1,50 @@
+/* When the client's card is asked for, and when it is not to be. */
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { settled } from './browser.mjs';
+import { createClients } from '../../../static/js/workspace/services/clients.js';
+import { createStore } from '../../../static/js/lib/store.js';
+import { reduce } from '../../../static/js/workspace/state/reduce.js';
+import { client, conversation, start } from './builders.mjs';
+
+const page = { results: [], next: null, total: 0 };
+const card = (id) => ({ client: client(id, 'Елена'), fields: [], notes: page, activities: page, dialogs: [], duplicates: [], merges: [], cursor: 1 });
+let asked;
+let clients;
+
+beforeEach(async () => {
+  asked = [];
+  const store = createStore(reduce, start([conversation('a')]));
+  const get = async (path, query) => { asked.push([Number(path.split('/')[4]), query.project]); return card(7); };
+  clients = createClients({ store, api: { get }, live: { hear() {}, leave() {} }, notices: {} });
+  clients.show(conversation('a'));
+  clients.show(conversation('a'));
+  await settled();
+});
+
+test('a card is read once for a dialog, and again with the form of another project of mine', async () => {
+  assert.deepEqual(asked, [[7, 1]]);
+  clients.show(conversation('b', { project_id: 9 })); // another dialog of his, in a project that I only supervise
+  await settled();
+  assert.deepEqual(asked, [[7, 1], [7, 9]]);
+});
+
+test('a dialog that goes away to a project of others takes its client out of sight without a question', async () => {
+  const away = conversation('a', { project_id: 9, state: 'queued', agent: null });
+  clients.show(away);
+  clients.denied('7');
+  clients.show(away);
+  clients.show(conversation('a'));
+  await settled();
+  assert.deepEqual(asked, [[7, 1]]);
+});
+
+test('once a dialog of his may be read again, his card is read anew', async () => {
+  clients.denied('7');
+  clients.allowed(8);
+  clients.show(conversation('a'));
+  clients.allowed(7);
+  clients.show(conversation('a'));
+  await settled();
+  assert.deepEqual(asked, [[7, 1], [7, 1]]);
+});
