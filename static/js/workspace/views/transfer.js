@@ -37,9 +37,9 @@ function Person({ agent }) {
 }
 
 function Project({ project }) {
+  const people = html`<span class=${project.at_work === 0 ? 'none-here' : null}>${fill(gettext('operators at work: %(n)s'), { n: project.at_work })}</span>`;
   return html`<div class="person"><i class="prj-c" style=${`background:${project.color}`}></i>
-    <span>${project.name}<small>${fill(gettext('%(n)s in the queue'), { n: project.waiting })} ·
-      <span class=${project.at_work === 0 ? 'none-here' : null}>${fill(gettext('operators at work: %(n)s'), { n: project.at_work })}</span></small></span></div>`;
+    <span>${project.name}<small>${fill(gettext('%(n)s in the queue'), { n: project.waiting })} · ${people}</small></span></div>`;
 }
 
 function Options({ list, chosen, label, onChoose, draw }) {
