@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from agentzone.models import Offer
+from agentzone.distribution.claim import Outcome, claim
+from agentzone.models import Offer, Skill
 from chat.models import ContactRating, FormField, Topic
+from chat.services.moves import transfer_to_project
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import operator_page
 from tests.e2e.server import WebProcess
@@ -33,12 +35,8 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     site.take(anna)
     hers = operator_page(open_context(), web, anna).look().open("Гость")
     his = operator_page(open_context(), web, boris).look()
-    page = hers.page
-    refused = []
-    page.on("response", lambda answer: answer.status in (403, 404) and refused.append(answer.url))
-    page.get_by_role("button", name="Панель клиента").click()
-    expect(page.locator(".cl-h")).to_be_visible()
     hers.field.fill("Начало ответа")
+    page = hers.page
     page.keyboard.press("Alt+KeyT")
     window = page.get_by_role("dialog", name="Переадресация диалога")
     expect(window.get_by_role("option")).to_contain_text(["Борис Белова"])
@@ -79,8 +77,29 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(page.locator(".toast", has_text="Диалог принят")).to_be_visible()
     expect(hers.cards).to_have_count(0)
     assert [offer.outcome for offer in Offer.objects.order_by("id")] == ["declined", "accepted"]
-    expect(page.get_by_text("Выберите диалог")).to_be_visible()
-    assert refused == []  # what was given away is not asked for
+
+
+def test_what_was_given_away_is_not_asked_for_until_it_comes_back(site, web, open_context: OpenContext):
+    anna = make_agent(site)
+    target = ProjectFactory(company=site.channel.project.company)
+    site.channel.project.transfer_targets.add(target)
+    client_writes(site.channel, "Хочу вернуть")
+    site.take(anna)
+    hers = operator_page(open_context(), web, anna).look().open("Гость")
+    page, card = hers.page, hers.page.locator(".cl-h")
+    page.get_by_role("button", name="Панель клиента").click()
+    expect(card).to_be_visible()
+    refused: list[str] = []
+    page.on("response", lambda answer: answer.status in (403, 404) and refused.append(answer.url))
+    dialog = site.conversation()
+    transfer_to_project(anna, dialog.pk, epoch=dialog.epoch, project_id=target.pk, comment="")
+    expect(page.get_by_text("Этот диалог вам недоступен")).to_be_visible()
+    expect(card).to_have_count(0)
+    Skill.objects.create(agent=anna, project=target, level=1)
+    assert claim(dialog.contact_id, anna.pk, {}) is Outcome.ASSIGNED
+    expect(hers.bubbles).to_have_text(["Хочу вернуть"])
+    expect(card).to_be_visible()
+    assert refused == []
 
 
 def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
