@@ -39,6 +39,18 @@ test('a dialog that goes away to a project of others takes its client out of sig
   assert.deepEqual(asked, [[7, 1]]);
 });
 
+test('a client who was merged away is read again when the two are parted', async () => {
+  const other = conversation('a', { client: client(8, 'Она же') });
+  clients.denied('7');
+  clients.show(other);
+  clients.show(conversation('a'));
+  clients.show(other);
+  clients.denied('7'); // said late: another one is on the screen
+  clients.show(conversation('a'));
+  await settled();
+  assert.deepEqual(asked.map(([id]) => id), [7, 8, 7, 8, 7]);
+});
+
 test('once a dialog of his may be read again, his card is read anew', async () => {
   clients.denied('7');
   clients.allowed(8);

@@ -60,6 +60,7 @@ export function createClients(app) {
       const known = store.get().clients[id];
       const wanted = { id, dialog: conversation.id, project: conversation.project_id, stale: known ? known.stale : 0 };
       if (shut === id || isShown(wanted)) return;
+      shut = null;
       shown = wanted;
       load(id, conversation.project_id);
     },
@@ -70,7 +71,7 @@ export function createClients(app) {
     /* No longer allowed to hear him: he went with the dialog that was given away. */
     denied(id) {
       if (String(heard) !== String(id)) return;
-      shut = heard;
+      if (shown && shown.id === heard) shut = heard; // not when he was merged into another one, who is shown already
       heard = null;
     },
 
