@@ -11,12 +11,16 @@ const page = { results: [], next: null, total: 0 };
 const card = (id) => ({ client: client(id, 'Елена'), fields: [], notes: page, activities: page, dialogs: [], duplicates: [], merges: [], cursor: 1 });
 let asked;
 let clients;
+let mine; // the dialogs that are
+let waiting; // what is to happen a moment later
 
 beforeEach(async () => {
   asked = [];
+  mine = ['a'];
+  waiting = [];
   const store = createStore(reduce, start([conversation('a')]));
   const get = async (path, query) => { asked.push([Number(path.split('/')[4]), query.project]); return card(7); };
-  clients = createClients({ store, api: { get }, live: { hear() {}, leave() {} }, notices: {} });
+  clients = createClients({ store, api: { get }, live: { hear() {}, leave() {}, canWrite: (id) => mine.includes(id) }, notices: {} }, (run) => waiting.push(run));
   clients.show(conversation('a'));
   clients.show(conversation('a'));
   await settled();
@@ -24,15 +28,26 @@ beforeEach(async () => {
 
 test('a card is read once for a dialog, and again with the form of another project of mine', async () => {
   assert.deepEqual(asked, [[7, 1]]);
-  clients.show(conversation('b', { project_id: 9 })); // another dialog of his, in a project that I only supervise
+  mine = ['a', 'b'];
+  clients.show(conversation('b', { project_id: 9 }));
+  await settled();
+  assert.deepEqual([asked, waiting], [[[7, 1], [7, 9]], []]);
+});
+
+test('of a dialog that is not mine a card on the screen is read again a moment later', async () => {
+  clients.show(conversation('b', { project_id: 9 }));
+  assert.deepEqual(asked, [[7, 1]]);
+  waiting.forEach((run) => run());
   await settled();
   assert.deepEqual(asked, [[7, 1], [7, 9]]);
 });
 
-test('a dialog that goes away to a project of others takes its client out of sight without a question', async () => {
+test('a dialog that goes away takes its client out of sight without a question', async () => {
+  mine = [];
   const away = conversation('a', { project_id: 9, state: 'queued', agent: null });
   clients.show(away);
   clients.denied('7');
+  waiting.forEach((run) => run());
   clients.show(away);
   clients.show(conversation('a'));
   await settled();

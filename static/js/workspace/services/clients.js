@@ -3,10 +3,14 @@
 const path = (id, more) => `/api/v1/clients/${id}/${more || ''}`;
 const stream = (id) => `client:${id}`;
 
-export function createClients(app) {
+/* ms that the card of a client whose dialog is not mine waits to be read again: who may not see him any more is told so
+   within it, and asks for nothing. */
+const MOMENT = 1000;
+
+export function createClients(app, later = setTimeout) {
   const { store } = app;
   let heard = null; // the client whose stream this page hears
-  let shown = null; // what the card on screen was read for: {id, dialog, project, stale}
+  let shown = null; // what the card on screen was read for: {id, mark}
   let shut = null; // a client of whom the server said that he is not mine to see any more
   let reading = {}; // client id → the latest request
 
@@ -43,13 +47,6 @@ export function createClients(app) {
     } catch (error) { app.notices.failed(error); }
   }
 
-  /* Whether the card on screen is the one to be read for this dialog. One that has gone to a project that I do not serve
-     is on its way out of my sight: were it still mine to see, nothing but the project's own fields would be missing. */
-  function isShown({ id, dialog, project, stale }) {
-    if (!shown || shown.id !== id || shown.stale !== stale) return false;
-    return shown.project === project || (shown.dialog === dialog && !store.get().projects[project]);
-  }
-
   return {
     path,
     more,
@@ -58,11 +55,15 @@ export function createClients(app) {
     show(conversation) {
       const { id } = conversation.client;
       const known = store.get().clients[id];
-      const wanted = { id, dialog: conversation.id, project: conversation.project_id, stale: known ? known.stale : 0 };
-      if (shut === id || isShown(wanted)) return;
+      const mark = [id, conversation.project_id, known ? known.stale : 0].join(' ');
+      if (shut === id || (shown && shown.mark === mark)) return;
+      const wanted = { id, mark };
+      const again = known && known.card && shown && shown.id === id;
+      const read = () => { if (shown === wanted && shut === null) load(id, conversation.project_id); };
       shut = null;
       shown = wanted;
-      load(id, conversation.project_id);
+      if (again && !app.live.canWrite(conversation.id)) later(read, MOMENT);
+      else read();
     },
 
     /* The streams of this page began anew. */
