@@ -10,6 +10,6 @@ class AgentzoneConfig(AppConfig):
     verbose_name = _("People and projects")
 
     def ready(self) -> None:
-        from agentzone import default_statuses, handlers, policies  # noqa: F401  (the last two register themselves)
+        from agentzone import audit_words, default_statuses, handlers, policies  # noqa: F401  (three register themselves)
 
         post_migrate.connect(default_statuses.load, sender=self, dispatch_uid="agentzone.default_statuses")

@@ -15,22 +15,35 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from kernel import audit
+from kernel.admin_deletion import obstacles
 from kernel.admin_seen import guarded
 from kernel.audit import Actor
 from kernel.locks import lock_row
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin as _ModelAdmin
+    from django.contrib.admin import StackedInline as _StackedInline
     from django.contrib.admin import TabularInline as _TabularInline
 
     ModelAdmin = _ModelAdmin[Any]
+    StackedInline = _StackedInline[Any, Any]
     TabularInline = _TabularInline[Any, Any]
 else:
-    from unfold.admin import ModelAdmin, TabularInline
+    from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
-__all__ = ["Admin", "ReadOnlyAdmin", "TabularInline", "actor_of", "changes_of", "label", "moment"]
+__all__ = [
+    "Admin",
+    "ReadOnlyAdmin",
+    "StackedInline",
+    "TabularInline",
+    "actor_of",
+    "changes_of",
+    "label",
+    "moment",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 SECRET_WORDS = ("password", "secret", "token")
@@ -102,6 +115,8 @@ class Admin(ModelAdmin):
     audited: ClassVar[bool] = True
     also_written: ClassVar[tuple[str, ...]] = ()  # by the form, under other names: see kernel.admin_seen
     change_form_before_template = "admin/values_seen.html"
+    delete_confirmation_template = "admin/delete_page.html"
+    delete_selected_confirmation_template = "admin/delete_chosen_page.html"
     list_filter_submit = True
     list_fullwidth = True
     compressed_fields = False  # titles above: several fields fit in a row
@@ -130,6 +145,14 @@ class Admin(ModelAdmin):
     def lock_stored(self, stored: Any) -> None:
         """Lock what saving will write, in the order of kernel.locks."""
         lock_row(type(stored), stored.pk)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What the product keeps is told in plain words; so is what would go along and nobody deletes by hand."""
+        kept = obstacles(objs)
+        if kept:
+            return [], {}, set(), kept
+        deleted, counts, lacking, _protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), sorted(capfirst(str(title)) for title in lacking)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, "added", obj, {})

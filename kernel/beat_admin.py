@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -24,17 +25,17 @@ for model in (
 
 @admin.register(beat.PeriodicTask)
 class JobAdmin(Admin):
-    list_display = ("name", "schedule_text", "enabled", "last_run", "total_run_count")
+    list_display = ("title", "schedule_text", "enabled", "last_run", "total_run_count")
     list_select_related: ClassVar = ("interval", "crontab", "solar", "clocked")
     list_filter = ("enabled",)
     search_fields = ("name", "task")
-    readonly_fields = ("name", "task", "schedule_text", "last_run", "total_run_count")
+    readonly_fields = ("title", "name", "task", "schedule_text", "last_run", "total_run_count")
     actions = None
     fieldsets = (
         (
             None,
             {
-                "fields": ("name", "task", "schedule_text", "enabled", "description"),
+                "fields": ("title", "schedule_text", "enabled", ("name", "task")),
                 "description": _(
                     "Jobs and their times belong to the product. Stop one only to look into a fault: without them "
                     "silent workplaces keep their dialogs and old events are not removed."
@@ -46,7 +47,21 @@ class JobAdmin(Admin):
 
     @admin.display(description=_("when"))
     def schedule_text(self, job: Any) -> str:
-        return str(job.schedule) if job.interval is None else str(job.interval)
+        if job.interval is None:
+            return str(job.schedule)
+        seconds = round(job.interval.schedule.run_every.total_seconds())
+        for length, words in (
+            (3600, _("every %(n)d h")),
+            (60, _("every %(n)d min")),
+            (1, _("every %(n)d s")),
+        ):
+            if seconds % length == 0:
+                return str(words % {"n": seconds // length})
+        return str(job.interval)
+
+    @admin.display(description=_("job"), ordering="name")
+    def title(self, job: Any) -> str:
+        return str(settings.ADMIN_JOB_TITLES.get(job.name, job.name))
 
     @admin.display(description=_("last run"), ordering="last_run_at")
     def last_run(self, job: Any) -> str:

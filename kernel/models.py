@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -45,7 +46,9 @@ class AuditEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_label} {self.action}"
+        from kernel.audit_words import action_words
+
+        return f"{localtime(self.at):%d.%m.%Y %H:%M:%S} · {action_words(self.action)}"
 
 
 class IdempotencyKey(models.Model):

@@ -33,7 +33,7 @@ class CsvTable(base_formats.CSV):  # type: ignore[misc]
         text = in_stream if isinstance(in_stream, str) else _decoded(in_stream)
         first = text.split("\n", 1)[0]
         delimiter = ";" if first.count(";") > first.count(",") else ","
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(row)]
+        rows = csv.reader(io.StringIO(text), delimiter=delimiter)
         return _dataset([[_plain(cell) for cell in row] for row in rows])
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
@@ -52,7 +52,7 @@ class XlsxTable(base_formats.XLSX):  # type: ignore[misc]
 
         sheet = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True).active
         rows = [list(row) for row in sheet.iter_rows(values_only=True)] if sheet is not None else []
-        return _dataset([row for row in rows if any(cell not in (None, "") for cell in row)])
+        return _dataset(rows)
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         import openpyxl
@@ -119,16 +119,19 @@ def _decoded(data: bytes) -> str:
 
 
 def _dataset(rows: list[list[Any]]) -> tablib.Dataset:
-    """Rows of equal length under their headers; columns without a header at the end are dropped."""
+    """Rows of equal length under their headers; columns without a header at the end are dropped, and so are empty
+    rows. `file_rows` keeps the numbers that the others have in the file."""
     dataset = tablib.Dataset()
-    if not rows:
+    full = [(at, row) for at, row in enumerate(rows, 1) if any(cell not in (None, "") for cell in row)]
+    if not full:
         return dataset
-    headers = [text_of(cell) for cell in rows[0]]
+    headers = [text_of(cell) for cell in full[0][1]]
     while headers and not headers[-1]:
         headers.pop()
     dataset.headers = headers
-    for row in rows[1:]:
+    for _at, row in full[1:]:
         dataset.append((list(row) + [None] * len(headers))[: len(headers)])
+    dataset.file_rows = [at for at, _row in full[1:]]
     return dataset
 
 

@@ -43,6 +43,15 @@ def _redact_event(_logger: Any, _method: str, event: EventDict) -> EventDict:
     return event
 
 
+class NoTraceOfRefusals(logging.Filter):
+    """A refused request (401, 403, 404…) is everyday life: one line, without the traceback of its exception."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = None
+        return True
+
+
 def _json(event: Any, **options: Any) -> str:
     import orjson
 
@@ -80,10 +89,12 @@ def logging_config(style: str, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": [*_SHARED, structlog.stdlib.ExtraAdder()],
             }
         },
+        "filters": {"no_trace_of_refusals": {"()": NoTraceOfRefusals}},
         "handlers": {"standard": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["standard"], "level": level},
         "loggers": {
             "uvicorn.access": {"level": "WARNING"},  # the proxy in front has the access log
+            "django.request": {"filters": ["no_trace_of_refusals"]},
             "django.server": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             # a line for every job that went well says nothing

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
+from agentzone.admin.reasons import counts_words, reasons_table, why_words
+from agentzone.channel_kinds import kind_title
 from agentzone.models import AgentSlot, Assignment, Contact, Offer, QueueStay, RoutingDecision, StatusSpan
 from kernel.adminkit import ReadOnlyAdmin, TabularInline, label, moment
 
@@ -59,21 +59,18 @@ class StayInline(FactInline):
 
 class DecisionInline(FactInline):
     model = RoutingDecision
-    fields = ("at", "agent", "why")
-    readonly_fields = ("why",)
+    fields = ("at", "agent", "why", "others")
+    readonly_fields = ("why", "others")
     related = ("agent",)
+    show_change_link = True
 
-    @admin.display(description=_("reasons"))
+    @admin.display(description=_("why"))
     def why(self, decision: RoutingDecision) -> str:
-        return shown_json(decision.reasons)
+        return why_words(decision.reasons)
 
-
-def shown_json(value: Any) -> str:
-    """JSON as people read it, escaped."""
-    return format_html(
-        '<pre style="white-space:pre-wrap;font-size:12px">{}</pre>',
-        json.dumps(value, ensure_ascii=False, indent=1),
-    )
+    @admin.display(description=_("other operators"))
+    def others(self, decision: RoutingDecision) -> str:
+        return counts_words(decision.reasons)
 
 
 @admin.register(Contact)
@@ -102,11 +99,17 @@ class ContactAdmin(ReadOnlyAdmin):
     search_help_text = _("Exact id, client key like client:12, topic, operator's login or name.")
     ordering = ("-arrived_at",)
     inlines = (StayInline, AssignmentInline, DecisionInline)
+    readonly_fields = ("shown_channel",)
     fieldsets = (
         (
             None,
             {
-                "fields": ("id", "kind", "project", "channel_kind", "client_key", "state", "agent", "epoch"),
+                "fields": (
+                    ("project", "agent"),
+                    ("kind", "shown_channel"),
+                    ("state", "client_key"),
+                    ("id", "epoch"),
+                ),
                 "description": _(
                     "One session of a chat or one call. All numbers of the reports come from here."
                 ),
@@ -131,6 +134,10 @@ class ContactAdmin(ReadOnlyAdmin):
             {"fields": ("answer_threshold_seconds", "service_level_target", "short_abandon_seconds")},
         ),
     )
+
+    @admin.display(description=_("channel"))
+    def shown_channel(self, contact: Contact) -> str:
+        return kind_title(contact.channel_kind)
 
     @admin.display(description=_("arrived"), ordering="arrived_at")
     def arrived(self, contact: Contact) -> str:
@@ -238,12 +245,11 @@ class RoutingDecisionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("why"))
     def why(self, decision: RoutingDecision) -> str:
-        reasons = decision.reasons
-        return str(reasons.get("why", "")) if isinstance(reasons, dict) else ""
+        return why_words(decision.reasons)
 
     @admin.display(description=_("reasons"))
     def all_reasons(self, decision: RoutingDecision) -> str:
-        return shown_json(decision.reasons)
+        return reasons_table(decision.reasons)
 
 
 @admin.register(StatusSpan)

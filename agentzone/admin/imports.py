@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ImportExportMixin
 from import_export.fields import Field
@@ -48,8 +50,22 @@ class ImportsAndExports(ImportExportMixin):  # type: ignore[misc]
             made(**self.get_export_resource_kwargs(request))
             for made in self.get_export_resource_classes(request)
         ]
-        context["fields_list"] = [(each.get_display_name(), each.exported()) for each in resources]
+        context["fields_list"] = [
+            (each.get_display_name(), each.in_words(each.exported())) for each in resources
+        ]
         return context
+
+    def import_action(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Columns by the names that a file may have, with their titles."""
+        response = super().import_action(request, *args, **kwargs)
+        context = getattr(response, "context_data", None)
+        if context is not None:
+            given = self.get_import_resource_kwargs(request)
+            context["fields_list"] = [
+                (each.get_display_name(), each.in_words(f.column_name for f in each.get_import_fields()))
+                for each in (made(**given) for made in self.get_import_resource_classes(request))
+            ]
+        return response  # type: ignore[no-any-return]
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         """The data may have changed since the check: then nothing was written, and that is said."""
@@ -73,6 +89,7 @@ class Table(ModelResource):  # type: ignore[misc]
     only_in: ClassVar[tuple[str, ...]] = ()  # columns that are read and always written empty
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        self._file_rows: list[int] = getattr(dataset, "file_rows", [])
         names = {field.column_name.lower(): field.column_name for field in self.get_import_fields()}
         names |= {str(title).lower(): column for column, title in self.titles.items()}
         rename_columns(dataset, names)
@@ -86,7 +103,24 @@ class Table(ModelResource):  # type: ignore[misc]
             result = super().import_data(dataset, dry_run=dry_run, **kwargs)
             if dry_run or result.has_errors() or result.has_validation_errors():
                 unit.rewind(mark)
+        # Not before: the library fills the rows of its tables by these names.
+        result.diff_headers = [self.title(name) for name in result.diff_headers]
+        for row in (*result.invalid_rows, *result.error_rows):
+            row.number = self.file_row(row.number)
+        for row in result.invalid_rows:
+            row.error_dict = {self.title(name): told for name, told in row.error_dict.items()}
         return result
+
+    def file_row(self, number: int) -> int:
+        """The number of the file's row: the titles are in row 1, and empty rows count."""
+        return self._file_rows[number - 1] if number <= len(self._file_rows) else number + 1
+
+    def title(self, column: str) -> str:
+        return str(capfirst(str(self.titles.get(column, column))))
+
+    def in_words(self, columns: Iterable[str]) -> list[str]:
+        """Columns as a file may call them: by name, or by title."""
+        return [f"{column} ({self.title(column)})" for column in columns]
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Everything that is wrong with a row is told at once."""

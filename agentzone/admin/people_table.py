@@ -93,7 +93,7 @@ class PersonResource(Table):
         first = self._rows.setdefault(login.casefold(), kwargs["row_number"])
         if login and first != kwargs["row_number"]:
             text = _("The login “%(login)s” is in row %(row)s already.")
-            errors["login"] = str(text % {"login": login, "row": first})
+            errors["login"] = str(text % {"login": login, "row": self.file_row(first)})
         return errors
 
     def skip_row(

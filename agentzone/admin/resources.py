@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
@@ -174,9 +175,26 @@ class SkillResource(Table):
 
     def for_delete(self, row: Any, instance: Skill) -> bool:
         try:
-            return self.deletes.clean(row.get("delete"))
+            wanted = self.deletes.clean(row.get("delete"))
         except ValueError:
             return False  # said with the row's other errors
+        if wanted and instance.pk is None:
+            self._must_be_known(row)
+        return wanted
+
+    def _must_be_known(self, row: Any) -> None:
+        """A skill that is gone already is nothing to do; a login or a project that nobody knows is a mistake."""
+        errors = {}
+        for column, read in (
+            ("login", lambda: widgets.person(row.get("login"))),
+            ("project", lambda: widgets.project(row.get("project"), row.get("company"))),
+        ):
+            try:
+                read()
+            except ValueError as error:
+                errors[column] = [str(error)]
+        if errors:
+            raise ValidationError(errors)
 
     def cell_errors(self, row: Any, **kwargs: Any) -> dict[str, str]:
         errors = super().cell_errors(row, **kwargs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -14,6 +13,7 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 
 from agentzone.models import SupportReport
 from agentzone.services.support import report_done
+from kernel.admin_words import structure
 from kernel.adminkit import Admin, moment
 
 
@@ -51,7 +51,7 @@ class SupportReportAdmin(Admin):
 
     @admin.display(description=_("page and browser"))
     def facts_text(self, report: SupportReport) -> str:
-        return format_html("<pre>{}</pre>", json.dumps(report.facts, ensure_ascii=False, indent=2))
+        return structure(report.facts)
 
     @admin.display(description=_("screenshot"))
     def picture(self, report: SupportReport) -> str:

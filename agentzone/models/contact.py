@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models.labels import CONTACT_STATES, ENDED_BY
@@ -117,7 +119,7 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.id}"
+        return f"{capfirst(self.get_kind_display())} {localtime(self.arrived_at):%d.%m.%Y %H:%M:%S}"
 
 
 class Assignment(models.Model):
@@ -147,7 +149,7 @@ class Assignment(models.Model):
         indexes: ClassVar = [models.Index(fields=["agent", "started_at"], name="agentzone_assignment_agent")]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} → {self.agent_id}"
+        return f"{localtime(self.started_at):%d.%m.%Y %H:%M:%S}"
 
 
 class QueueStay(models.Model):
@@ -172,7 +174,7 @@ class QueueStay(models.Model):
         indexes: ClassVar = [models.Index(fields=["project", "entered_at"], name="agentzone_stay_project")]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} @ {self.project_id}"
+        return f"{localtime(self.entered_at):%d.%m.%Y %H:%M:%S}"
 
 
 class RoutingDecision(models.Model):
@@ -191,4 +193,4 @@ class RoutingDecision(models.Model):
         indexes: ClassVar = [models.Index(fields=["contact", "at"], name="agentzone_decision_contact")]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} → {self.agent_id}"
+        return f"{localtime(self.at):%d.%m.%Y %H:%M:%S}"

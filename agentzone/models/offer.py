@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models.contact import Contact
@@ -81,4 +82,4 @@ class Offer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contact_id} ? {self.agent_id}"
+        return f"{localtime(self.made_at):%d.%m.%Y %H:%M:%S}"

@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +109,7 @@ class AgentSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.agent_id}: {self.status_id}"
+        return str(self.agent)
 
 
 class StatusSpan(models.Model):
@@ -155,4 +156,4 @@ class StatusSpan(models.Model):
         indexes: ClassVar = [models.Index(fields=["agent", "started_at"], name="agentzone_span_agent")]
 
     def __str__(self) -> str:
-        return f"{self.agent_id} {self.status_id} {self.started_at:%H:%M:%S}"
+        return f"{localtime(self.started_at):%d.%m.%Y %H:%M:%S}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from agentzone.models import Offer, Project, Skill
 from agentzone.selectors.queues import queue_totals
@@ -19,19 +19,23 @@ MOST = 500
 def receivers(project: Project, *, but: int) -> list[dict[str, Any]]:
     """Operators who take chats of the project now, those with a free place first. One query."""
     rows = (
-        Skill.objects.filter(
-            project=project,
-            agent__is_active=True,
-            agent__slot__signed_in=True,
-            agent__slot__takes_chats=True,
-            agent__slot__lease_until__gt=clock.now(),
-        )
+        Skill.objects.filter(_at_work(), project=project)
         .exclude(agent_id=but)
         .select_related("agent__slot__status")
         .order_by("agent__slot__chat_load", "agent__last_name", "agent__first_name", "agent_id")
     )
     found = [_receiver(skill, project) for skill in rows[:MOST]]
     return sorted(found, key=lambda one: not one["free"])
+
+
+def _at_work() -> Q:
+    """Skills of operators who take chats now, at a workplace that is alive."""
+    return Q(
+        agent__is_active=True,
+        agent__slot__signed_in=True,
+        agent__slot__takes_chats=True,
+        agent__slot__lease_until__gt=clock.now(),
+    )
 
 
 def _receiver(skill: Skill, project: Project) -> dict[str, Any]:
@@ -51,13 +55,28 @@ def _receiver(skill: Skill, project: Project) -> dict[str, Any]:
     }
 
 
-def transfer_targets(project: Project) -> list[dict[str, Any]]:
-    """Projects whose queue a dialog of this one may be sent to, with what waits there. Two queries."""
+def transfer_targets(project: Project, *, but: int) -> list[dict[str, Any]]:
+    """Projects whose queue a dialog of this one may be sent to: what waits there, and how many operators are at work
+    there besides the sender. Three queries."""
     rows = list(
         project.transfer_targets.filter(is_active=True, company_id=project.company_id).order_by("name", "id")
     )
-    totals = queue_totals([row.pk for row in rows]) if rows else {}
-    return [{"id": row.pk, "name": row.name, "color": row.color, **totals[row.pk]} for row in rows]
+    if not rows:
+        return []
+    ids = [row.pk for row in rows]
+    totals = queue_totals(ids)
+    people = Skill.objects.filter(_at_work(), project_id__in=ids).exclude(agent_id=but).values("project_id")
+    at_work = dict(people.annotate(n=Count("agent_id", distinct=True)).values_list("project_id", "n"))
+    return [
+        {
+            "id": row.pk,
+            "name": row.name,
+            "color": row.color,
+            "at_work": at_work.get(row.pk, 0),
+            **totals[row.pk],
+        }
+        for row in rows
+    ]
 
 
 def transfer_target_ids(project_ids: Iterable[int]) -> set[int]:

@@ -20,7 +20,7 @@ class AttachmentAdmin(ReadOnlyAdmin):
     """What it is and how far it came; the file itself is seen in its dialog, by those who may."""
 
     list_display = ("at", "name", "kind", "shown_size", "shown_state", "agent", "channel", "conversation")
-    list_select_related = ("agent", "channel", "conversation")
+    list_select_related = ("agent", "channel", "conversation__client")
     list_filter: ClassVar = [
         ("state", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),

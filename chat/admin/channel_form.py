@@ -13,6 +13,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from unfold import widgets
 
+from agentzone.channel_kinds import kind_title
 from chat.drivers.contract import Driver, config_errors
 from chat.drivers.registry import DRIVERS
 from chat.models import Channel
@@ -117,7 +118,7 @@ class ChannelForm(BaseForm):
         else:
             self.fields["kind"] = forms.ChoiceField(
                 label=gettext_lazy("Kind"),
-                choices=[(kind, kind) for kind in sorted(DRIVERS)],
+                choices=[(kind, kind_title(kind)) for kind in sorted(DRIVERS)],
                 widget=widgets.UnfoldAdminSelectWidget,
             )
         if "key" in self.fields:

@@ -6,14 +6,17 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 
+from agentzone.channel_kinds import kind_title
 from chat.admin.channel_form import ChannelForm, config_fields, shown_drivers
 from chat.admin.entry import DepartmentInline, InvitationInline
+from chat.drivers.registry import DRIVERS
 from chat.drivers.widget.driver import WidgetDriver
 from chat.models import Channel
 from chat.services.channels import channel_saved
@@ -28,17 +31,30 @@ def embed_code(channel: Channel) -> str:
     return f'<script async src="{escape(address)}/widget.js" data-channel="{escape(channel.key)}"></script>'
 
 
+class KindFilter(DropdownFilter):  # type: ignore[misc]
+    """By the kind's title."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, kind_title(kind)) for kind in sorted(DRIVERS)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Channel]) -> QuerySet[Channel]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Channel)
 class ChannelAdmin(Admin):
     audited = False
     form = ChannelForm
     also_written = ("config",)
-    list_display = ("name", "kind", "project", "key", "is_active", "shown_health", "checked")
+    list_display = ("name", "shown_kind", "project", "key", "is_active", "shown_health", "checked")
     list_select_related = ("project",)
-    list_filter: ClassVar = [("project", AutocompleteSelectFilter), "kind", "is_active"]
+    list_filter: ClassVar = [("project", AutocompleteSelectFilter), KindFilter, "is_active"]
     search_fields = ("name", "key", "project__name")
     autocomplete_fields = ("project",)
-    readonly_fields = ("embed", "health_text", "checked")
+    readonly_fields = ("embed", "health_text", "checked", "shown_kind")
     actions = None
     inlines = (DepartmentInline, InvitationInline)
 
@@ -52,7 +68,7 @@ class ChannelAdmin(Admin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Channel | None = None) -> Any:
         kind = obj.kind if obj else ""
-        common: list[Any] = [("project", "name"), ("kind", "key"), "is_active"]
+        common: list[Any] = [("project", "name"), ("shown_kind" if kind else "kind", "key"), "is_active"]
         sets: list[Any] = [
             (
                 None,
@@ -70,7 +86,7 @@ class ChannelAdmin(Admin):
         for each, driver in shown_drivers(kind).items():
             names = list(config_fields(kind))
             own = [name for name in names if name.startswith(f"config_{each}_")]
-            text = _("Settings of the driver “%(kind)s”.") % {"kind": each}
+            text = _("Settings of the driver “%(kind)s”.") % {"kind": kind_title(each)}
             sets.append(
                 (_("Configuration") if kind else text, {"fields": own, "description": text if kind else None})
             )
@@ -80,16 +96,18 @@ class ChannelAdmin(Admin):
         return sets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Channel | None = None) -> Any:
-        return (*self.readonly_fields, "kind", "key") if obj is not None else self.readonly_fields
+        return (*self.readonly_fields, "key") if obj is not None else self.readonly_fields
 
     @property
     def conditional_fields(self) -> dict[str, str]:
         """On the page of a new channel only the chosen driver's fields are shown."""
-        from chat.drivers.registry import DRIVERS
-
         if len(DRIVERS) < 2:
             return {}
         return {name: f"kind == '{name.split('_')[1]}'" for name in config_fields("")}
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def shown_kind(self, channel: Channel) -> str:
+        return kind_title(channel.kind)
 
     @admin.display(description=_("embed code"))
     def embed(self, channel: Channel) -> str:

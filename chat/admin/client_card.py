@@ -39,7 +39,7 @@ class ValueForm(BaseForm):
     """The value is typed as text and judged by the company's field of that key."""
 
     text = forms.CharField(
-        label=_("value"),
+        label=_("Value"),
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
         help_text=_("Several of a list: one a line. A check box: yes or no. Empty: nothing is known."),

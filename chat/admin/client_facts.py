@@ -16,6 +16,7 @@ from chat.models import ClientBlock, ClientMerge
 from chat.services.blocks import client_unblock
 from chat.services.merging import merge_undo
 from kernel import clock
+from kernel.admin_words import worded
 from kernel.adminkit import ReadOnlyAdmin, label, moment
 from kernel.errors import DomainError
 
@@ -92,7 +93,9 @@ class ClientMergeAdmin(Acts):
     list_select_related = ("kept", "merged", "by")
     list_filter: ClassVar = [("by", AutocompleteSelectFilter), ("at", RangeDateTimeFilter)]
     search_fields = ("kept__name", "kept__phone", "merged__name", "merged__phone", "by__login")
-    fields = (("kept", "merged"), ("by", "at"), ("undone_by", "undone_at"), "record")
+    fields = (("kept", "merged"), ("by", "at"), ("undone_by", "undone_at"), "moved")
+    readonly_fields = ("moved",)
+    moved = worded("record", _("what moved"))
     ordering = ("-at",)
     actions = ("undo",)  # type: ignore[assignment]
 

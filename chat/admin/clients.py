@@ -61,13 +61,19 @@ class ClientAdmin(Admin):
         ),
     )
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "name":
+            field.label = _("Client's name")
+        return field
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=_("name"), ordering="name")
+    @admin.display(description=_("client's name"), ordering="name")
     def shown_name(self, client: Client) -> str:
         return str(client)
 

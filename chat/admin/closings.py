@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
 from chat.models import ClosingDraft, ContactClosing, ContactRating, ContactTopic
+from kernel.admin_words import NOTHING, table, worded
 from kernel.adminkit import ReadOnlyAdmin, moment
 
 AGENT = ("agent__login", "agent__last_name", "agent__first_name")
@@ -25,6 +26,12 @@ class ContactClosingAdmin(ReadOnlyAdmin):
     ]
     search_fields = ("=contact__id", "project__name", *AGENT)
     ordering = ("-closed_at",)
+    fields = (("project", "agent"), ("conversation", "contact"), "closed", "answers")
+    readonly_fields = ("closed", "answers")
+
+    @admin.display(description=_("in words"))
+    def answers(self, closing: Any) -> str:
+        return table(closing.words) or NOTHING
 
     @admin.display(description=_("closed"), ordering="closed_at")
     def closed(self, closing: Any) -> str:
@@ -71,6 +78,9 @@ class ClosingDraftAdmin(ReadOnlyAdmin):
     list_select_related = ("contact",)
     search_fields = ("=contact__id", "contact__project__name")
     ordering = ("-updated_at",)
+    fields = ("contact", "updated", "shown_data")
+    readonly_fields = ("updated", "shown_data")
+    shown_data = worded("data", _("values"))
 
     @admin.display(description=_("updated at"), ordering="updated_at")
     def updated(self, draft: Any) -> str:

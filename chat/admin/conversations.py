@@ -11,7 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
+from chat.admin.event_words import event_words
 from chat.models import Conversation, Draft, Mention, Message, MessageRevision
+from kernel.admin_words import NOTHING, worded
 from kernel.adminkit import ReadOnlyAdmin, label, moment
 
 STATE_COLOURS = {"queued": "warning", "offered": "info", "assigned": "success", "bot": "info"}
@@ -25,10 +27,10 @@ class ConversationAdmin(ReadOnlyAdmin):
         "last_at",
         "client",
         "project",
-        "channel",
+        "channel_name",
         "shown_state",
         "agent",
-        "last_number",
+        "total",
         "last_text",
     )
     list_select_related = ("client", "project", "channel", "agent")
@@ -73,6 +75,14 @@ class ConversationAdmin(ReadOnlyAdmin):
         (_("Page of the site"), {"fields": ("page_title", "page_url")}),
     )
 
+    @admin.display(description=_("channel"), ordering="channel__name")
+    def channel_name(self, conversation: Conversation) -> str:
+        return conversation.channel.name
+
+    @admin.display(description=_("messages"), ordering="last_number")
+    def total(self, conversation: Conversation) -> int:
+        return conversation.last_number
+
     @admin.display(description=_("last message"), ordering="last_message_at")
     def last_at(self, conversation: Conversation) -> str:
         return moment(conversation.last_message_at)
@@ -95,7 +105,7 @@ class ConversationAdmin(ReadOnlyAdmin):
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ("at", "number", "shown_author", "agent", "said", "shown_delivery", "conversation")
-    list_select_related = ("agent", "conversation")
+    list_select_related = ("agent", "conversation__client")
     list_filter: ClassVar = [
         ("author", ChoicesDropdownFilter),
         ("kind", ChoicesDropdownFilter),
@@ -107,6 +117,8 @@ class MessageAdmin(ReadOnlyAdmin):
     search_fields = ("=conversation__id", "=uid", "=external_id", "text")
     search_help_text = _("Words of the text, or the exact id of a conversation or message.")
     ordering = ("-id",)
+    readonly_fields = ("shown_quote", "shown_event")
+    shown_quote = worded("quote", _("answer to"))
     fieldsets = (
         (
             None,
@@ -118,8 +130,8 @@ class MessageAdmin(ReadOnlyAdmin):
                     "kind",
                     "text",
                     "html",
-                    "quote",
-                    "event",
+                    "shown_quote",
+                    "shown_event",
                     ("edited_at", "deleted_at"),
                 )
             },
@@ -141,8 +153,12 @@ class MessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("text"))
     def said(self, message: Message) -> str:
         if message.kind == "event":
-            return str((message.event or {}).get("code", ""))
+            return event_words(message.event)
         return message.text if len(message.text) <= 120 else f"{message.text[:120]}…"
+
+    @admin.display(description=_("event"))
+    def shown_event(self, message: Message) -> str:
+        return event_words(message.event) or NOTHING
 
     @admin.display(description=_("delivery"))
     def shown_delivery(self, message: Message) -> str:
@@ -154,7 +170,7 @@ class DraftAdmin(ReadOnlyAdmin):
     """Who has a draft, and where; what he has not sent is his own, so the text is not shown."""
 
     list_display = ("changed", "agent", "conversation", "version")
-    list_select_related = ("agent", "conversation")
+    list_select_related = ("agent", "conversation__client")
     list_filter: ClassVar = [("agent", AutocompleteSelectFilter)]
     search_fields = ("=conversation__id", "agent__login", "agent__last_name")
     ordering = ("-updated_at",)
@@ -198,7 +214,7 @@ class MentionAdmin(ReadOnlyAdmin):
     """Who was named in notes, and whether he has seen it."""
 
     list_display = ("at", "person", "conversation", "seen")
-    list_select_related = ("person", "conversation")
+    list_select_related = ("person", "conversation__client")
     list_filter: ClassVar = [("person", AutocompleteSelectFilter), ("created_at", RangeDateTimeFilter)]
     search_fields = ("=conversation__id", "person__login", "person__last_name")
     ordering = ("-id",)

@@ -69,7 +69,7 @@ class EntryAdmin(ReadOnlyAdmin):
 @admin.register(Transcript)
 class TranscriptAdmin(ReadOnlyAdmin):
     list_display = ("asked", "email", "conversation", "sent", "attempts", "error")
-    list_select_related = ("conversation",)
+    list_select_related = ("conversation__client",)
     list_filter: ClassVar = [("asked_at", RangeDateTimeFilter)]
     search_fields = ("email",)
     fields = ("asked", "email", "locale", "conversation", "sent", "attempts", "error")

@@ -15,7 +15,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from chat.models import Macro, MacroStep, SavedFilter, Tag
 from chat.services.macros import check_fields, check_order, macro_delete_by, macro_saved
 from chat.services.tags import tag_delete, tag_saved
-from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, changes_of
+from kernel.adminkit import Admin, ReadOnlyAdmin, StackedInline, actor_of, changes_of
 
 if TYPE_CHECKING:
     StepSet = BaseInlineFormSet[MacroStep, Macro, ModelForm[MacroStep]]
@@ -66,12 +66,20 @@ class Steps(StepSet):
         check_fields(home, [(row.get("field_key", ""), row.get("value", "")) for row in wanted])
 
 
-class StepInline(TabularInline):
+class StepInline(StackedInline):
+    """One under another: a row of all the fields would be wider than any screen."""
+
     model = MacroStep
     formset = Steps
-    fields = ("position", "kind", "text", "tag", "field_key", "value", "snooze", "target", "topics")
+    fields = (
+        ("kind", "position"),
+        "text",
+        ("tag", "snooze"),
+        ("field_key", "value"),
+        ("target", "topics"),
+    )
     autocomplete_fields = ("tag", "target", "topics")
-    extra = 1
+    extra = 0
 
 
 @admin.register(Macro)

@@ -173,6 +173,7 @@ class Driver(Protocol):
     """The contract. Instances hold one channel's validated configuration and no other state."""
 
     kind: ClassVar[str]
+    title: ClassVar[str]  # for people; a message of the catalogue
     Config: ClassVar[type[DriverConfig]]
     capabilities: ClassVar[Capabilities]
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
+from agentzone import channel_kinds
 from chat.drivers.contract import Capabilities, Driver
 from chat.drivers.widget.driver import WidgetDriver
 
 DRIVERS: dict[str, type[Driver]] = {driver.kind: driver for driver in (WidgetDriver,)}
+channel_kinds.TITLES.update({kind: gettext_lazy(driver.title) for kind, driver in DRIVERS.items()})
 
 
 def driver_for(kind: str, config: dict[str, Any]) -> Driver:

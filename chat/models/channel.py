@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agentzone.channel_kinds import kind_title
 from agentzone.models import Project
 
 
@@ -45,4 +46,4 @@ class Channel(models.Model):
         ordering: ClassVar = ["project", "name"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.kind})"
+        return f"{self.name} ({kind_title(self.kind)})"

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact, Project
@@ -38,7 +39,7 @@ class ContactClosing(models.Model):
         indexes: ClassVar = [models.Index(fields=["project", "closed_at"], name="chat_closing_project")]
 
     def __str__(self) -> str:
-        return str(self.contact_id)
+        return f"{localtime(self.closed_at):%d.%m.%Y %H:%M:%S}"
 
 
 class ClosingDraft(models.Model):
@@ -55,7 +56,7 @@ class ClosingDraft(models.Model):
         verbose_name_plural = _("drafts of closings")
 
     def __str__(self) -> str:
-        return str(self.contact_id)
+        return f"{localtime(self.updated_at):%d.%m.%Y %H:%M:%S}"
 
 
 class ContactRating(models.Model):

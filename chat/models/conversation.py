@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Greatest
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact, Project
@@ -175,7 +176,7 @@ class Conversation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return str(self.client)
 
 
 class Draft(models.Model):
@@ -203,4 +204,4 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.conversation_id} {self.agent_id}"
+        return f"{localtime(self.updated_at):%d.%m.%Y %H:%M:%S}"

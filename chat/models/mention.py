@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Contact
@@ -50,4 +51,4 @@ class Mention(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} {self.person_id}"
+        return f"{localtime(self.created_at):%d.%m.%Y %H:%M:%S}"

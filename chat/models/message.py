@@ -93,4 +93,4 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.conversation_id}#{self.number}"
+        return f"№ {self.number}"

@@ -44,10 +44,16 @@ class MergeWithIn(serializers.Serializer[Any]):
 
 
 class MergeIn(MergeWithIn):
+    stays = serializers.ChoiceField(
+        choices=["this", "other"],
+        required=False,
+        default="this",
+        help_text="Into whom the other one is merged.",
+    )
     keep = serializers.DictField(
         child=serializers.ChoiceField(choices=["this", "other"]),
         required=False,
         default=dict,
-        help_text="Key of a field → whose value is kept; where it is not said: the client's own if it has one.",
+        help_text="Key of a field → whose value is kept; where it is not said: of who stays, if he has one.",
     )
     mark = serializers.CharField(max_length=64, help_text="From the preview: what the person saw.")

@@ -121,9 +121,7 @@ def blocked(request: Request) -> Response:
 
 
 @extend_schema(methods=["GET"], parameters=[MergeWithIn], responses=ANY, summary="Two clients side by side")
-@extend_schema(
-    methods=["POST"], request=MergeIn, responses={201: ANY}, summary="Merge another client into this"
-)
+@extend_schema(methods=["POST"], request=MergeIn, responses={201: ANY}, summary="Merge two clients")
 @api_view(["GET", "POST"])
 def merge(request: Request, client_id: int) -> Response:
     client = client_or_404(_me(request), client_id)
@@ -132,8 +130,12 @@ def merge(request: Request, client_id: int) -> Response:
         return Response(merge_view(client, other))
     data = _checked(MergeIn, request.data)
     other = other_or_404(_me(request), client, data["other"])
-    made = merging.clients_merge(_me(request), client.pk, other.pk, keep=data["keep"], mark=data["mark"])
-    return Response({"id": made.pk, "client_id": client.pk}, status=201)
+    kept, merged, keep = client, other, data["keep"]
+    if data["stays"] == "other":  # the service sees it from the side of who stays
+        kept, merged = other, client
+        keep = {key: "this" if side == "other" else "other" for key, side in keep.items()}
+    made = merging.clients_merge(_me(request), kept.pk, merged.pk, keep=keep, mark=data["mark"])
+    return Response({"id": made.pk, "client_id": kept.pk}, status=201)
 
 
 @extend_schema(request=None, responses={204: None}, summary="Part two merged clients as they were")

@@ -56,7 +56,7 @@ def transfer(request: Request, conversation_id: UUID) -> Response:
         return Response(
             {
                 "agents": receivers(project, but=user.pk),
-                "projects": transfer_targets(project),
+                "projects": transfer_targets(project, but=user.pk),
                 "seconds": project.transfer_seconds,
             }
         )

@@ -39,27 +39,33 @@ def _sees_both(user: User, client: Client, other: Client) -> bool:
 
 
 def merge_view(client: Client, other: Client) -> dict[str, Any]:
-    """Both sides, field by field; `keep` is what is kept when nothing is said. `mark` names exactly this state."""
+    """Both sides, field by field. `stays` is who stays when nothing is said: whom we talked with more often, of equals
+    the one on screen; `keep` is what is kept then. `mark` names exactly this state."""
     mine, theirs = values_of(client), values_of(other)
+    sides = {"this": _side(client), "other": _side(other)}
+    stays, goes = "this", "other"
+    if sides["other"]["contacts"] > sides["this"]["contacts"]:
+        stays, goes = goes, stays
     fields = []
     for field in company_fields(client.company_id):
-        sides = [found.get(field.key, (None, 0))[0] for found in (mine, theirs)]
-        if all(is_empty(value) for value in sides):
+        values = {
+            side: found.get(field.key, (None, 0))[0] for side, found in (("this", mine), ("other", theirs))
+        }
+        if all(is_empty(value) for value in values.values()):
             continue
-        shown = [words([field], {field.key: value}) for value in sides]
+        shown = {side: words([field], {field.key: value}) for side, value in values.items()}
         fields.append(
             {
                 "key": field.key,
                 "title": field.title,
-                "this": shown[0][0][1] if shown[0] else "",
-                "other": shown[1][0][1] if shown[1] else "",
-                "keep": "other" if is_empty(sides[0]) else "this",
+                **{side: found[0][1] if found else "" for side, found in shown.items()},
+                "keep": goes if is_empty(values[stays]) else stays,
             }
         )
     now = clock.now()
     return {
-        "this": _side(client),
-        "other": _side(other),
+        **sides,
+        "stays": stays,
         "fields": fields,
         "blocked": [name for name, one in (("this", client), ("other", other)) if one.is_blocked(now)],
         "mark": mark_of(mine, theirs),
@@ -67,8 +73,9 @@ def merge_view(client: Client, other: Client) -> dict[str, Any]:
 
 
 def mark_of(mine: Values, theirs: Values) -> str:
-    """Changes with every change of a value on either side."""
-    return hashlib.sha256(dumps([sorted(mine.items()), sorted(theirs.items())]).encode()).hexdigest()[:32]
+    """Changes with every change of a value on either side; whoever of them stays."""
+    both = sorted(dumps(sorted(side.items())) for side in (mine, theirs))
+    return hashlib.sha256("".join(both).encode()).hexdigest()[:32]
 
 
 def _side(client: Client) -> dict[str, Any]:

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from omnivox.job_titles import JOB_TITLES
 
-def _page(title: Any, icon: str, model: str) -> dict[str, Any]:
+
+def _section(model: str) -> str:
+    """A section is called everywhere as its model calls its rows: here, in breadcrumbs and in titles."""
+    label, _underscore, name = model.rpartition("_")
+    return capfirst(str(apps.get_model(label, name)._meta.verbose_name_plural))
+
+
+def _page(icon: str, model: str) -> dict[str, Any]:
+    title = lazy(_section, str)(model)
     return {"title": title, "icon": icon, "link": reverse_lazy(f"admin:{model}_changelist")}
 
 
@@ -69,39 +81,39 @@ UNFOLD: dict[str, Any] = {
             {
                 "title": _("People and projects"),
                 "items": [
-                    _page(_("People"), "groups", "agentzone_user"),
-                    _page(_("Skills"), "join_inner", "agentzone_skill"),
-                    _page(_("Projects"), "folder_special", "agentzone_project"),
-                    _page(_("Companies"), "apartment", "agentzone_company"),
-                    _page(_("Statuses"), "toggle_on", "agentzone_status"),
-                    _page(_("Form fields"), "list_alt", "chat_formfield"),
-                    _page(_("Topics"), "account_tree", "chat_topic"),
-                    _page(_("Quick messages"), "quickreply", "knowledge_quickmessage"),
-                    _page(_("Macros"), "bolt", "chat_macro"),
-                    _page(_("Tags"), "sell", "chat_tag"),
-                    _page(_("Saved filters"), "filter_alt", "chat_savedfilter"),
+                    _page("groups", "agentzone_user"),
+                    _page("join_inner", "agentzone_skill"),
+                    _page("folder_special", "agentzone_project"),
+                    _page("apartment", "agentzone_company"),
+                    _page("toggle_on", "agentzone_status"),
+                    _page("list_alt", "chat_formfield"),
+                    _page("account_tree", "chat_topic"),
+                    _page("quickreply", "knowledge_quickmessage"),
+                    _page("bolt", "chat_macro"),
+                    _page("sell", "chat_tag"),
+                    _page("filter_alt", "chat_savedfilter"),
                 ],
             },
             {
                 "title": _("Channels and clients"),
                 "separator": True,
                 "items": [
-                    _page(_("Channels"), "hub", "chat_channel"),
-                    _page(_("Clients"), "contact_page", "chat_client"),
-                    _page(_("Clients' values"), "badge", "chat_clientvalue"),
-                    _page(_("Notes about clients"), "sticky_note_2", "chat_clientnote"),
-                    _page(_("Blocks of clients"), "block", "chat_clientblock"),
-                    _page(_("Merges of clients"), "merge", "chat_clientmerge"),
-                    _page(_("Identities"), "fingerprint", "chat_identity"),
-                    _page(_("Conversations"), "forum", "chat_conversation"),
-                    _page(_("Messages"), "chat", "chat_message"),
-                    _page(_("Files"), "attach_file", "chat_attachment"),
-                    _page(_("Former wordings"), "history_edu", "chat_messagerevision"),
-                    _page(_("Mentions"), "alternate_email", "chat_mention"),
-                    _page(_("Drafts"), "edit_note", "chat_draft"),
-                    _page(_("Entries and consents"), "how_to_reg", "chat_entry"),
-                    _page(_("Transcripts by e-mail"), "forward_to_inbox", "chat_transcript"),
-                    _page(_("Drafts of closings"), "draft", "chat_closingdraft"),
+                    _page("hub", "chat_channel"),
+                    _page("contact_page", "chat_client"),
+                    _page("badge", "chat_clientvalue"),
+                    _page("sticky_note_2", "chat_clientnote"),
+                    _page("block", "chat_clientblock"),
+                    _page("merge", "chat_clientmerge"),
+                    _page("fingerprint", "chat_identity"),
+                    _page("forum", "chat_conversation"),
+                    _page("chat", "chat_message"),
+                    _page("attach_file", "chat_attachment"),
+                    _page("history_edu", "chat_messagerevision"),
+                    _page("alternate_email", "chat_mention"),
+                    _page("edit_note", "chat_draft"),
+                    _page("how_to_reg", "chat_entry"),
+                    _page("forward_to_inbox", "chat_transcript"),
+                    _page("draft", "chat_closingdraft"),
                 ],
             },
             {
@@ -109,11 +121,11 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
-                    _page(_("Articles"), "menu_book", "knowledge_article"),
-                    _page(_("Categories of articles"), "account_tree", "knowledge_category"),
-                    _page(_("Revisions of articles"), "history_edu", "knowledge_revision"),
-                    _page(_("Pictures of articles"), "image", "knowledge_picture"),
-                    _page(_("Uses of articles"), "ads_click", "knowledge_articleuse"),
+                    _page("menu_book", "knowledge_article"),
+                    _page("account_tree", "knowledge_category"),
+                    _page("history_edu", "knowledge_revision"),
+                    _page("image", "knowledge_picture"),
+                    _page("ads_click", "knowledge_articleuse"),
                 ],
             },
             {
@@ -121,16 +133,16 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
-                    _page(_("Contacts"), "swap_calls", "agentzone_contact"),
-                    _page(_("Assignments"), "assignment_ind", "agentzone_assignment"),
-                    _page(_("Stays in queues"), "hourglass_top", "agentzone_queuestay"),
-                    _page(_("Offers"), "notifications_active", "agentzone_offer"),
-                    _page(_("Closings"), "task_alt", "chat_contactclosing"),
-                    _page(_("Topics of sessions"), "label", "chat_contacttopic"),
-                    _page(_("Ratings"), "star", "chat_contactrating"),
-                    _page(_("Routing decisions"), "alt_route", "agentzone_routingdecision"),
-                    _page(_("Status spans"), "timeline", "agentzone_statusspan"),
-                    _page(_("Agents' states"), "monitor_heart", "agentzone_agentslot"),
+                    _page("swap_calls", "agentzone_contact"),
+                    _page("assignment_ind", "agentzone_assignment"),
+                    _page("hourglass_top", "agentzone_queuestay"),
+                    _page("notifications_active", "agentzone_offer"),
+                    _page("task_alt", "chat_contactclosing"),
+                    _page("label", "chat_contacttopic"),
+                    _page("star", "chat_contactrating"),
+                    _page("alt_route", "agentzone_routingdecision"),
+                    _page("timeline", "agentzone_statusspan"),
+                    _page("monitor_heart", "agentzone_agentslot"),
                 ],
             },
             {
@@ -138,15 +150,16 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "collapsible": True,
                 "items": [
-                    _page(_("Problem reports"), "bug_report", "agentzone_supportreport"),
-                    _page(_("Audit log"), "history", "kernel_auditentry"),
-                    _page(_("Signs of life"), "ecg_heart", "kernel_heartbeat"),
-                    _page(_("Background jobs"), "schedule", "django_celery_beat_periodictask"),
-                    _page(_("Event streams"), "stream", "kernel_stream"),
-                    _page(_("Idempotency keys"), "key", "kernel_idempotencykey"),
+                    _page("bug_report", "agentzone_supportreport"),
+                    _page("history", "kernel_auditentry"),
+                    _page("ecg_heart", "kernel_heartbeat"),
+                    _page("schedule", "django_celery_beat_periodictask"),
+                    _page("stream", "kernel_stream"),
+                    _page("key", "kernel_idempotencykey"),
                 ],
             },
         ],
     },
 }
+ADMIN_JOB_TITLES = JOB_TITLES
 IMPORT_EXPORT_USE_TRANSACTIONS = True

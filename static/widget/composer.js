@@ -34,9 +34,11 @@ export function createComposer({ t, draft, onSend, onTyping, onDrop, makeFiles }
     button.disabled = input.disabled || nothing || Boolean(files && files.busy());
   }
 
+  /** For a visitor who may not write: no tools, and the field says so. */
   function block(on) {
     if (input.disabled === on) return;
-    input.disabled = on;
+    tools.hidden = input.disabled = on;
+    input.placeholder = t(on ? 'blocked' : 'placeholder');
     adapt();
   }
 

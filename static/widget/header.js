@@ -7,14 +7,13 @@ export function isBlocked(state, now) {
   return Boolean(blocked) && (!blocked.until || Date.parse(blocked.until) > now);
 }
 
-function blockedText({ until }, t) {
-  return until ? t('blockedUntil', { when: t.moment(until) }) : t('blocked');
-}
-
 /** {text, seconds, bad} or null. The worst thing first; `lostFor` in ms. */
 export function noticeOf(state, t, now, lostFor) {
   if (state.refused) return { text: t('refused'), bad: true };
-  if (isBlocked(state, now)) return { text: blockedText(state.conversation.blocked, t) };
+  if (isBlocked(state, now)) {
+    const { until } = state.conversation.blocked;
+    return { text: t(until ? 'blockedUntil' : 'blocked', { when: until && t.moment(until) }) };
+  }
   if (!state.network) return { text: t('noNetwork') };
   if (state.throttledUntil > now) {
     return { text: t('throttled'), seconds: Math.ceil((state.throttledUntil - now) / 1000) };
@@ -46,7 +45,7 @@ export function createHeader({ t, onClose, onLetter }) {
   /** @param {string|boolean} over  the dialog is closed and its score is asked for: when, and how long it was */
   function draw(state, now, lostFor, over) {
     const { config, conversation } = state;
-    const team = config.team_name || config.name;
+    const team = config.team_name;
     const agent = conversation && conversation.state === 'assigned' && conversation.agent;
     const here = Boolean(agent) || state.online;
     const name = agent && agent.name ? agent.name : team;

@@ -115,7 +115,7 @@ const EN = {
   seconds: '\u00a0s',
   refused: 'The chat is not allowed on this site, so messages cannot be sent.',
   long: 'Characters left: ',
-  blocked: 'Writing to this chat is not possible at present.',
+  blocked: 'You cannot write to this chat at present.',
   blockedUntil: 'You can write to this chat again from {when}.',
   closeTeaser: 'Dismiss',
   newWindow: 'opens in a new tab',

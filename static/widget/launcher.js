@@ -37,7 +37,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     tease.hidden = !message;
     if (!message || message.id === shown) return;
     shown = message.id;
-    const team = state.config.team_name || state.config.name;
+    const team = state.config.team_name;
     const name = (message.agent && message.agent.name) || team;
     fill(picture, [avatar(name)]);
     who.textContent = name === team ? team : name + ', ' + team;

@@ -27,6 +27,7 @@ const CSS = `
 .with-text .files:last-child { margin: 0 -7px 6px; }
 .pic { display: block; border-radius: 8px; overflow: hidden; background: var(--hover); cursor: zoom-in; }
 .pic img { display: block; max-width: 100%; object-fit: cover; }
+.with-text .pic img { min-width: 100%; }
 .film video { display: block; width: 240px; max-width: 100%; max-height: 240px; border-radius: 8px; background: #000; }
 .film-b { display: grid; grid-template-columns: auto minmax(0, 1fr) auto auto; grid-column-gap: 6px; align-items: center; font-size: 12px; }
 .sound { display: grid; grid-template-columns: 32px minmax(40px, 84px) auto auto auto; grid-column-gap: 6px; align-items: center; }

@@ -55,7 +55,7 @@ const joins = (a, b) =>
 
 /** Rows: {key, type: 'day'|'fresh'|'sys'|'msg'|'greeting', …}. */
 export function buildRows(state, t, now) {
-  const team = state.config.team_name || state.config.name;
+  const team = state.config.team_name;
   const rows = [];
   if (!state.hasEarlier) {
     const text = (state.invited && state.invited.text) || state.config.greeting || t('hello');

@@ -34,7 +34,7 @@ function assemble({ store, actions, t, draft }) {
   const makeFiles = limits && ((onChange) => createFiles({ t, limits, panel, onChange, load: actions.media }));
   const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing, onDrop: actions.dropAim });
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
-  const label = t('panel', { name: store.state.config.team_name || store.state.config.name });
+  const label = t('panel', { name: store.state.config.team_name });
   panel.setAttribute('aria-label', label);
   const desk = createDesk({ t, store, composer: composer.node, load: actions.extra });
   panel.append(header.node, header.notice, talk.node, desk.node, composer.node);

@@ -230,6 +230,11 @@ def test_a_blocked_client_is_told_so_and_a_supervisor_lifts_it(
     expect(admin.locator("[data-code=closed]")).to_contain_text("Клиент заблокирован")
     expect(visitor.notice).to_contain_text("Написать в этот чат можно будет")
     expect(visitor.input).to_be_disabled()
+    expect(visitor.input).to_have_attribute("placeholder", "Сейчас написать в этот чат нельзя.")
+    expect(visitor.panel.get_by_role("button", name="Эмодзи")).to_have_count(0)
+    expect(admin.locator(".read-only")).to_contain_text(
+        re.compile("Клиент заблокирован до .+ написать не может")
+    )
     expect(page.locator(".composer-text")).to_be_visible()  # Anna's own client goes on
     admin.get_by_role("button", name="Панель пользователя").click()
     admin.get_by_role("button", name="Заблокированные клиенты").click()
@@ -239,6 +244,8 @@ def test_a_blocked_client_is_told_so_and_a_supervisor_lifts_it(
     blocked.get_by_role("button", name="Снять").click()
     expect(blocked.locator("[data-blocked]")).to_have_count(0)
     expect(visitor.input).to_be_enabled()
+    expect(visitor.input).to_have_attribute("placeholder", "Напишите сообщение…")
+    expect(admin.locator(".read-only")).to_contain_text("Диалог завершён")
 
 
 def test_two_clients_with_one_phone_are_merged_and_parted_again(operator: Operator, site, client, anna):
@@ -255,7 +262,7 @@ def test_two_clients_with_one_phone_are_merged_and_parted_again(operator: Operat
     window = page.get_by_role("dialog", name="Один клиент или два?")
     row = window.locator("[data-field=city]")
     expect(row.get_by_role("radio")).to_be_checked()  # the only value there is
-    expect(window).to_contain_text("останется")
+    expect(window.get_by_role("radio", name="останется").first).to_be_checked()
     nothing_serious(page, "merge")
     window.get_by_role("button", name="Объединить").click()
     expect(window).to_have_count(0)

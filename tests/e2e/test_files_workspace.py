@@ -124,6 +124,25 @@ def test_files_by_button_paste_and_drop_go_with_one_message(desk: Desk) -> None:
     expect(desk.operator.cards.first).to_contain_text("каталог.pdf")
 
 
+def test_a_file_that_is_refused_after_enter_lets_the_words_go(desk: Desk) -> None:
+    page = desk.page
+    held: list[Route] = []
+    page.route("**/uploads/**", lambda route: route.continue_() if held else held.append(route))
+    desk.operator.field.fill("Вот договор")
+    desk.choose(("договор.exe.pdf", "application/pdf", media.PROGRAM))
+    wait_for(lambda: page.evaluate("1") and len(held) == 1, 10, "the file is on its way")
+    desk.operator.field.press("Enter")
+    expect(page.locator("[data-pending]")).to_contain_text("Вот договор")
+    held[0].continue_()
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    assert [(m.text, m.attachments.count()) for m in desk.answers()] == [("Вот договор", 0)]
+    expect(page.locator(".toast")).to_contain_text("договор.exe.pdf не отправлен")
+    expect(desk.tray).to_have_count(1)
+    expect(page.locator('.composer [data-upload="refused"]')).to_contain_text(
+        "Программы и скрипты не принимаются"
+    )
+
+
 def test_what_the_client_sends_is_seen_heard_and_saved(desk: Desk) -> None:
     page = desk.page
     desk.client_sends(media.picture(size=(1200, 800)), "скол.jpg", text="Вот скол")

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from agentzone.models import Offer
+from agentzone.distribution.claim import Outcome, claim
+from agentzone.models import Offer, Skill
 from chat.models import ContactRating, FormField, Topic
+from chat.services.moves import transfer_to_project
 from tests.e2e.conftest import OpenContext
 from tests.e2e.operator import operator_page
 from tests.e2e.server import WebProcess
@@ -47,6 +49,7 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(window).to_have_count(0)
     expect(page.locator(".offer-wait")).to_contain_text("Ждём согласия: Борис Белова")
     expect(page.locator(".note")).to_contain_text("Клиент ждёт с утра")
+    expect(hers.cards).to_contain_text("Передаётся: Борис Белова")
 
     card = his.page.locator("[data-offer]")
     expect(card).to_contain_text("Анна Белова передаёт вам диалог:")
@@ -62,6 +65,7 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(page.locator(".toast")).to_contain_text("Не мой вопрос")
     expect(page.locator(".sys").last).to_contain_text("Борис Белова отклоняет переадресацию: Не мой вопрос")
     expect(card).to_have_count(0)
+    expect(hers.cards).not_to_contain_text("Передаётся")
 
     page.keyboard.press("Alt+KeyT")
     window.get_by_role("option").click()
@@ -73,6 +77,29 @@ def test_a_dialog_is_handed_over_with_consent(site, web, open_context: OpenConte
     expect(page.locator(".toast", has_text="Диалог принят")).to_be_visible()
     expect(hers.cards).to_have_count(0)
     assert [offer.outcome for offer in Offer.objects.order_by("id")] == ["declined", "accepted"]
+
+
+def test_what_was_given_away_is_not_asked_for_until_it_comes_back(site, web, open_context: OpenContext):
+    anna = make_agent(site)
+    target = ProjectFactory(company=site.channel.project.company)
+    site.channel.project.transfer_targets.add(target)
+    client_writes(site.channel, "Хочу вернуть")
+    site.take(anna)
+    hers = operator_page(open_context(), web, anna).look().open("Гость")
+    page, card = hers.page, hers.page.locator(".cl-h")
+    page.get_by_role("button", name="Панель клиента").click()
+    expect(card).to_be_visible()
+    refused: list[str] = []
+    page.on("response", lambda answer: answer.status in (403, 404) and refused.append(answer.url))
+    dialog = site.conversation()
+    transfer_to_project(anna, dialog.pk, epoch=dialog.epoch, project_id=target.pk, comment="")
+    expect(page.get_by_text("Этот диалог вам недоступен")).to_be_visible()
+    expect(card).to_have_count(0)
+    Skill.objects.create(agent=anna, project=target, level=1)
+    assert claim(dialog.contact_id, anna.pk, {}) is Outcome.ASSIGNED
+    expect(hers.bubbles).to_have_text(["Хочу вернуть"])
+    expect(card).to_be_visible()
+    assert refused == []
 
 
 def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
@@ -88,7 +115,9 @@ def test_a_dialog_is_sent_to_a_project_and_lightning_takes_from_the_queue(
     page.get_by_role("button", name="Переадресация диалога").click()
     window = page.get_by_role("dialog", name="Переадресация диалога")
     window.get_by_role("button", name="Проекты").click()
-    window.get_by_role("option", name=re.compile("Возвраты")).click()
+    option = window.get_by_role("option", name=re.compile("Возвраты"))
+    expect(option).to_contain_text("операторов на месте: 0")
+    expect(option).to_have_attribute("aria-selected", "true")  # there is no other
     window.get_by_role("button", name="Передать").click()
     expect(page.locator(".toast")).to_contain_text("Диалог отправлен в проект")
     expect(page.get_by_text("Активных диалогов нет")).to_be_visible()

@@ -298,6 +298,8 @@ def test_nothing_that_people_type_runs_anywhere(site: Site, web, anna, open_cont
     operator.page.keyboard.press("Alt+KeyF")
     operator.page.get_by_label("Поиск в диалоге", exact=True).last.fill("жирно")
     expect(operator.page.locator(".find-hit")).not_to_have_count(0)
+    expect(operator.page.locator(".bubble mark").first).to_have_text("жирно")
+    expect(operator.page.locator(".note mark")).to_have_text("жирно")
     for page in (visitor.page, operator.page):
         assert hacked(page) is None
         assert (

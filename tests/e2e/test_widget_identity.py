@@ -93,6 +93,7 @@ def test_a_site_that_is_not_allowed_gets_no_widget_and_its_owner_a_reason(site, 
     with page.expect_console_message(lambda message: "OmniVOX" in message.text) as reason:
         page.goto(f"{site.server.origin}/shop")
     assert site.channel.key in reason.value.text
+    assert f"не разрешён для {site.server.origin}" in reason.value.text
     expect(page.locator(".launch")).to_have_count(0)
     page.evaluate("OmniVOX.open()")  # harmless
 

@@ -174,6 +174,9 @@ async def test_a_site_that_may_not_embed_the_widget_gets_nothing(transactional_d
     for method, what in (("get", "config"), ("post", "session"), *WAYS.values()):
         answer = await _ask(method, house, what, token, origin=origin)
         assert (answer.status_code, answer.json()["code"]) == (403, "origin_refused"), what
+        assert answer.json()["detail"].startswith(
+            f"Виджет не разрешён для {origin}." if origin else "Виджетом"
+        ), what
         good = await _ask(method, house, what, token, origin="https://shop.example")
         assert good.status_code != 403, what
 

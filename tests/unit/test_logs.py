@@ -63,3 +63,16 @@ def test_an_exceptions_text_is_redacted_too(lines: Any) -> None:
     (line,) = lines()
     assert "RuntimeError" in line["exception"]
     assert "hunter2" not in json.dumps(line)
+
+
+def test_a_refused_request_is_one_line_and_a_broken_one_keeps_its_traceback(lines: Any) -> None:
+    logger = logging.getLogger("django.request")
+    for status in (403, 500):
+        try:
+            raise PermissionError("no")
+        except PermissionError as error:
+            logger.warning("Answered: %s", status, extra={"status_code": status}, exc_info=error)
+    refused, broken = lines()
+    assert "exception" not in refused
+    assert refused["event"] == "Answered: 403"
+    assert "PermissionError" in broken["exception"]

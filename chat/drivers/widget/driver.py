@@ -64,19 +64,26 @@ class WidgetConfig(DriverConfig):
     @field_validator("allowed_origins")
     @classmethod
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in value:
-            parts = urlsplit(origin)
-            if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
-                raise ValueError(
-                    gettext("%(origin)s is not an address like https://shop.example") % {"origin": origin}
-                )
+        wrong = [origin for origin in value if not _is_origin(origin)]
+        if wrong:
+            text = gettext("Not addresses like https://shop.example: %(origins)s")
+            raise ValueError(text % {"origins": ", ".join(wrong)})
         return value
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not (parts.path or parts.query)
 
 
 class WidgetDriver:
     """See chat.drivers.contract.Driver. The visitor's token stands for the provider's signature."""
 
     kind: ClassVar[str] = "widget"
+    title: ClassVar[str] = gettext_noop("Site widget")
     Config: ClassVar[type[DriverConfig]] = WidgetConfig
     capabilities: ClassVar[Capabilities] = Capabilities(
         instant=True,

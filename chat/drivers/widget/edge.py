@@ -60,12 +60,20 @@ async def guarded(key: str, origin: str, act: Callable[[WidgetChannel], Awaitabl
         if channel is None:
             return problem_response(404, "not_found", _("There is no such widget."))
         if not channel.driver.verify(Update(b"", {"origin": origin})):
-            return problem_response(403, "origin_refused", _("This site may not use the widget."))
+            return problem_response(403, "origin_refused", _refusal(origin))
         return await act(channel)
     except DomainError as error:
         return from_domain(error)
     except AWAY:
         return problem_response(503, "unavailable", _("The service is not available now. Please repeat."))
+
+
+def _refusal(origin: str) -> str:
+    """The widget writes it, with the channel's key, into the browser's console: for whoever puts it on a site."""
+    if not origin:
+        return _("Only pages of the sites in the channel's list may use the widget.")
+    text = _("%(site)s may not use the widget. Add it in the admin: Channels → the channel → Sites.")
+    return text % {"site": origin}
 
 
 def cors(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -244,7 +244,8 @@ class PagesTest(TestCase):
         contact = Contact.objects.filter(decisions__isnull=False).first()
         assert contact is not None and contact.agent is not None
         text = self.client.get(reverse("admin:agentzone_contact_change", args=[contact.pk])).content.decode()
-        assert "lowest_load" in text and contact.agent.full_name in text
+        assert "наименьшая загрузка" in text and contact.agent.full_name in text
+        assert "lowest_load" not in text
 
     def test_states_and_authors_are_shown_in_words(self) -> None:
         message = Message.objects.filter(author="system").order_by("-id").first()

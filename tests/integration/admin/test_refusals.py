@@ -82,3 +82,13 @@ def test_no_constraint_is_told_by_its_name(page: Client, project: Project):
     address = reverse("admin:agentzone_project_change", args=[project.pk])
     errors = save(page, address, autoclose_warn_seconds=100, autoclose_close_seconds=50)
     assert "agentzone_" not in str(errors) and "autoclose_close_seconds" in errors
+
+
+def test_a_list_of_sites_is_told_every_entry_that_is_wrong_at_once(page: Client, project: Project):
+    lines = "https://shop.example\nshop.example\nhttps://a.example/page\n//[bad"
+    new = {"project": project.pk, "kind": "widget", "name": "Сайт", "key": "site-key-1", "is_active": "on"}
+    address = reverse("admin:chat_channel_add")
+    errors = save(page, address, **new, config_widget_allowed_origins=lines)
+    wrong = "shop.example, https://a.example/page, //[bad"
+    assert errors == {"config_widget_allowed_origins": [f"Это не адреса вида https://shop.example: {wrong}"]}
+    assert save(page, address, **new, config_widget_allowed_origins="https://shop.example") == {}

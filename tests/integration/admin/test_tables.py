@@ -156,10 +156,10 @@ def test_bad_rows_of_people_are_named_and_nothing_is_changed(page: Client):
     ]
     checked = check(page, "user", as_csv(rows))
     text = shown(checked)
-    assert "2: Нет роли «pilot». Есть: agent, supervisor, administrator." in text
-    assert "3: Только буквы, цифры" in text
-    assert "4: " in text and "5: Введённый пароль слишком широко распространён." in text
-    assert not any(line.startswith("1:") for line in text.splitlines())
+    assert "3: Нет роли «pilot». Есть: agent, supervisor, administrator." in text
+    assert "4: Только буквы, цифры" in text
+    assert "5: " in text and "6: Введённый пароль слишком широко распространён." in text
+    assert not any(line.startswith("2:") for line in text.splitlines())
     assert "confirm_form" not in checked.context
     assert people() == before
 
@@ -179,7 +179,7 @@ def test_supervised_projects_are_named_by_company_and_project(page: Client):
 
 def test_nobody_imports_himself_out(page: Client):
     text = shown(check(page, "user", as_csv([["login", "first_name", "role"], ["boss", "Анна", "agent"]])))
-    assert "1: Нельзя лишить доступа самого себя." in text
+    assert "2: Нельзя лишить доступа самого себя." in text
     assert User.objects.get(login="boss").role == "administrator"
 
 
@@ -245,13 +245,13 @@ def test_bad_rows_of_skills_are_named_and_nothing_is_changed(page: Client):
     checked = check(page, "skill", as_csv(rows))
     text = shown(checked)
     for line in (
-        "2: Нет человека с логином «99999».",
-        "3: Нет проекта «Луна».",
-        "4: Проект «Продажи» есть у нескольких компаний: укажите и компанию.",
-        "5: Нет проекта «Доставка».",
-        "6: Убедитесь, что это значение меньше либо равно 5.",
-        "7: «много» — не целое число.",
-        "8: «возможно» — это ни да, ни нет.",
+        "3: Нет человека с логином «99999».",
+        "4: Нет проекта «Луна».",
+        "5: Проект «Продажи» есть у нескольких компаний: укажите и компанию.",
+        "6: Нет проекта «Доставка».",
+        "7: Убедитесь, что это значение меньше либо равно 5.",
+        "8: «много» — не целое число.",
+        "9: «возможно» — это ни да, ни нет.",
     ):
         assert line in text, text
     assert not Skill.objects.exists()
@@ -337,10 +337,10 @@ def test_bad_rows_of_projects_are_named_and_nothing_is_changed(page: Client):
         ["Тёплый дом", "Шесть", "", "", "", "100", "50"],
     ]
     text = shown(check(page, "project", as_csv(rows)))
-    assert "2: Нет компании «Холодный дом»." in text
-    assert "3: Такого часового пояса нет: Mars/Base" in text
-    assert "4: " in text and "5: Убедитесь, что это значение больше либо равно 1." in text
-    assert "6: " in text and not any(line.startswith("1:") for line in text.splitlines())
+    assert "3: Нет компании «Холодный дом»." in text
+    assert "4: Такого часового пояса нет: Mars/Base" in text
+    assert "5: " in text and "6: Убедитесь, что это значение больше либо равно 1." in text
+    assert "7: " in text and not any(line.startswith("2:") for line in text.splitlines())
     assert not company.projects.exists()
 
 
@@ -473,7 +473,7 @@ def test_topics_come_in_by_their_path_and_go_out_again(page: Client):
     assert Topic.objects.count() == 4
     assert AuditEntry.objects.filter(action="topic.added").count() == 3
     wrong = [["project", "path"], ["Тёплый дом", "→ Бой"], ["Нет такого", "Тема"]]
-    assert "1:" in shown(check(page, "topic", as_csv(wrong)))
+    assert "2:" in shown(check(page, "topic", as_csv(wrong)))
 
 
 def test_quick_messages_come_in_by_row_and_go_out_again(page: Client):
@@ -494,5 +494,5 @@ def test_quick_messages_come_in_by_row_and_go_out_again(page: Client):
     rows[1][5], rows[2] = "Три дня", ["Доставка", "", "Ещё сроки", "СРОК", "", "{{client.nmae}}", ""]
     rows.append(["", "", "Ничьё", "", "", "Текст", ""])
     told = shown(check(page, "quickmessage", as_csv(rows)))
-    assert "2: " in told and "{{client.nmae}}" in told and "3: " in told
+    assert "3: " in told and "{{client.nmae}}" in told and "4: " in told
     assert not QuickMessage.objects.filter(text="Три дня").exists()

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 
 from agentzone.models import Contact
+from agentzone.services.contacts import contact_end
+from agentzone.states import EndedBy
 from chat.models import Client, ClientMerge, ClientNote, ClientValue, Conversation, Form, FormField, Identity
 from chat.models.client import client_key
 from chat.services.blocks import client_block
@@ -140,6 +142,31 @@ def test_everything_moves_and_undoing_parts_them_exactly(pair: Pair, api: type[A
     assert sorted(actions) == ["client.merge_undone", "client.merged"]
 
 
+def test_whom_one_talked_with_more_often_stays_whoever_is_on_the_screen(pair: Pair, api: type[Api]) -> None:
+    anna = api(pair.house.anna)
+    path = f"clients/{pair.kept.pk}/merge/"
+    assert anna.get(f"{path}?other={pair.merged.pk}")["stays"] == "this"  # they are equal
+    dialog = dialog_of(pair.house.other_channel, "elsewhere")
+    contact_end(dialog.contact_id, by=EndedBy.SYSTEM, reason="closed")
+    client_writes(pair.house.other_channel, "Ещё вопрос", visitor="elsewhere")
+    view = anna.get(f"{path}?other={pair.merged.pk}")
+    assert (view["stays"], view["other"]["contacts"]) == ("other", 2)
+    assert {field["key"]: field["keep"] for field in view["fields"]} == {
+        "name": "other",
+        "phone": "other",
+        "city": "other",
+    }
+    body = {"other": pair.merged.pk, "mark": view["mark"], "stays": "other", "keep": {"name": "this"}}
+    status, made = anna.ask("POST", path, body)
+    assert (status, made["client_id"]) == (201, pair.merged.pk), made
+    pair.merged.refresh_from_db()
+    pair.kept.refresh_from_db()
+    assert (pair.kept.merged_into, pair.merged.merged_into) == (pair.merged, None)
+    assert (pair.merged.name, pair.merged.phone) == ("Елена", "+79163042218")
+    assert ClientValue.objects.get(client=pair.merged, key="city").value == "Мытищи"
+    assert anna.ask("POST", path, {**body, "stays": "both"})[0] == 400
+
+
 def test_what_came_since_goes_back_with_its_dialog_and_what_was_written_stays(pair: Pair) -> None:
     merge = pair.merge()
     pair.save(pair.kept, "email", "lena@example.com")  # not touched by the merge
@@ -226,9 +253,6 @@ def test_of_merges_undos_and_messages_at_once_nothing_is_lost_and_nothing_double
         dialog = dialog_of(pair.house.other_channel, "elsewhere")
         Conversation.objects.filter(pk=dialog.pk)
         if dialog.state == "queued":
-            from agentzone.services.contacts import contact_end
-            from agentzone.states import EndedBy
-
             contact_end(dialog.contact_id, by=EndedBy.SYSTEM, reason="closed")
         write = partial(client_writes, pair.house.other_channel, "Ау", visitor="elsewhere")
         in_threads(

@@ -36,6 +36,7 @@ class PigeonConfig(DriverConfig):
 
 class PigeonDriver:
     kind: ClassVar[str] = "pigeon"
+    title: ClassVar[str] = "Pigeon post"
     Config: ClassVar[type[DriverConfig]] = PigeonConfig
     capabilities: ClassVar[Capabilities] = Capabilities(attachments=ATTACHMENTS, attachment_bytes=1_000_000)
 

@@ -6,7 +6,8 @@ import pytest
 
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.distribution.snapshot import load
-from agentzone.models import Contact, Offer, QueueStay
+from agentzone.models import AgentSlot, Contact, Offer, QueueStay, Skill, User
+from agentzone.selectors.moves import transfer_targets
 from agentzone.selectors.queues import queue_totals
 from agentzone.services.contacts import StaleAssignment
 from chat.models import Message
@@ -95,6 +96,22 @@ def test_only_listed_active_projects_of_the_same_company_can_be_named(floor: Flo
     with pytest.raises(Invalid):
         send(floor, "я" * 501)
     assert floor.fresh().state == "assigned"
+
+
+def test_the_window_says_how_many_others_are_at_work_in_each_project(floor: Floor):
+    empty = ProjectFactory(company=floor.project.company, name="Ночная смена")
+    floor.project.transfer_targets.add(empty)
+    away, gone, half = (agent_at_work(floor.target) for _ in range(3))
+    AgentSlot.objects.filter(agent=away).update(takes_chats=False)
+    AgentSlot.objects.filter(agent=gone).update(lease_until=clock.now())
+    User.objects.filter(pk=half.pk).update(is_active=False)
+    Skill.objects.create(agent=floor.anna, project=floor.target, level=1)
+
+    def at_work(but: User) -> dict[str, int]:
+        return {row["name"]: row["at_work"] for row in transfer_targets(floor.project, but=but.pk)}
+
+    assert at_work(floor.anna) == {empty.name: 0, floor.target.name: 1}
+    assert at_work(floor.boris) == {empty.name: 0, floor.target.name: 2}
 
 
 def test_only_the_owner_of_this_moment_can_send_it(floor: Floor):

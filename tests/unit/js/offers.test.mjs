@@ -5,6 +5,7 @@ import { at, conversation, events, frame, project, start } from './builders.mjs'
 import { offerOf, offersToMe, pullState } from '../../../static/js/workspace/state/offers.js';
 import { createMoves } from '../../../static/js/workspace/services/moves.js';
 import { why } from '../../../static/js/workspace/views/pull.js';
+import { onlyOne } from '../../../static/js/workspace/views/transfer.js';
 import { fitting } from '../../../static/js/workspace/views/topic_picker.js';
 
 const offer = (id, from, to, dialog) => ({ id, conversation_id: dialog || 'a', from: { id: from, name: 'А' }, to: { id: to, name: 'Б' }, expires_at: at(60) });
@@ -51,4 +52,10 @@ test('lightning without a free place says how many chats there are, and a status
   await createMoves(app).pull({ count: 1 });
   assert.deepEqual(toasts[0], ['info', 'Nothing could be taken', 'You have 2 of 2 chats already']);
   assert.equal(why({ allowed: false, waiting: 0 }), 'To take a chat, choose a status in which chats come');
+});
+
+test('a project to send the dialog to is chosen beforehand only when there is no other', () => {
+  const data = (projects) => ({ agents: [{ id: 9 }], projects: projects.map((id) => ({ id })) });
+  assert.deepEqual([onlyOne('projects', data([4])), onlyOne('projects', data([4, 5])), onlyOne('projects', data([])), onlyOne('agents', data([4]))], [4, null, null, null]);
+  assert.equal(onlyOne('projects', null), null);
 });

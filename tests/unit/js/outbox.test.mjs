@@ -13,6 +13,7 @@ let posted;
 let arrive; // the files that are waited for are there
 let cancelled;
 let hold; // a promise that the next POST waits for
+let refused; // ids of files that the server did not take
 
 function open() {
   store = createStore(reduce, start([conversation('a')]));
@@ -21,6 +22,7 @@ function open() {
     finished: () => new Promise((resolve) => { arrive.push(resolve); }),
     cancel: (id) => { cancelled.push(id); arrive.splice(0).forEach((go) => go()); },
     discard: (ids) => ids.forEach(uploads.cancel),
+    parted: (ids) => ids.filter((one) => !refused.includes(one)),
     gone: () => arrive.splice(0).forEach((go) => go()),
     done() {},
   };
@@ -36,7 +38,7 @@ const pending = () => (store.get().pending.a || []).map((m) => m.content.text);
 const texts = () => posted.map((body) => body.text);
 const kept = () => Object.keys(browser.disk).filter((key) => key.includes('outbox.'));
 
-beforeEach(() => { browser = fakeWindow(); posted = []; cancelled = []; hold = null; });
+beforeEach(() => { browser = fakeWindow(); posted = []; cancelled = []; hold = null; refused = []; });
 
 test('a file sent by mistake is taken back before it has gone, and what was written after it goes', async () => {
   const outbox = open();
@@ -58,6 +60,17 @@ test('of a message with words and several files only the one file is taken out',
   arrive.splice(0).forEach((go) => go());
   await settled();
   assert.deepEqual(posted.map(({ text, attachments }) => [text, attachments]), [['Вот', ['one']]]);
+});
+
+test('a file that is refused while its message waits holds the words and the other files up no longer', async () => {
+  const outbox = open();
+  outbox.send('a', { text: 'Вот', attachments: ['program', 'photo'] });
+  outbox.send('a', { text: '', attachments: ['other'] });
+  await settled();
+  refused = ['program', 'other'];
+  for (let i = 0; i < 4; i += 1) { arrive.splice(0).forEach((go) => go()); await settled(); }
+  assert.deepEqual(posted.map(({ text, attachments }) => [text, attachments]), [['Вот', ['photo']]]);
+  assert.deepEqual([pending(), kept(), cancelled], [[], [], []]); // the second was nothing but its file, which lies in the composer
 });
 
 test('nothing is taken out of a message that is just going', async () => {

@@ -7,7 +7,9 @@ import { parse, address } from '../../../static/js/workspace/services/router.js'
 import { duration } from '../../../static/js/lib/format.js';
 import { matches } from '../../../static/js/lib/keys.js';
 import { fillParts } from '../../../static/js/lib/i18n.js';
-import { at, conversation, message, project, start } from './builders.mjs';
+import { why } from '../../../static/js/workspace/views/read_only.js';
+import { kept } from '../../../static/js/workspace/views/client/merge_window.js';
+import { at, client, conversation, message, project, start } from './builders.mjs';
 
 const shape = (rows) => rows.map((row) => (row.type === 'group' ? `${row.out ? '>' : '<'}${row.messages.map((m) => m.number)}` : row.type));
 
@@ -88,4 +90,17 @@ test('shortcuts go by the place of the key, with exactly their modifiers', () =>
 
 test('places of a sentence may hold elements, and unknown ones stay', () => {
   assert.deepEqual(fillParts('До %(a)s и %(b)s', { a: 1 }), ['До ', 1, ' и ', '%(b)s']);
+});
+
+test('a dialog that is not mine says of a blocked client that he cannot write, and not that he may', () => {
+  const words = (blocked) => why(conversation('a', { state: 'closed', client: { ...client(7, 'Елена'), blocked } }), Date.parse(at(0)));
+  assert.deepEqual(words({ until: null }), ['ban', 'The client is blocked and cannot write.']);
+  assert.match(words({ until: at(3600) })[1], /^The client is blocked until .+ Until then he cannot write\.$/);
+  assert.deepEqual([words({ until: at(-1) })[0], words(null)[0]], ['circle-check', 'circle-check']);
+});
+
+test('of two clients the values of who stays are kept, except where he has none', () => {
+  const field = (own, other) => ({ key: 'city', this: own, other });
+  assert.deepEqual([kept(field('Тула', 'Тверь'), 'this', {}), kept(field('Тула', 'Тверь'), 'other', {}), kept(field('Тула', ''), 'other', {}), kept(field('', 'Тверь'), 'this', {})], ['this', 'other', 'this', 'other']);
+  assert.equal(kept(field('Тула', 'Тверь'), 'other', { city: 'this' }), 'this');
 });

@@ -3,10 +3,15 @@
 const path = (id, more) => `/api/v1/clients/${id}/${more || ''}`;
 const stream = (id) => `client:${id}`;
 
-export function createClients(app) {
+/* ms that the card of a client whose dialog is not mine waits to be read again: who may not see him any more is told so
+   within it, and asks for nothing. */
+const MOMENT = 1000;
+
+export function createClients(app, later = setTimeout) {
   const { store } = app;
   let heard = null; // the client whose stream this page hears
-  let shown = ''; // mark of what the card on screen was read for
+  let shown = null; // what the card on screen was read for: {id, mark}
+  let shut = null; // a client of whom the server said that he is not mine to see any more
   let reading = {}; // client id → the latest request
 
   function hear(id, cursor) {
@@ -25,10 +30,10 @@ export function createClients(app) {
       const known = store.get().clients[id];
       if (known && known.card && card.cursor < known.q) { load(id, projectId); return; } // older than what was heard since
       store.dispatch({ type: 'client.loaded', id, card });
-      if (shown.split(' ')[0] === String(id)) hear(id, card.cursor);
+      if (shown && shown.id === id) hear(id, card.cursor);
     } catch (error) {
       if (reading[id] !== token) return;
-      shown = '';
+      shown = null;
       store.dispatch({ type: 'client.failed', id, error: error.message });
       if (error.status === undefined) throw error;
     }
@@ -45,26 +50,37 @@ export function createClients(app) {
   return {
     path,
     more,
-    reload(conversation) { shown = ''; this.show(conversation); },
+    reload(conversation) { shown = null; this.show(conversation); },
 
     show(conversation) {
       const { id } = conversation.client;
       const known = store.get().clients[id];
       const mark = [id, conversation.project_id, known ? known.stale : 0].join(' ');
-      if (mark === shown) return;
-      shown = mark;
-      load(id, conversation.project_id);
+      if (shut === id || (shown && shown.mark === mark)) return;
+      const wanted = { id, mark };
+      const again = known && known.card && shown && shown.id === id;
+      const read = () => { if (shown === wanted && shut === null) load(id, conversation.project_id); };
+      shut = null;
+      shown = wanted;
+      if (again && !app.live.canWrite(conversation.id)) later(read, MOMENT);
+      else read();
     },
 
     /* The streams of this page began anew. */
-    forget() { heard = null; shown = ''; reading = {}; },
+    forget() { heard = null; shown = null; shut = null; reading = {}; },
 
-    /* No longer allowed to hear him, or merged: what is on screen is read again, if it may be. */
+    /* No longer allowed to hear him: he went with the dialog that was given away. */
     denied(id) {
       if (String(heard) !== String(id)) return;
+      if (shown && shown.id === heard) shut = heard; // not when he was merged into another one, who is shown already
       heard = null;
-      shown = '';
-      store.dispatch({ type: 'client.stale', id });
+    },
+
+    /* A dialog of his was read just now, so his card may be, too. */
+    allowed(id) {
+      if (shut !== id) return;
+      shut = null;
+      shown = null;
     },
 
     /* The dialog of an earlier contact, at the first message of that session. */

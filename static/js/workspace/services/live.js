@@ -28,6 +28,7 @@ export function createLive(app) {
     if (frame.type === 'assignment.started') socket.subscribe(stream(frame.data.conversation.id), frame.data.cursor);
     const before = store.get();
     store.dispatch({ type: 'event', frame });
+    if (frame.type === 'assignment.started' && before.missing === frame.data.conversation.id) app.threads.load(before.missing); // it came back
     if (frame.type === 'assignment.ended') release(frame.data.conversation_id);
     app.notices.event(frame, before);
     app.quick.event(frame);
@@ -50,7 +51,10 @@ export function createLive(app) {
     if (kind === 'client') { app.clients.denied(id); return; }
     if (kind !== 'conversation') return; // skills.changed follows
     store.dispatch({ type: 'thread.drop', id });
-    if (store.get().selected === id) app.threads.load(id);
+    const { selected, active } = store.get();
+    if (selected !== id) return;
+    if (active.includes(id)) app.threads.load(id); // mine, as far as the page knows: the answer says
+    else store.dispatch({ type: 'missing', id });
   }
 
   function connectionChanged(state, more) {

@@ -65,12 +65,31 @@ export function createOutbox(app) {
     return find(id, messageId);
   }
 
+  function drop(id, messageId) {
+    storage.remove(prefix() + messageId);
+    store.dispatch({ type: 'pending.drop', id, messageId });
+  }
+
+  /* Of its files only these go along; a message that was nothing else goes with them. */
+  function narrow(id, message, left) {
+    const { attachments, ...rest } = message.content;
+    if (left.length === 0 && !rest.text) { drop(id, message.id); return; }
+    const content = left.length ? { ...rest, attachments: left } : rest;
+    keep(id, { ...message, content });
+    change(id, message.id, { content });
+  }
+
   async function deliver(id, messageId) {
     const files = filesOf(find(id, messageId));
     if (files.length) await app.uploads.finished(files);
     const message = latest(id, messageId);
     if (!message) return undefined;
     if (filesOf(message).join() !== files.join()) return deliver(id, messageId); // one was taken out meanwhile
+    const left = app.uploads.parted(files);
+    if (left.length < files.length) {
+      narrow(id, message, left);
+      return find(id, messageId) ? deliver(id, messageId) : undefined;
+    }
     change(id, messageId, { posting: true });
     const where = message.content.note ? 'notes' : 'messages';
     const stored = await app.api.post(`/api/v1/conversations/${id}/${where}/`, bodyOf(message));
@@ -142,21 +161,15 @@ export function createOutbox(app) {
 
     discard(id, messageId) {
       const message = find(id, messageId);
-      storage.remove(prefix() + messageId);
-      store.dispatch({ type: 'pending.drop', id, messageId });
+      drop(id, messageId);
       if (message) app.uploads.discard(filesOf(message));
     },
 
-    /* A file that should not go along after all; a message that was nothing else goes with it. */
+    /* A file that should not go along after all. */
     dropFile(id, messageId, file) {
       const message = find(id, messageId);
       if (!message || message.posting) return;
-      const { attachments, ...rest } = message.content;
-      const left = attachments.filter((one) => one !== file);
-      if (left.length === 0 && !rest.text) { this.discard(id, messageId); return; }
-      const content = left.length ? { ...rest, attachments: left } : rest;
-      keep(id, { ...message, content });
-      change(id, messageId, { content });
+      narrow(id, message, filesOf(message).filter((one) => one !== file));
       app.uploads.cancel(file);
     },
 

@@ -27,8 +27,8 @@ export function createRouter(app) {
 
   function go(tab, id) {
     const target = address(tab, id);
-    if (window.location.hash === target) return;
-    window.location.hash = target;
+    if (window.location.hash !== target) window.location.hash = target;
+    else if (id && store.get().missing === id) app.threads.load(id); // perhaps it may be seen by now
   }
 
   window.addEventListener('hashchange', follow);

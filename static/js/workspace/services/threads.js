@@ -15,6 +15,7 @@ export function createThreads(app) {
       const detail = await app.api.get(path(id));
       if (tokens[id] !== token) return;
       store.dispatch({ type: 'thread.loaded', id, detail });
+      app.clients.allowed(detail.conversation.client.id);
       if (!app.live.hearing(id)) app.live.hearDialog(id, detail.cursor);
       app.live.release(id); // the person may have gone on meanwhile
       if (wanted[id]) jump(id, wanted[id]);

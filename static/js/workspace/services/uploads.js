@@ -86,7 +86,7 @@ export function createUploads(app) {
     if (ids.some((id) => !entryOf(id) && elsewhere.has(id))) return null;
     const entries = ids.map(entryOf).filter(Boolean);
     if (entries.some(isOnItsWay)) return null;
-    const bad = entries.find(hasFailed);
+    const bad = entries.find((entry) => entry.state === 'failed');
     return bad ? `${bad.name}: ${bad.error}` : '';
   }
 
@@ -148,6 +148,18 @@ export function createUploads(app) {
       const ids = sendable(trayOf(store.get(), dialog)).map((entry) => entry.id);
       ids.forEach((id) => change(id, { tray: false }));
       return ids;
+    },
+
+    /* What was refused while its message waited goes back into the composer, where it says why and holds nothing up; the
+       message goes on without it. Returns those that stay. */
+    parted(ids) {
+      const refused = ids.filter((id) => entryOf(id) && entryOf(id).state === 'refused');
+      refused.forEach((id) => {
+        const { name, error } = entryOf(id);
+        change(id, { tray: true });
+        app.notices.toast('danger', fill(gettext('%(name)s was not sent'), { name }), error);
+      });
+      return ids.filter((id) => !refused.includes(id));
     },
 
     /* Resolves when all are there. What failed before is tried again: somebody has pressed «Repeat». */

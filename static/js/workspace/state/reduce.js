@@ -36,6 +36,7 @@ function threadLoaded(state, { id, detail }) {
   };
   const next = {
     ...state,
+    missing: state.missing === id ? null : state.missing,
     conversations: { ...state.conversations, [id]: detail.conversation },
     threads: { ...state.threads, [id]: thread },
     drafts: newerDraft(state.drafts, id, detail.draft),

@@ -29,10 +29,10 @@ function Failure({ message }) {
 /* Messages are replaced, never changed: a group of the same ones looks the same. */
 function unchanged(a, b) {
   const [old, fresh] = [a.group.messages, b.group.messages];
-  return a.client === b.client && a.me === b.me && old.length === fresh.length && old.every((message, i) => message === fresh[i]);
+  return a.client === b.client && a.me === b.me && a.found === b.found && old.length === fresh.length && old.every((message, i) => message === fresh[i]);
 }
 
-export const Group = memo(({ app, id, group, client, me }) => {
+export const Group = memo(({ app, id, group, client, me, found }) => {
   const last = group.messages[group.messages.length - 1];
   const failed = last.delivery === 'failed';
   const who = last.author === 'bot' ? gettext('Bot') : (last.agent && last.agent.name) || '';
@@ -40,7 +40,7 @@ export const Group = memo(({ app, id, group, client, me }) => {
   return html`<div class=${`group${group.out ? ' group-out' : ''}`}>
     ${!group.out && html`<${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />`}
     <div class="group-b"><span class="sr">${group.out ? who : clientName(client)}:</span>
-      ${group.messages.map((message) => html`<${Bubble} key=${message.id} app=${app} id=${id} message=${message} client=${client} />`)}
+      ${group.messages.map((message) => html`<${Bubble} key=${message.id} app=${app} id=${id} message=${message} client=${client} find=${found && found[message.number]} />`)}
       ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${other && html`<span class="meta-who">${who}</span>`}
         <time datetime=${last.at}>${time(last.at)}</time> ${group.out && html`<${Mark} delivery=${last.delivery} />`}</span>`}
     </div></div>`;
@@ -54,12 +54,12 @@ export function Edited({ app, message }) {
   return html`<button type="button" class=${message.deleted ? 'gone' : 'edited'} aria-haspopup="dialog" title=${gettext('Versions of the message')} onClick=${show}>${words}</button>`;
 }
 
-function Bubble({ app, id, message, client }) {
+function Bubble({ app, id, message, client, find }) {
   const media = fillsBubble(message.attachments) && !message.quote;
   const shape = `bubble${media ? ' bubble-media' : ''}${message.delivery === 'failed' ? ' bubble-failed' : ''}${message.deleted ? ' bubble-gone' : ''}`;
   return html`<div class=${shape} tabindex="-1" data-message=${message.id} data-number=${message.number}>
     ${message.quote && html`<${Quote} quote=${message.quote} client=${client} onJump=${(number) => app.threads.jump(id, number)} />`}
-    <${Attachments} app=${app} id=${id} files=${message.attachments} />${message.text && html`<${Rich} message=${message} />`}
+    <${Attachments} app=${app} id=${id} files=${message.attachments} />${message.text && html`<${Rich} message=${message} find=${find} />`}
     <${Edited} app=${app} message=${message} /></div>`;
 }
 

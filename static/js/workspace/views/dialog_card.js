@@ -10,6 +10,7 @@ import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Clock } from '../../components/clock.js';
 import { clocks } from '../state/select.js';
+import { offerOf } from '../state/offers.js';
 import { address } from '../services/router.js';
 import { tillWords } from './snooze.js';
 import { Tags, useTags } from './tags.js';
@@ -54,10 +55,18 @@ function Snoozed({ conversation }) {
 
 const TIMES = { active: Clocks, queue: Waiting, closed: Closed };
 
+/* While a colleague may still say no, the dialog is the sender's: the list says where it is going. */
+function Offered({ offer }) {
+  if (!offer) return null;
+  const words = fill(gettext('On its way: %(name)s'), { name: offer.to.name });
+  return html`<div class="dlg-offer" title=${words}><span class="tag tag-info"><${Icon} name="forward" size="sm" /><span class="trunc">${words}</span></span></div>`;
+}
+
 export function DialogCard({ app, id, tab }) {
-  const { conversation, selected, project, draft, me, picking, on } = useStore(app.store, (s) => ({
+  const { conversation, selected, project, draft, me, picking, on, offer } = useStore(app.store, (s) => ({
     conversation: s.conversations[id],
     me: s.me,
+    offer: offerOf(s, id),
     selected: s.selected === id,
     project: s.conversations[id] && s.projects[s.conversations[id].project_id],
     picking: s.picked !== null,
@@ -85,7 +94,7 @@ export function DialogCard({ app, id, tab }) {
       ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>
       <${LastLine} conversation=${conversation} draft=${draft} me=${me} />
       <div class="dlg-3"><span class="trunc">${place}</span><${Times} conversation=${conversation} project=${project} /></div>
-      <${Tags} tags=${tags} /></div>
+      <${Offered} offer=${offer} /><${Tags} tags=${tags} /></div>
   </a><label class="check dlg-check"><input type="checkbox" tabindex=${picking ? 0 : -1} checked=${on} onChange=${turn} /><b><${Icon} name="check" /></b>
     <span class="sr">${fill(gettext('Pick: %(name)s'), { name: clientName(client) })}</span></label></li>`;
 }

@@ -17,10 +17,9 @@ function Hit({ hit, client, on, choose }) {
     <span class="muted num">${shortWhen(hit.at, serverNow())}</span></li>`;
 }
 
-function words({ q, status, results, more, at }) {
+function words({ status, results, more, at }) {
   if (status === 'loading') return gettext('Searching…');
-  if (status !== 'ready') return '';
-  if (results.length === 0) return fill(gettext('Nothing found for «%(text)s»'), { text: q.trim() });
+  if (status !== 'ready' || results.length === 0) return '';
   return fill(gettext('%(n)s of %(all)s'), { n: at + 1, all: more ? `${results.length}+` : results.length });
 }
 
@@ -55,6 +54,7 @@ export function FindBar({ app, id }) {
     app.find.step(id, step);
   };
   const none = find.results.length === 0;
+  const nothing = none && find.status === 'ready' ? fill(gettext('Nothing found for «%(text)s»'), { text: find.q.trim() }) : '';
   return html`<div class="find" role="search" aria-label=${gettext('Search in this dialog')} onKeyDown=${key}>
     <div class="find-bar"><div class="field"><${Icon} name="search" />
         <input class="input" ref=${field} value=${find.q} aria-label=${gettext('Search in this dialog')} placeholder=${gettext('Words of a message')} autocomplete="off"
@@ -65,5 +65,6 @@ export function FindBar({ app, id }) {
       <input class="input find-day" type="date" aria-label=${gettext('To the day')} title=${gettext('To the day')} max=${dayKey(new Date(serverNow()).toISOString())}
         onChange=${(event) => app.find.toDay(id, event.currentTarget.value)} />
       <button type="button" class="icon-btn icon-btn-sm" aria-label=${gettext('Close the search')} title=${gettext('Close the search')} onClick=${close}><${Icon} name="x" /></button></div>
+    <div class="find-nothing" role="status">${nothing}</div>
     <${Hits} app=${app} id=${id} find=${find} /></div>`;
 }

@@ -13,7 +13,7 @@ export function Mentions({ app }) {
   if (mentions.length === 0) return null;
   const words = fill(ngettext('You were mentioned: %(n)s note', 'You were mentioned: %(n)s notes', mentions.length), { n: mentions.length });
   const button = ({ open, toggle }) => html`<button type="button" class="icon-btn" aria-label=${words} title=${words} aria-haspopup="menu" aria-expanded=${open}
-    onClick=${toggle}><${Icon} name="at-sign" /><span class="dot"></span></button>`;
+    onClick=${toggle}><${Icon} name="at-sign" /><span class="dot dot-out"></span></button>`;
   return html`<${Popover} label=${gettext('Mentions')} button=${button} end>${(close) => html`<div class="pop-h">${gettext('Mentions')}</div>
     ${mentions.map((mention) => html`<button type="button" key=${mention.id} class="opt mention" role="menuitem" tabindex="-1" onClick=${() => { close(); app.mentions.open(mention); }}>
       <span class="who-b"><b class="strong">${mention.by ? mention.by.name : ''}</b> <span class="muted">· ${fill(gettext('dialog with %(name)s'), { name: clientName(mention.client) })}</span>

@@ -1,7 +1,8 @@
 /* The stream of messages: keeps its end on screen, or the place the operator is reading. */
-import { html, useEffect } from '../../lib/html.js';
+import { html, useEffect, useMemo } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { serverNow } from '../../lib/clock.js';
+import { finder } from '../../lib/found.js';
 import { dayTitle } from '../../lib/format.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { clientName } from '../../lib/names.js';
@@ -33,12 +34,24 @@ function useReading(app, id, atEnd, last) {
   }, [id, atEnd, last]);
 }
 
-function Row({ app, id, row, client, me }) {
+/* Number of a message → what the search has found in it; null while nothing is searched for. */
+function useFound(app, id) {
+  const find = useStore(app.store, (s) => (s.find && s.find.id === id ? s.find : null));
+  const results = find && find.status === 'ready' ? find.results : null;
+  return useMemo(() => {
+    if (!results || results.length === 0) return null;
+    const found = {};
+    results.forEach((hit) => { found[hit.number] = finder(find.q, hit.parts); });
+    return found;
+  }, [results]);
+}
+
+function Row({ app, id, row, client, me, found }) {
   if (row.type === 'day') return html`<div class="day">${dayTitle(row.at, serverNow())}</div>`;
   if (row.type === 'new') return html`<div class="newline" role="separator">${gettext('New messages')}</div>`;
   if (row.type === 'system') return html`<${SystemLine} message=${row.message} />`;
-  if (row.type === 'note') return html`<${Note} app=${app} id=${id} message=${row.message} client=${client} />`;
-  return html`<${Group} app=${app} id=${id} group=${row} client=${client} me=${me} />`;
+  if (row.type === 'note') return html`<${Note} app=${app} id=${id} message=${row.message} client=${client} find=${found && found[row.message.number]} />`;
+  return html`<${Group} app=${app} id=${id} group=${row} client=${client} me=${me} found=${found} />`;
 }
 
 function Earlier({ app, id, thread }) {
@@ -62,13 +75,14 @@ export function Messages({ app, id, mine }) {
   const scroll = useScroll(thread, waiting.length, { earlier: () => app.threads.earlier(id), later: () => app.threads.later(id) });
   useReading(app, id, scroll.away < 0 && !hasLater, scroll.last);
   const rows = layout(messages, thread.newFrom);
+  const found = useFound(app, id);
   const toEnd = () => (hasLater ? app.threads.toEnd(id) : scroll.toEnd());
   return html`<div class="stream-box"><${FindBar} app=${app} id=${id} />
     <div class="stream" tabindex="0" role="log" aria-label=${gettext('Messages')} ref=${scroll.box} onScroll=${scroll.measure}
       onKeyDown=${(event) => walk(event, scroll.box.current)}><div class="msgs">
       <${Earlier} app=${app} id=${id} thread=${thread} />
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
-      ${rows.map((row) => html`<${Row} key=${row.key} app=${app} id=${id} row=${row} client=${client} me=${me} />`)}
+      ${rows.map((row) => html`<${Row} key=${row.key} app=${app} id=${id} row=${row} client=${client} me=${me} found=${found} />`)}
       ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} client=${client} messages=${waiting} lost=${!mine} />`}
     </div><${MessageActions} app=${app} id=${id} box=${scroll.box} /></div>
     <${Jump} away=${hasLater ? 0 : scroll.away} fresh=${hasLater ? thread.tail.length : scroll.away} toEnd=${toEnd} />

@@ -42,10 +42,10 @@ export function SystemLine({ message }) {
     <span>${words} · <time datetime=${message.at}>${time(message.at)}</time></span></div>`;
 }
 
-export function Note({ app, id, message, client }) {
+export function Note({ app, id, message, client, find }) {
   const who = message.agent ? message.agent.name : '';
   return html`<div class="note" tabindex="-1" data-message=${message.id} data-number=${message.number}><${Icon} name="lock" />
     <div class="who-b"><b>${gettext('Note')} · ${who}, <time datetime=${message.at}>${time(message.at)}</time></b>
       ${message.quote && html`<${Quote} quote=${message.quote} client=${client} onJump=${(number) => app.threads.jump(id, number)} />`}
-      <div>${!message.deleted && html`<${Rich} message=${message} />`} <${Edited} app=${app} message=${message} /></div></div></div>`;
+      <div>${!message.deleted && html`<${Rich} message=${message} find=${find} />`} <${Edited} app=${app} message=${message} /></div></div></div>`;
 }

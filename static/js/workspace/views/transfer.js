@@ -37,8 +37,9 @@ function Person({ agent }) {
 }
 
 function Project({ project }) {
+  const people = html`<span class=${project.at_work === 0 ? 'none-here' : null}>${fill(gettext('operators at work: %(n)s'), { n: project.at_work })}</span>`;
   return html`<div class="person"><i class="prj-c" style=${`background:${project.color}`}></i>
-    <span>${project.name}<small>${fill(gettext('%(n)s in the queue'), { n: project.waiting })}</small></span></div>`;
+    <span>${project.name}<small>${fill(gettext('%(n)s in the queue'), { n: project.waiting })} · ${people}</small></span></div>`;
 }
 
 function Options({ list, chosen, label, onChoose, draw }) {
@@ -62,6 +63,9 @@ function Segment({ tab, onTab }) {
   return html`<div class="seg seg-even" role="group" aria-label=${gettext('To whom')}>${Object.keys(TABS).map((name) => html`<button type="button" key=${name}
     class=${name === tab ? 'is-on' : null} aria-pressed=${name === tab} onClick=${() => onTab(name)}>${TABS[name].title()}</button>`)}</div>`;
 }
+
+/* A project is chosen beforehand only where there is nothing to choose from. */
+export const onlyOne = (tab, data) => (tab === 'projects' && data && data.projects.length === 1 ? data.projects[0].id : null);
 
 /* The next one that can be chosen, above or below. */
 function step(list, chosen, by) {
@@ -119,7 +123,7 @@ export function Transfer({ app, id, onClose }) {
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
   }, []);
-  const turn = (name) => { setTab(name); setChosen(null); setQuery(''); };
+  const turn = (name) => { setTab(name); setChosen(onlyOne(name, choices.data)); setQuery(''); };
   const footer = html`<button type="button" class="btn btn-ghost" onClick=${onClose}>${gettext('Cancel')}</button>
     <button type="button" class="btn btn-primary" disabled=${!chosen || state.busy} onClick=${send}>${gettext('Hand over')} <kbd class="kbd" aria-hidden="true">Ctrl Enter</kbd></button>`;
   return html`<${Modal} title=${gettext('Transfer of the dialog')} onClose=${onClose} footer=${footer}><div class="modal-b stack">

@@ -1,4 +1,4 @@
-/* Two clients side by side: whose value is kept of each field, and what moves. */
+/* Two clients side by side: who stays, and whose value is kept of each field. */
 import { html, useEffect, useState } from '../../../lib/html.js';
 import { useStore } from '../../../lib/store.js';
 import { monthYear, phoneWords } from '../../../lib/format.js';
@@ -8,7 +8,7 @@ import { Avatar } from '../../../components/people.js';
 import { Banner, Failed, SkeletonRows } from '../../../components/feedback.js';
 import { Modal } from '../../../components/modal.js';
 
-function Side({ side, note }) {
+function Side({ name, side, stays, turn }) {
   const { client, contacts, notes } = side;
   const parts = [
     fill(ngettext('%(n)s contact', '%(n)s contacts', contacts), { n: contacts }),
@@ -16,7 +16,8 @@ function Side({ side, note }) {
   ];
   return html`<th scope="col"><div class="mg-side"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />
     <div class="who-b"><div class="strong">${clientName(client)}</div><div class="muted">${fill(gettext('since %(month)s'), { month: monthYear(client.first_seen_at) })} · ${parts.join(' · ')}</div>
-      <div class="muted">${side.channels.join(', ')}</div><div class="mg-note">${note}</div></div></div></th>`;
+      <div class="muted">${side.channels.join(', ')}</div>
+      <label class="check check-r mg-note"><input type="radio" name="stays" checked=${stays === name} onChange=${() => turn(name)} /><b></b><span>${gettext('stays')}</span></label></div></div></th>`;
 }
 
 /* As the card writes days and telephones. */
@@ -29,11 +30,17 @@ function Choice({ field, side, keep, choose }) {
     <span>${shown(value)}</span></label></td>`;
 }
 
-function Table({ view, keep, choose }) {
-  return html`<table class="mg"><thead><tr><td></td><${Side} side=${view.this} note=${gettext('stays')} /><${Side} side=${view.other} note=${gettext('moves here')} /></tr></thead>
+const SIDES = ['this', 'other'];
+
+/* Whose value of a field is kept: as was chosen, else of who stays, if he has one. */
+export function kept(field, stays, keep) {
+  return keep[field.key] || (field[stays] === '' ? SIDES.find((side) => side !== stays) : stays);
+}
+
+function Table({ view, stays, turn, keep, choose }) {
+  return html`<table class="mg"><thead><tr><td></td>${SIDES.map((name) => html`<${Side} key=${name} name=${name} side=${view[name]} stays=${stays} turn=${turn} />`)}</tr></thead>
     <tbody>${view.fields.map((field) => html`<tr key=${field.key} data-field=${field.key}><th scope="row">${field.title}</th>
-      <${Choice} field=${field} side="this" keep=${keep[field.key] || field.keep} choose=${choose} />
-      <${Choice} field=${field} side="other" keep=${keep[field.key] || field.keep} choose=${choose} /></tr>`)}</tbody></table>`;
+      ${SIDES.map((side) => html`<${Choice} key=${side} field=${field} side=${side} keep=${kept(field, stays, keep)} choose=${choose} />`)}</tr>`)}</tbody></table>`;
 }
 
 function useView(app, of) {
@@ -47,26 +54,28 @@ function useView(app, of) {
   return [state, load];
 }
 
-function Content({ state, load, keep, choose, problem }) {
+function Content({ state, load, problem, ...table }) {
   const { view } = state;
   if (state.error) return html`<${Failed} title=${gettext('The clients could not be read')} text=${state.error} onRetry=${load} />`;
   if (!view) return html`<${SkeletonRows} rows=${4} />`;
   return html`${problem && html`<${Banner} kind="danger" icon="circle-alert" role="alert">${problem}</${Banner}>`}
     ${view.blocked.length > 0 && html`<${Banner} kind="warn" icon="triangle-alert">${gettext('One of the clients is blocked. Lift the block first.')}</${Banner}>`}
     <p class="second">${gettext('Dialogs, contacts and notes of both come together. A merge can be undone from the card.')}</p>
-    <div class="mg-box"><${Table} view=${view} keep=${keep} choose=${choose} /></div>`;
+    <div class="mg-box"><${Table} view=${view} ...${table} /></div>`;
 }
 
 export function MergeWindow({ app, onClose }) {
   const of = useStore(app.store, (s) => s.panelOf);
   const [state, load] = useView(app, of);
   const [keep, setKeep] = useState({});
+  const [turned, setTurned] = useState('');
   const [sent, setSent] = useState({ busy: false, error: '' });
   const { view } = state;
+  const stays = turned || (view && view.stays);
   const merge = async () => {
     setSent({ busy: true, error: '' });
     try {
-      await app.clientActs.merge(of.id, { other: of.other, keep, mark: view.mark });
+      await app.clientActs.merge(of.id, { other: of.other, stays, keep, mark: view.mark });
       onClose();
     } catch (error) {
       setSent({ busy: false, error: error.message });
@@ -77,5 +86,5 @@ export function MergeWindow({ app, onClose }) {
   const footer = html`<button type="button" class="btn btn-ghost" onClick=${onClose}>${gettext('Cancel')}</button>
     <button type="button" class="btn btn-primary" disabled=${!ready} onClick=${merge}>${gettext('Merge')}</button>`;
   return html`<${Modal} className="modal mg-w" title=${gettext('One person or two?')} onClose=${onClose} footer=${footer}><div class="modal-b stack">
-    <${Content} state=${state} load=${load} keep=${keep} choose=${(key, side) => setKeep({ ...keep, [key]: side })} problem=${sent.error} /></div></${Modal}>`;
+    <${Content} state=${state} load=${load} stays=${stays} turn=${setTurned} keep=${keep} choose=${(key, side) => setKeep({ ...keep, [key]: side })} problem=${sent.error} /></div></${Modal}>`;
 }

@@ -1,0 +1,45 @@
+"""The audit log's codes of people, projects and their work, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.audit_words import name_actions, name_details
+
+name_actions(
+    {
+        "agent.pulled": _("Operator took chats from the queue himself"),
+        "agent.signed_in": _("Operator began work"),
+        "agent.signed_out": _("Operator ended work"),
+        "agent.status": _("Operator's status changed"),
+        "project.added": _("Project added"),
+        "project.changed": _("Project changed"),
+        "project.deleted": _("Project deleted"),
+        "sign_in.limited": _("Sign-in held up: too many attempts"),
+        "skill.removed": _("Skill taken away"),
+        "skill.set": _("Skill given or its level changed"),
+        "status.added": _("Status added"),
+        "status.changed": _("Status changed"),
+        "support.done": _("Problem report marked as done"),
+        "support.reopened": _("Problem report opened again"),
+        "support.reported": _("Problem reported"),
+        "user.added": _("Person added"),
+        "user.changed": _("Person changed"),
+        "user.deleted": _("Person deleted"),
+    }
+)
+name_details(
+    {
+        "contacts": _("sessions"),
+        "forced": _("set by the system"),
+        "hours": _("working hours"),
+        "level": _("level"),
+        "limit": _("limit of"),
+        "login": _("login"),
+        "person": _("person"),
+        "project": _("project"),
+        "status": _("status"),
+        "to": _("to whom"),
+    },
+    {"person": "agentzone.User", "project": "agentzone.Project", "status": "agentzone.Status:code"},
+)
