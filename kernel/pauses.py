@@ -1,8 +1,8 @@
 """Garbage collection that does not make anybody wait.
 
-Python looks for cycles after every 700 new objects, and through all that ever survived after some hundred thousand.
-In a web process with a hundred pages that is a pause of 2 to 6 ms every second and one of 20 to 60 ms every minute,
-mostly in the middle of a request: the slowest messages of every measurement. See docs/performance.md.
+Python looks for cycles after every 700 new objects, and now and then through all that ever survived. In a web process
+with a hundred pages these are pauses of some milliseconds, at times of some tens, and mostly in the middle of a request:
+the slowest messages of every measurement (`scripts/bench delivery`).
 """
 
 from __future__ import annotations
