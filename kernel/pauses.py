@@ -1,8 +1,8 @@
 """Garbage collection that does not make anybody wait.
 
 Python looks for cycles after every 700 new objects, and now and then through all that ever survived. In a web process
-with a hundred pages these are pauses of some milliseconds, at times of some tens, and mostly in the middle of a request:
-the slowest messages of every measurement (`scripts/bench delivery`).
+with a hundred pages these are pauses of some milliseconds, at times of some tens, and mostly in the middle of a
+request: the slowest messages of every measurement (`scripts/bench delivery`).
 """
 
 from __future__ import annotations
