@@ -39,7 +39,6 @@ name_details(
         "person": _("person"),
         "project": _("project"),
         "status": _("status"),
-        "to": _("to whom"),
     },
     {"person": "agentzone.User", "project": "agentzone.Project", "status": "agentzone.Status:code"},
 )

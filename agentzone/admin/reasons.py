@@ -70,13 +70,11 @@ def reasons_table(reasons: Any) -> str:
     if reasons.get("chosen"):
         rows.append((_("Given to"), _line(reasons["chosen"], names)))
     counts = reasons.get("counts") or {}
-    rows += (
-        [(_("Others"), _list([f"{OTHERS.get(code, code)}: {n}" for code, n in counts.items()]))]
-        if counts
-        else []
-    )
+    if counts:
+        rows.append((_("Others"), _list([f"{OTHERS.get(code, code)}: {n}" for code, n in counts.items()])))
     others = [_line(line, names) for line in reasons.get("agents") or ()]
-    rows += [(_("Each of them"), _list(others))] if others else []
+    if others:
+        rows.append((_("Each of them"), _list(others)))
     return table(rows)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from agentzone.api import actor_of
 from agentzone.models import Contact, User
 from chat.events_clients import ClientStale, client_stream
+from chat.fields import is_empty
 from chat.models import Client, ClientMerge, ClientNote, ClientValue, Conversation, Identity, Message
 from chat.models.client import client_key
 from chat.selectors.client_fields import company_fields, values_of
@@ -122,7 +123,7 @@ def _keep(user: User, kept: Client, merged: Client, keep: Mapping[str, str]) -> 
     for field in company_fields(kept.company_id):
         before, version = mine.get(field.key, (None, 0))
         offered, _version = theirs.get(field.key, (None, 0))
-        side = keep.get(field.key, "other" if before in (None, [], False) else "this")
+        side = keep.get(field.key, "other" if is_empty(before) else "this")
         if side == "this" or offered == before:
             continue
         store_value(kept, field, offered, version + 1, user)
