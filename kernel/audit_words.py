@@ -54,6 +54,11 @@ def name_details(words: Mapping[str, Any], points_to: Mapping[str, str] | None =
     POINTS_TO.update(points_to or {})
 
 
+def name_values(words: Mapping[str, Any]) -> None:
+    """Code that stands as the value of a detail or of a fact → its words."""
+    VALUES.update(words)
+
+
 def detail_key(action: str, key: str) -> str:
     """Under which name the words of a detail are known."""
     own = f"{action}.{key}"

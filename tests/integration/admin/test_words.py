@@ -16,7 +16,9 @@ from django.utils.translation import override
 from agentzone.admin.reasons import CHOSEN, OTHERS, WAITING, why_words
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.distribution.types import Code, Why
-from agentzone.models import Company, Project, RoutingDecision
+from agentzone.models import Assignment, Company, Project, QueueStay, RoutingDecision
+from agentzone.services.contacts import contact_requeue
+from agentzone.states import RequeueReason
 from chat.admin.event_words import EVENTS
 from chat.models import Tag
 from kernel import audit
@@ -240,6 +242,31 @@ def test_a_section_is_called_the_same_everywhere(page: Client):
             assert heading is not None
             words = re.sub("<[^>]+>|chevron_right", "|", heading.group()).split("|")
             assert [text.strip() for text in words if text.strip()] == crumbs, item["link"]
+
+
+def test_why_work_ended_is_told_and_filtered_in_words(page: Client):
+    channel = widget_channel()
+    anna = agent_at_work(channel.project)
+    client_writes(channel)
+    contact_id = dialog_of(channel).contact_id
+    assert claim(contact_id, anna.pk, {"why": "only_candidate"}) is Outcome.ASSIGNED
+    contact_requeue(contact_id, RequeueReason.SIGNED_OUT)
+    assignment, stay = Assignment.objects.get(), QueueStay.objects.earliest("entered_at")
+    for address in (
+        reverse("admin:agentzone_assignment_changelist"),
+        reverse("admin:agentzone_assignment_change", args=[assignment.pk]),
+        reverse("admin:agentzone_contact_change", args=[contact_id]),
+    ):
+        text = re.sub("<option.*?</option>|<[^>]+>", "", page.get(address).content.decode(), flags=re.DOTALL)
+        assert "оператор вышел" in text and "signed_out" not in text, address
+    for address in (
+        reverse("admin:agentzone_queuestay_changelist"),
+        reverse("admin:agentzone_queuestay_change", args=[stay.pk]),
+    ):
+        assert "отдано оператору" in page.get(address).content.decode(), address
+    address = reverse("admin:agentzone_assignment_changelist")
+    assert page.get(address, {"end_reason": "signed_out"}).context["cl"].result_count == 1
+    assert page.get(address, {"end_reason": "transferred"}).context["cl"].result_count == 0
 
 
 def test_a_channels_kind_is_told_in_words(page: Client):
