@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from kernel.audit_words import name_actions, name_details
+from kernel.audit_words import name_actions, name_details, name_values
 
 name_actions(
     {
@@ -39,7 +39,26 @@ name_details(
         "person": _("person"),
         "project": _("project"),
         "status": _("status"),
-        "to": _("to whom"),
     },
     {"person": "agentzone.User", "project": "agentzone.Project", "status": "agentzone.Status:code"},
+)
+# Why work ended, as facts and the audit log keep it.
+name_values(
+    {
+        "agent_gone": _("the workplace is silent"),
+        "assigned": _("given to an operator"),
+        "autoclose": _("closed by itself"),
+        "blocked": _("the client was blocked"),
+        "by_sender": _("taken back by the sender"),
+        "closed": _("closed by an operator"),
+        "declined": _("the operator declined"),
+        "ended": _("the session ended"),
+        "moved": _("the sender lost the dialog"),
+        "receiver_gone": _("the receiver takes no chats any more"),
+        "signed_out": _("the operator signed out"),
+        "skill_removed": _("the skill was taken away"),
+        "timed_out": _("no answer in time"),
+        "transferred": _("handed over"),
+        "workplace_silent": _("the workplace is silent"),
+    }
 )

@@ -67,7 +67,7 @@ name_details(
         "path": _("path"),
         "removed": _("removed"),
         "score": _("score"),
-        "to": _("to whom"),
+        "conversation.offered.to": _("to whom"),
     },
     {
         "client": "chat.Client",
@@ -75,7 +75,7 @@ name_details(
         "merged": "chat.Client",
         "added": "chat.Tag",
         "removed": "chat.Tag",
-        "to": "agentzone.User",
+        "conversation.offered.to": "agentzone.User",
     },
 )
 for kind, driver in DRIVERS.items():

@@ -33,6 +33,21 @@ PARTS = {
 }
 
 
+def written_here(request: HttpRequest) -> set[str]:
+    """Codes of what pages of the admin write into the audit log themselves."""
+    return {
+        f"{model._meta.model_name}.{what}"
+        for model, page in admin.site._registry.items()
+        if getattr(page, "audited", False)
+        for what, may in (
+            ("added", page.has_add_permission),
+            ("changed", page.has_change_permission),
+            ("deleted", page.has_delete_permission),
+        )
+        if may(request)
+    }
+
+
 class ActionFilter(DropdownFilter):  # type: ignore[misc]
     """By the action's words; codes are in the address only."""
 
@@ -40,7 +55,8 @@ class ActionFilter(DropdownFilter):  # type: ignore[misc]
     parameter_name = "action"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return sorted(((code, action_words(code)) for code in ACTIONS), key=lambda pair: pair[1])
+        codes = ACTIONS.keys() | written_here(request)
+        return sorted(((code, action_words(code)) for code in codes), key=lambda pair: pair[1])
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         return queryset.filter(action=self.value()) if self.value() else queryset

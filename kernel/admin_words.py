@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from kernel.audit_words import POINTS_TO, VALUES, field_of, target_model, title_of
+from kernel.audit_words import POINTS_TO, VALUES, detail_key, field_of, target_model, title_of
 from kernel.models import AuditEntry
 
 NOTHING = "—"
@@ -58,10 +58,16 @@ def plain(value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, str) and value in VALUES:
         return str(VALUES[value])
-    at = parse_datetime(value) if isinstance(value, str) and "T" in value else None
-    return (
-        localtime(at).strftime("%d.%m.%Y %H:%M:%S") if isinstance(at, datetime) and at.tzinfo else str(value)
-    )
+    at = _time(value) if isinstance(value, str) and "T" in value else None
+    return localtime(at).strftime("%d.%m.%Y %H:%M:%S") if at is not None and at.tzinfo else str(value)
+
+
+def _time(text: str) -> datetime | None:
+    """Also people's own words come here: 30 February is no time, and no fault."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None
 
 
 class Details:
@@ -81,7 +87,8 @@ class Details:
             elif key == "changes":
                 found.append((_("Change"), self._pair(value, None)))
             else:
-                found.append((title_of(key, self.model), self._detail(key, value)))
+                name = detail_key(self.entry.action, key)
+                found.append((title_of(name, self.model), self._detail(name, value)))
         return found
 
     def brief(self) -> str:
@@ -97,7 +104,7 @@ class Details:
         return self._value(pair, field)
 
     def _detail(self, key: str, value: Any) -> str:
-        if key in POINTS_TO:
+        if key in POINTS_TO and value is not None:
             name, _colon, field = POINTS_TO[key].partition(":")
             return self._names(
                 target_model(name), value if isinstance(value, list) else [value], field=field or "pk"

@@ -48,9 +48,21 @@ def name_actions(words: Mapping[str, Any]) -> None:
 
 def name_details(words: Mapping[str, Any], points_to: Mapping[str, str] | None = None) -> None:
     """Key of a detail → its title; `points_to`: keys whose values are ids → the model, as
-    `app.Model`, or `app.Model:field` when they are not its primary keys."""
+    `app.Model`, or `app.Model:field` when they are not its primary keys. A key that means something else with
+    one action is named with it: `conversation.offered.to`."""
     DETAILS.update(words)
     POINTS_TO.update(points_to or {})
+
+
+def name_values(words: Mapping[str, Any]) -> None:
+    """Code that stands as the value of a detail or of a fact → its words."""
+    VALUES.update(words)
+
+
+def detail_key(action: str, key: str) -> str:
+    """Under which name the words of a detail are known."""
+    own = f"{action}.{key}"
+    return own if own in DETAILS else key
 
 
 def action_words(code: str) -> str:

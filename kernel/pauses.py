@@ -1,8 +1,8 @@
 """Garbage collection that does not make anybody wait.
 
-Python looks for cycles after every 700 new objects, and now and then through all that ever survived. In a web process
-with a hundred pages these are pauses of some milliseconds, at times of some tens, and mostly in the middle of a
-request: the slowest messages of every measurement (`scripts/bench delivery`).
+Python looks for cycles after every 700 new objects, and now and then through all that ever survived. In a web
+process with a hundred pages these are pauses of some milliseconds, at times of some tens, and mostly in the middle of
+a request: the slowest messages of every measurement (`scripts/bench delivery`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 
 # New objects before the young are looked through; such rounds before the middle-aged are; and such before all are.
-# What a request leaves in cycles goes with the young, so memory stays bounded by some 10,000 objects.
+# What a request leaves in cycles mostly goes with the young; what had survived them waits for the rarer rounds.
 YOUNG, MIDDLE, ALL = 10_000, 20, 50
 
 

@@ -23,4 +23,4 @@ name_actions(
         "quickmessage.reordered": _("Quick messages put in another order"),
     }
 )
-name_details({"state": _("state"), "text": _("text")})
+name_details({"article.reverted.to": _("earlier revision"), "state": _("state"), "text": _("text")})

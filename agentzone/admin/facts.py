@@ -8,9 +8,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
-from agentzone.admin.reasons import counts_words, reasons_table, why_words
+from agentzone.admin.reasons import EndFilter, OutcomeFilter, counts_words, reasons_table, why_words
 from agentzone.channel_kinds import kind_title
 from agentzone.models import AgentSlot, Assignment, Contact, Offer, QueueStay, RoutingDecision, StatusSpan
+from kernel.admin_words import worded
 from kernel.adminkit import ReadOnlyAdmin, TabularInline, label, moment
 
 AGENT = ("agent__login", "agent__last_name", "agent__first_name")
@@ -47,13 +48,17 @@ class FactInline(TabularInline):
 
 class AssignmentInline(FactInline):
     model = Assignment
-    fields = ("agent", "epoch", "started_at", "ended_at", "end_reason")
+    fields = ("agent", "epoch", "started_at", "ended_at", "why_ended")
+    readonly_fields = ("why_ended",)
+    why_ended = worded("end_reason", _("reason of the end"))
     related = ("agent",)
 
 
 class StayInline(FactInline):
     model = QueueStay
-    fields = ("project", "entered_at", "left_at", "outcome")
+    fields = ("project", "entered_at", "left_at", "shown_outcome")
+    readonly_fields = ("shown_outcome",)
+    shown_outcome = worded("outcome", _("outcome"))
     related = ("project",)
 
 
@@ -99,7 +104,8 @@ class ContactAdmin(ReadOnlyAdmin):
     search_help_text = _("Exact id, client key like client:12, topic, operator's login or name.")
     ordering = ("-arrived_at",)
     inlines = (StayInline, AssignmentInline, DecisionInline)
-    readonly_fields = ("shown_channel",)
+    readonly_fields = ("shown_channel", "why_ended")
+    why_ended = worded("end_reason", _("reason of the end"))
     fieldsets = (
         (
             None,
@@ -124,7 +130,7 @@ class ContactAdmin(ReadOnlyAdmin):
                     ("bot_entered_at", "bot_left_at"),
                     ("first_assigned_at", "first_reply_at"),
                     ("last_client_at", "last_agent_at"),
-                    ("ended_at", "ended_by", "end_reason"),
+                    ("ended_at", "ended_by", "why_ended"),
                 )
             },
         ),
@@ -158,15 +164,18 @@ class ContactAdmin(ReadOnlyAdmin):
 
 @admin.register(Assignment)
 class AssignmentAdmin(ReadOnlyAdmin):
-    list_display = ("started", "agent", "contact", "epoch", "length", "end_reason")
+    list_display = ("started", "agent", "contact", "epoch", "length", "why_ended")
     list_select_related = ("agent", "contact")
     list_filter: ClassVar = [
         ("agent", AutocompleteSelectFilter),
-        "end_reason",
+        EndFilter,
         ("started_at", RangeDateTimeFilter),
     ]
     search_fields = ("=contact__id", *AGENT)
     ordering = ("-started_at",)
+    fields = ("contact", "agent", "epoch", "weight", "started_at", "ended_at", "why_ended")
+    readonly_fields = ("why_ended",)
+    why_ended = worded("end_reason", _("reason of the end"))
 
     @admin.display(description=_("from"), ordering="started_at")
     def started(self, assignment: Assignment) -> str:
@@ -179,15 +188,18 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
 @admin.register(QueueStay)
 class QueueStayAdmin(ReadOnlyAdmin):
-    list_display = ("entered", "project", "contact", "length", "outcome")
+    list_display = ("entered", "project", "contact", "length", "shown_outcome")
     list_select_related = ("project", "contact")
     list_filter: ClassVar = [
         ("project", AutocompleteSelectFilter),
-        "outcome",
+        OutcomeFilter,
         ("entered_at", RangeDateTimeFilter),
     ]
     search_fields = ("=contact__id", "project__name")
     ordering = ("-entered_at",)
+    fields = ("contact", "project", "entered_at", "left_at", "shown_outcome")
+    readonly_fields = ("shown_outcome",)
+    shown_outcome = worded("outcome", _("outcome"))
 
     @admin.display(description=_("entered"), ordering="entered_at")
     def entered(self, stay: QueueStay) -> str:
@@ -200,7 +212,7 @@ class QueueStayAdmin(ReadOnlyAdmin):
 
 @admin.register(Offer)
 class OfferAdmin(ReadOnlyAdmin):
-    list_display = ("made", "sender", "agent", "contact", "outcome", "reason", "length")
+    list_display = ("made", "sender", "agent", "contact", "outcome", "why", "length")
     list_select_related = ("sender", "agent", "contact")
     list_filter: ClassVar = [
         ("outcome", ChoicesDropdownFilter),
@@ -209,6 +221,15 @@ class OfferAdmin(ReadOnlyAdmin):
     ]
     search_fields = ("=contact__id", *AGENT)
     ordering = ("-made_at",)
+    fields = (
+        ("contact", "sender", "agent"),
+        ("epoch", "weight"),
+        "comment",
+        ("made_at", "expires_at", "ended_at"),
+        ("outcome", "why"),
+    )
+    readonly_fields = ("why",)
+    why = worded("reason", _("reason"))
 
     @admin.display(description=_("made"), ordering="made_at")
     def made(self, offer: Offer) -> str:

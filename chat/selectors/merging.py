@@ -59,7 +59,7 @@ def merge_view(client: Client, other: Client) -> dict[str, Any]:
                 "key": field.key,
                 "title": field.title,
                 **{side: found[0][1] if found else "" for side, found in shown.items()},
-                "keep": goes if is_empty(values[stays]) else stays,
+                "keep": kept_by_default(values[stays], stays, goes),
             }
         )
     now = clock.now()
@@ -70,6 +70,11 @@ def merge_view(client: Client, other: Client) -> dict[str, Any]:
         "blocked": [name for name, one in (("this", client), ("other", other)) if one.is_blocked(now)],
         "mark": mark_of(mine, theirs),
     }
+
+
+def kept_by_default(value: Any, stays: str, goes: str) -> str:
+    """Whose value of a field is kept when nobody chose: of who stays, if he has one."""
+    return goes if is_empty(value) else stays
 
 
 def mark_of(mine: Values, theirs: Values) -> str:

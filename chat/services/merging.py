@@ -19,7 +19,7 @@ from chat.events_clients import ClientStale, client_stream
 from chat.models import Client, ClientMerge, ClientNote, ClientValue, Conversation, Identity, Message
 from chat.models.client import client_key
 from chat.selectors.client_fields import company_fields, values_of
-from chat.selectors.merging import mark_of, why_not_undone
+from chat.selectors.merging import kept_by_default, mark_of, why_not_undone
 from chat.services.client_fields import client_told, dialogs_told, store_value
 from chat.services.client_locks import clients_still, contacts_locked, dialogs_locked, moved
 from kernel import audit, clock
@@ -122,7 +122,7 @@ def _keep(user: User, kept: Client, merged: Client, keep: Mapping[str, str]) -> 
     for field in company_fields(kept.company_id):
         before, version = mine.get(field.key, (None, 0))
         offered, _version = theirs.get(field.key, (None, 0))
-        side = keep.get(field.key, "other" if before in (None, [], False) else "this")
+        side = keep.get(field.key, kept_by_default(before, "this", "other"))
         if side == "this" or offered == before:
             continue
         store_value(kept, field, offered, version + 1, user)

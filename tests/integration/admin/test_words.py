@@ -16,7 +16,10 @@ from django.utils.translation import override
 from agentzone.admin.reasons import CHOSEN, OTHERS, WAITING, why_words
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.distribution.types import Code, Why
-from agentzone.models import Company, Project, RoutingDecision
+from agentzone.models import Assignment, Company, Project, QueueStay, RoutingDecision
+from agentzone.services.contacts import contact_requeue
+from agentzone.states import RequeueReason
+from chat.admin.event_words import EVENTS
 from chat.models import Tag
 from kernel import audit
 from kernel.audit_words import ACTIONS, action_words
@@ -159,6 +162,47 @@ def test_the_audit_log_is_filtered_by_words(page: Client):
     assert not page.get(address, {"target_type": "chat.tag"}).context["cl"].result_list
 
 
+def test_the_filter_of_actions_offers_what_pages_of_the_admin_write_themselves(page: Client):
+    page.post(reverse("admin:agentzone_company_add"), {"name": "Луна"})
+    (entry,) = AuditEntry.objects.all()
+    address = reverse("admin:kernel_auditentry_changelist")
+    (spec,) = (
+        each
+        for each in page.get(address).context["cl"].filter_specs
+        if "action" in each.expected_parameters()
+    )
+    offered = dict(spec.lookup_choices)
+    assert offered[entry.action] == "Компания: добавлено"
+    assert "formfield.changed" in offered and "message.changed" not in offered
+
+
+def told(page: Client, action: str, **details: Any) -> str:
+    company = CompanyFactory()
+    audit.record(audit.SYSTEM, action, company, **details)
+    assert page.get(reverse("admin:kernel_auditentry_changelist")).status_code == 200
+    pk = AuditEntry.objects.latest("pk").pk
+    return page.get(reverse("admin:kernel_auditentry_change", args=[pk])).content.decode()
+
+
+def test_a_detail_means_what_it_means_with_its_action(page: Client):
+    anna = UserFactory(last_name="Ким", first_name="Анна")
+    assert str(anna) in told(page, "conversation.offered", to=anna.pk)
+    reverted = told(page, "article.reverted", to=anna.pk, version=9)
+    assert str(anna) not in reverted and "К какой версии" in reverted
+
+
+def test_words_that_only_look_like_a_time_and_a_detail_that_is_empty_are_shown(page: Client):
+    assert "2026-02-30T10:00:00" in told(page, "client.changed", changes=["", "2026-02-30T10:00:00"])
+    assert "№ None" not in told(page, "quickmessage.reordered", project=None)
+
+
+def test_every_job_and_every_line_of_the_system_has_words():
+    assert set(settings.CELERY_BEAT_SCHEDULE) <= set(settings.ADMIN_JOB_TITLES)
+    sources = [*(ROOT / "chat").glob("handlers*.py"), *(ROOT / "chat/services").glob("[re]*.py")]
+    codes = set(re.findall(r'"code": "([a-z_]+)"', "".join(path.read_text() for path in sources)))
+    assert len(codes) >= 10 and codes <= set(EVENTS), codes - set(EVENTS)
+
+
 def test_every_reason_of_routing_has_words():
     codes = {*Why.__args__}  # type: ignore[attr-defined]
     assert codes <= set(CHOSEN) | set(WAITING) and set(Code.__args__) <= set(OTHERS)  # type: ignore[attr-defined]
@@ -198,6 +242,31 @@ def test_a_section_is_called_the_same_everywhere(page: Client):
             assert heading is not None
             words = re.sub("<[^>]+>|chevron_right", "|", heading.group()).split("|")
             assert [text.strip() for text in words if text.strip()] == crumbs, item["link"]
+
+
+def test_why_work_ended_is_told_and_filtered_in_words(page: Client):
+    channel = widget_channel()
+    anna = agent_at_work(channel.project)
+    client_writes(channel)
+    contact_id = dialog_of(channel).contact_id
+    assert claim(contact_id, anna.pk, {"why": "only_candidate"}) is Outcome.ASSIGNED
+    contact_requeue(contact_id, RequeueReason.SIGNED_OUT)
+    assignment, stay = Assignment.objects.get(), QueueStay.objects.earliest("entered_at")
+    for address in (
+        reverse("admin:agentzone_assignment_changelist"),
+        reverse("admin:agentzone_assignment_change", args=[assignment.pk]),
+        reverse("admin:agentzone_contact_change", args=[contact_id]),
+    ):
+        text = re.sub("<option.*?</option>|<[^>]+>", "", page.get(address).content.decode(), flags=re.DOTALL)
+        assert "оператор вышел" in text and "signed_out" not in text, address
+    for address in (
+        reverse("admin:agentzone_queuestay_changelist"),
+        reverse("admin:agentzone_queuestay_change", args=[stay.pk]),
+    ):
+        assert "отдано оператору" in page.get(address).content.decode(), address
+    address = reverse("admin:agentzone_assignment_changelist")
+    assert page.get(address, {"end_reason": "signed_out"}).context["cl"].result_count == 1
+    assert page.get(address, {"end_reason": "transferred"}).context["cl"].result_count == 0
 
 
 def test_a_channels_kind_is_told_in_words(page: Client):

@@ -122,6 +122,17 @@ def test_the_window_shows_both_sides_and_what_is_kept_of_each_field(pair: Pair, 
     assert (view["other"]["dialogs"], view["other"]["contacts"], view["other"]["notes"]) == (1, 1, 1)
 
 
+def test_zero_is_an_answer_that_stays_as_the_window_has_shown(pair: Pair, api: type[Api]) -> None:
+    for project in (pair.house.project, pair.house.other_channel.project):
+        FormField.objects.create(project=project, form=Form.CLIENT, key="debt", title="Долг", type="number")
+    pair.save(pair.kept, "debt", 0)
+    pair.save(pair.merged, "debt", 5)
+    view = api(pair.house.anna).get(f"clients/{pair.kept.pk}/merge/?other={pair.merged.pk}")
+    assert [f["keep"] for f in view["fields"] if f["key"] == "debt"] == ["this"]
+    pair.merge()
+    assert ClientValue.objects.get(client=pair.kept, key="debt").value == 0
+
+
 def test_everything_moves_and_undoing_parts_them_exactly(pair: Pair, api: type[Api]) -> None:
     before = pair.facts()
     anna = api(pair.house.anna)
