@@ -19,7 +19,7 @@ from kernel.admin_words import NOTHING, plain, table
 # Keys of `distribution.types.Why`; two words each where a code means one thing of who was chosen, another of all.
 CHOSEN: dict[str, Any] = {
     "last_agent": gettext_lazy("the client knows this operator"),
-    "only_candidate": gettext_lazy("nobody else was free"),
+    "only_candidate": gettext_lazy("the only one free of those whose turn had come"),
     "best_tier": gettext_lazy("the best skill level of those who were free"),
     "lowest_load": gettext_lazy("the lowest load"),
     "longest_idle": gettext_lazy("waited longest for a chat"),

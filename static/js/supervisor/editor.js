@@ -134,7 +134,7 @@ export function Editor({ id, initial, bad, onChange, upload, refused }) {
       ${on('A') ? button('unlink', gettext('Take the link away'), act((one) => one.removeLink()), true) : button('link', gettext('Link'), () => setLink(!link), link)}
       ${button('image', gettext('Picture'), () => picker.current.click())}
       <span class="vr"></span>
-      ${button('undo-2', gettext('Undo'), act((one) => one.undo()))}${button('redo-2', gettext('Redo'), act((one) => one.redo()))}
+      ${button('undo-2', gettext('Undo typing'), act((one) => one.undo()))}${button('redo-2', gettext('Redo typing'), act((one) => one.redo()))}
       <span class="ed-note" role="status">${loading > 0 ? gettext('The picture is being uploaded…') : ''}</span>
       <input type="file" hidden multiple accept=${KINDS.join(',')} ref=${picker} onChange=${chosen} /></div>
     ${link && html`<${LinkForm} editor=${editor.current} onClose=${() => { setLink(false); editor.current.focus(); }} />`}
