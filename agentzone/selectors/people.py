@@ -112,7 +112,7 @@ def projects_json(user: User) -> list[dict[str, Any]]:
             "name": project.name,
             "company": project.company.name,
             "color": project.color,
-            "chat_limit": project.chat_limit,
+            "chat_limit": min(project.chat_limit, user.chat_limit or project.chat_limit),
             "level": levels.get(project.pk),
             "warn_seconds": project.warn_seconds,
             "alarm_seconds": project.alarm_seconds,

@@ -41,7 +41,7 @@ _OPTIONS = f"StartSel={_OPEN}, StopSel={_CLOSE}, MaxFragments=1, MaxWords=16, Mi
 def find(conversation: Conversation, typed: str) -> dict[str, Any]:
     """Hits, newest first, at most MOST: number, who and when, and the words around as parts [text, is it a hit]."""
     typed = " ".join(typed.replace("\x00", "").split())
-    query = " & ".join(f"{word}:*" for word in re.findall(r"\w+", typed))
+    query = words_query(typed)
     if not query:
         return {"results": [], "more": False}
     values = {"conversation": conversation.pk, "query": query, "options": _OPTIONS, "limit": MOST + 1}
@@ -51,6 +51,11 @@ def find(conversation: Conversation, typed: str) -> dict[str, Any]:
         rows = _rows(_SIMILAR, {**values, "typed": typed, "similar": SIMILAR})
         hits = [_hit(row, similar_parts(row[-1], typed)) for row in rows]
     return {"results": hits[:MOST], "more": len(hits) > MOST}
+
+
+def words_query(typed: str) -> str:
+    """What PostgreSQL is asked: all the words, each as its beginning. Empty when there are none."""
+    return " & ".join(f"{word}:*" for word in re.findall(r"\w+", typed))
 
 
 def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

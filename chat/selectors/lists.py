@@ -10,14 +10,16 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from agentzone.api import project_ids_of, supervised_project_ids
 from agentzone.models import User
-from chat.models import Channel, ClientValue, Conversation
+from chat.models import Channel, ClientValue, Conversation, Message
 from chat.selectors.cards import card, cards
-from chat.states import ConversationState
+from chat.selectors.find import words_query
+from chat.states import ConversationState, MessageKind
 from kernel import clock
 from kernel.errors import Invalid
 
@@ -102,18 +104,32 @@ def _scope(user: User, scope: str) -> tuple[QuerySet[Conversation], str]:
 
 
 def matches(text: str) -> Q:
-    """Dialogs whose client or last message has the text; digits find phones and numbers of guests."""
-    text = text.strip()[:100]
+    """Dialogs whose client or messages have the text; digits find phones and numbers of guests."""
+    text = text.replace("\x00", "").strip()[:100]
     found = Q(client__name__icontains=text) | Q(last_text__icontains=text)
     digits = "".join(ch for ch in text if ch.isdigit())
     if digits and len(digits) >= 3:
         found |= Q(client__phone__contains=digits)
+        if text.startswith("8"):  # as numbers are told at home; they are kept as +7…
+            found |= Q(client__phone__startswith=f"+7{digits[1:]}")
     if digits and text.lstrip("#").isdigit() and len(digits) <= 9:
         found |= Q(client__number=int(digits))
     if len(text) >= 3:  # shorter ones would not use the index
         values = ClientValue.objects.filter(text__icontains=text).values("client_id")
-        found |= Q(client_id__in=values)
+        found |= Q(client_id__in=values) | said(text)
     return found
+
+
+def said(text: str) -> Q:
+    """Dialogs with a message or a note that has these words: their forms and beginnings, as the search inside a dialog
+    does, by the same index."""
+    query = words_query(text)
+    if not query:
+        return Q()
+    words = SearchQuery(query, config="russian", search_type="raw")
+    rows = Message.objects.annotate(words=SearchVector("text", config="russian"))
+    rows = rows.filter(conversation=OuterRef("pk"), kind__in=[MessageKind.TEXT.value, MessageKind.NOTE.value])
+    return Q(Exists(rows.filter(words=words)))
 
 
 def encode_cursor(at: datetime, pk: UUID | int) -> str:

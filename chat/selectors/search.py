@@ -20,7 +20,7 @@ Found = list[dict[str, Any]]
 
 
 def dialogs(user: User, text: str) -> Found:
-    """Dialogs by client or last message: open ones first, then the latest."""
+    """Dialogs by client or what was said: open ones first, then the latest."""
     rows = (
         readable(user)
         .filter(matches(text))

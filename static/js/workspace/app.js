@@ -13,6 +13,7 @@ import { createMessages } from './services/messages.js';
 import { createReads } from './services/reads.js';
 import { createTyping } from './services/typing.js';
 import { createFind } from './services/find.js';
+import { createActiveSearch } from './services/active_search.js';
 import { createLists } from './services/lists.js';
 import { createClientActs } from './services/client_acts.js';
 import { createClientFields } from './services/client_fields.js';
@@ -47,6 +48,7 @@ export function createApp(urls) {
   app.mentions = createMentions(app);
   app.reads = createReads(app);
   app.lists = createLists(app);
+  app.activeSearch = createActiveSearch(app);
   app.clients = createClients(app);
   app.clientActs = createClientActs(app);
   app.clientFields = createClientFields(app);

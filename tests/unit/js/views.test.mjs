@@ -9,7 +9,7 @@ import { matches } from '../../../static/js/lib/keys.js';
 import { fillParts } from '../../../static/js/lib/i18n.js';
 import { why } from '../../../static/js/workspace/views/read_only.js';
 import { kept } from '../../../static/js/workspace/views/client/merge_window.js';
-import { at, client, conversation, message, project, start } from './builders.mjs';
+import { at, client, conversation, message, project, run, start } from './builders.mjs';
 
 const shape = (rows) => rows.map((row) => (row.type === 'group' ? `${row.out ? '>' : '<'}${row.messages.map((m) => m.number)}` : row.type));
 
@@ -70,6 +70,21 @@ test('the search looks at name, phone and text, in any order of words', () => {
   const c = conversation('a', { client: { ...conversation('a').client, phone: '+7 916 304-22-18' }, last_message: { text: 'Торшер «Хельга»', author: 'client', at: at(1) } });
   ['воронцова ел', '9163042218', '304-22', 'хельга', 'тёплый'].forEach((q) => assert.ok(fits(c, q), q));
   assert.ok(!fits(c, 'воронцова сергей'));
+});
+
+test('a phone is found by its digits, however it is kept and typed', () => {
+  const c = conversation('a', { client: { ...conversation('a').client, phone: '+79001234567' } });
+  ['123-45-67', '900 123', '8 900 123-45-67', '+7 (900) 12', '4567'].forEach((q) => assert.ok(fits(c, q), q));
+  ['123-45-68', '8 901', '-- ()', '900 елена'].forEach((q) => assert.equal(fits(c, q), q === '900 елена', q));
+});
+
+test('my dialogs are also those in whose messages the server has found the text, of this text only', () => {
+  const shown = (state) => activeGroups(state).answered.map((one) => one.id);
+  const typed = run(start([conversation('a'), conversation('b')]), { type: 'filter', filter: 'лампу' });
+  assert.deepEqual(shown(typed), []);
+  const found = run(typed, { type: 'filter.found', found: { q: 'лампу', ids: ['b'], error: '' } });
+  assert.deepEqual(shown(found), ['b']);
+  assert.deepEqual(shown(run(found, { type: 'filter', filter: 'лампуш' })), []);
 });
 
 test('addresses and back', () => {

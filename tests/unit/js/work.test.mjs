@@ -3,6 +3,7 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { macroRows, paletteGroups } from '../../../static/js/workspace/state/commands.js';
 import { activeGroups } from '../../../static/js/workspace/state/select.js';
+import { createWork } from '../../../static/js/workspace/services/work.js';
 import { conditionsOf, fromSaved, macrosFor, meets, noConditions, sameConditions, tagsOf, offeredTags, toSaved } from '../../../static/js/workspace/state/work.js';
 import { at, AT, conversation, events, frame, message, run, start } from './builders.mjs';
 
@@ -95,4 +96,28 @@ test('macros of the open dialog are among the commands, while it is mine', () =>
   assert.deepEqual(found(state).map((row) => [row.macro.id, row.text]), [[1, 'close the chat']]);
   assert.deepEqual(found(run(state, { type: 'select', id: null })), []);
   assert.deepEqual(macroRows(state).length, 1);
+});
+
+test('the offer to wake a snoozed dialog goes when it wakes by itself', async () => {
+  const asleep = conversation('a', { snoozed_until: at(900) });
+  for (const wakes of [
+    frame('conversation:a', 1, 'message.created', { message: message(1, 'client', 'я тут') }),
+    frame('agent:5', 1, 'snooze.ended', { conversation_id: 'a' }),
+    frame('conversation:a', 1, 'conversation.changed', { conversation: conversation('a') }),
+  ]) {
+    const taken = [];
+    const state = start([asleep]);
+    const app = {
+      store: { get: () => state, dispatch: () => {} }, api: { post: async () => asleep }, router: {},
+      notices: { toast: () => 41, take: (id) => taken.push(id) },
+    };
+    const work = createWork(app);
+    await work.snooze('a', { term: '15m' });
+    work.event(frame('conversation:a', 0, 'conversation.changed', { conversation: asleep }), state);
+    work.event(frame('conversation:a', 0, 'message.created', { message: message(1, 'agent', 'жду') }), state);
+    assert.deepEqual(taken, []);
+    work.event(wakes, state);
+    work.event(wakes, state);
+    assert.deepEqual(taken, [41], wakes.type);
+  }
 });

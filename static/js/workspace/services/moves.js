@@ -2,6 +2,7 @@
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { inFlight } from '../../lib/in_flight.js';
 import { clientName } from '../../lib/names.js';
+import { fullProjects } from '../state/offers.js';
 import { nextDialog } from '../state/select.js';
 
 const path = (id) => `/api/v1/conversations/${id}/`;
@@ -16,13 +17,16 @@ function leftOut(answer) {
   return parts.join(', ');
 }
 
-/* None came for lack of place: how many chats there are already, of how many. */
-function fullWords(state) {
-  const limits = state.projectOrder.map((id) => state.projects[id]).filter((project) => project.pull && project.waiting > 0).map((project) => project.chat_limit);
-  const limit = Math.min(...limits);
-  const load = state.active.length;
-  if (limits.length && load >= limit) return fill(gettext('You have %(n)s of %(limit)s chats already'), { n: load, limit });
-  return gettext('You have as many chats as you can take');
+/* None came for lack of place: how many chats there are already, of how many, for each project that was asked. */
+export function fullWords(state, ids) {
+  const lines = fullProjects(state, ids).map((full) => fill(gettext('%(name)s: you have %(n)s of %(limit)s chats already'), full));
+  return lines.join('; ') || gettext('You have as many chats as you can take');
+}
+
+/* The projects that were asked; undefined: all. */
+function projectsOf(state, { project, conversations }) {
+  if (project) return [project];
+  return conversations && conversations.map((id) => state.conversations[id] && state.conversations[id].project_id);
 }
 
 const OUTCOMES = {
@@ -63,6 +67,7 @@ export function createMoves(app) {
   /* What is wanted: {count, project} or {conversations}. */
   async function pull(wanted) {
     try {
+      const asked = projectsOf(store.get(), wanted);
       const got = await post('/api/v1/queue/pull/', wanted);
       store.dispatch({ type: 'pick.none' });
       const { taken } = got;
@@ -71,7 +76,7 @@ export function createMoves(app) {
         : gettext('Nothing could be taken');
       const rest = leftOut(got);
       const full = taken.length === 0 && got.missed.length === 0 && got.refused.length > 0;
-      const text = full ? fullWords(store.get()) : [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
+      const text = full ? fullWords(store.get(), asked) : [names(taken), rest].filter(Boolean).join(' · ') || gettext('Nobody waits any more');
       app.notices.toast(taken.length ? 'success' : 'info', title, text);
       if (taken.length) app.router.show('active', taken[0].id);
     } catch (error) {

@@ -12,12 +12,13 @@ export function createNotices(app) {
 
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
-  /* action: {label, run}; `shown`: how long, when not as usual */
+  /* action: {label, run}; `shown`: how long, when not as usual. → its number, to take it back with. */
   function toast(kind, title, text, action, shown) {
     number += 1;
     const id = number;
     store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
     setTimeout(() => store.dispatch({ type: 'toast.drop', id }), shown || (kind === 'danger' ? SHOWN * 2 : SHOWN));
+    return id;
   }
 
   function name(state, id) {
@@ -55,6 +56,7 @@ export function createNotices(app) {
   return {
     announce,
     toast,
+    take: (id) => store.dispatch({ type: 'toast.drop', id }),
     failed: (error, title) => {
       toast('danger', title || gettext('It did not work'), error.message);
       if (error.status === undefined) throw error;

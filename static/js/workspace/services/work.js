@@ -25,10 +25,18 @@ export function createWork(app) {
     } catch (error) { app.notices.failed(error); }
   }
 
+  const slept = {}; // dialog → the toast that offers to wake it
+
+  /* It is awake: there is nothing to take back any more. */
+  function awake(id) {
+    if (slept[id]) app.notices.take(slept[id]);
+    delete slept[id];
+  }
+
   /* `when`: {term} or {until}. Throws what the server refuses, for the window to show. */
   async function snooze(id, when) {
     shown(await app.api.post(`${path(id)}snooze/`, { epoch: of(id).epoch, ...when }));
-    app.notices.toast('success', gettext('The dialog is snoozed'), clientName(of(id).client), { label: gettext('Undo'), run: () => wake(id) });
+    slept[id] = app.notices.toast('success', gettext('The dialog is snoozed'), clientName(of(id).client), { label: gettext('Undo'), run: () => wake(id) });
   }
 
   /* What is said of several at once: closing has words of its own. */
@@ -147,13 +155,16 @@ export function createWork(app) {
       const tell = (id, conversation, title) => app.notices.toast('info', title, name(conversation), { label: gettext('Open'), run: () => app.router.show('active', id) });
       if (frame.type === 'snooze.ended') {
         const id = frame.data.conversation_id;
+        awake(id);
         if (before.conversations[id]) tell(id, before.conversations[id], gettext('It is time for a snoozed dialog'));
         return;
       }
+      if (frame.type === 'conversation.changed' && !frame.data.conversation.snoozed_until) awake(frame.data.conversation.id);
       if (frame.type !== 'message.created' || frame.data.message.author !== 'client') return;
       const id = frame.s.slice('conversation:'.length);
       const conversation = before.conversations[id];
       if (!conversation || !conversation.snoozed_until || !before.active.includes(id)) return;
+      awake(id);
       tell(id, conversation, gettext('The client has written into a snoozed dialog'));
     },
   };

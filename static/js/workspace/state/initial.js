@@ -34,6 +34,7 @@ export function initialState() {
     presence: {}, // who looks at which dialog, see presence.js
     tab: 'active', // 'active' | 'queue' | 'closed'
     filter: '', // of the active tab, on this page only
+    filterFound: { q: '', ids: [], error: '' }, // my dialogs in whose messages the server has found it
     conditions: noConditions(), // of the active tab, without the text
     tags: [], // of all my projects
     macros: [], // of my projects and my own

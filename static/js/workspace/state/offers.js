@@ -22,6 +22,15 @@ function allows(project, status) {
 
 export const canPull = (state, projectId) => allows(state.projects[projectId], state.status);
 
+const limitOf = (project) => project.chat_limit + project.pull.above;
+
+/* Projects (`ids`; all when none are given) from which «Молния» could take, were there not as many chats as they allow. */
+export function fullProjects(state, ids) {
+  const asked = state.projectOrder.map((id) => state.projects[id]).filter((project) => !ids || ids.includes(project.id));
+  const open = asked.filter((project) => project.waiting > 0 && allows(project, state.status));
+  return open.filter((project) => state.active.length >= limitOf(project)).map((project) => ({ name: project.name, n: state.active.length, limit: limitOf(project) }));
+}
+
 /* {shown: some project knows «Молния», waiting: how many could be taken now, max: at one press}. */
 export function pullState(state) {
   const known = state.projectOrder.map((id) => state.projects[id]).filter((project) => project.pull);
@@ -30,6 +39,7 @@ export function pullState(state) {
     shown: known.length > 0,
     allowed: known.some((project) => allows(project, state.status)),
     waiting: open.reduce((sum, project) => sum + project.waiting, 0),
+    full: open.length > 0 && fullProjects(state).length === open.length,
     max: open.reduce((most, project) => Math.max(most, project.pull.max), 0),
   };
 }

@@ -93,6 +93,7 @@ const ACTIONS = {
   'pick.none': pickNone,
   'macro.result': (state, action) => ({ ...state, macroResult: action.result, panel: action.result ? 'macro' : null }),
   filter: (state, action) => ({ ...state, filter: action.filter }),
+  'filter.found': (state, { found }) => ({ ...state, filterFound: found }),
   find: (state, { id, change }) => ({ ...state, find: id === null ? null : { ...state.find, ...(id ? { id } : {}), ...change } }),
   panel: (state, { panel, userTab, of }) => ({ ...state, panel, userTab: userTab || '', panelOf: of || null }),
   side: (state, action) => ({ ...state, side: { ...state.side, ...action.side } }),

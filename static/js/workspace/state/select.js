@@ -2,15 +2,20 @@
 import { clientName } from '../../lib/names.js';
 import { meets } from './work.js';
 
-
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 const digits = (text) => text.replace(/\D/g, '');
 
-/* Every word of the filter is somewhere in name, phone, e-mail, project or last message. */
+/* Digits of a phone as it is kept: what is told as 8… at home is +7…. */
+const dialled = (text) => digits(text.trim().replace(/^8/, '7'));
+const isNumber = (text) => /^[\d\s()+.-]+$/.test(text) && digits(text).length >= 3;
+
+/* The filter is a part of the phone, or every word of it is somewhere in name, e-mail, project or last message. */
 export function fits(conversation, filter) {
   const { client } = conversation;
+  const phone = digits(client.phone);
+  if (isNumber(filter) && (phone.includes(digits(filter)) || phone.startsWith(dialled(filter)))) return true;
   const last = conversation.last_message ? conversation.last_message.text : '';
-  const hay = [clientName(client), client.phone, digits(client.phone), client.email, conversation.project_name, last].join(' ').toLowerCase();
+  const hay = [clientName(client), client.phone, phone, client.email, conversation.project_name, last].join(' ').toLowerCase();
   return words(filter).every((word) => hay.includes(word));
 }
 
@@ -18,11 +23,14 @@ const since = (conversation) => Date.parse(
   conversation.waiting_since || (conversation.last_message && conversation.last_message.at) || conversation.first_message_at,
 );
 
+/* The card shows it, or the server has found it in what was said before. */
+const passes = (state, c) => fits(c, state.filter) || (state.filterFound.q === state.filter && state.filterFound.ids.includes(c.id));
+
 /* My dialogs in groups: the client waits, I wait for him, and those that sleep, the next to wake first.
    Without `now` nobody is asked how long he waits. */
 export function activeGroups(state, now) {
   const conditions = now ? state.conditions : { ...state.conditions, waiting: '' };
-  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && fits(c, state.filter) && meets(c, conditions, now));
+  const mine = state.active.map((id) => state.conversations[id]).filter((c) => c && passes(state, c) && meets(c, conditions, now));
   mine.sort((a, b) => since(a) - since(b) || (a.id < b.id ? -1 : 1));
   return {
     waiting: mine.filter((c) => c.waiting_since && !c.snoozed_until),

@@ -31,6 +31,13 @@ function Nothing({ app, status }) {
     ${away && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}<${PullFromQueue} app=${app} /></${Empty}>`;
 }
 
+/* The messages are searched by the server: until it has answered nothing is not found yet. */
+function NotFound({ app }) {
+  const { asking, error } = useStore(app.store, (s) => ({ asking: app.activeSearch.isAsking(s), error: s.filterFound.q === s.filter ? s.filterFound.error : '' }));
+  if (asking) return html`<p class="pal-n" role="status">${gettext('Searching…')}</p>`;
+  return html`<${Empty} icon="search" title=${gettext('Nothing found')} text=${error || gettext('No active dialog fits the search.')} />`;
+}
+
 /* Who waits longer than so many minutes changes with the clock. */
 function Ticking({ redraw }) {
   const minute = Math.floor(useNow() / 10000);
@@ -61,7 +68,7 @@ export function ActiveList({ app }) {
       <${Group} app=${app} name="waiting" title=${gettext('Waiting for an answer')} ids=${ids(waiting)} />
       <${Group} app=${app} name="answered" title=${gettext('Waiting for the client')} ids=${ids(answered)} />
       <${Group} app=${app} name="snoozed" title=${gettext('Snoozed')} ids=${ids(snoozed)} />
-      ${nothing && filtered && html`<${Empty} icon="search" title=${gettext('Nothing found')} text=${gettext('No active dialog fits the search.')} />`}
+      ${nothing && filtered && html`<${NotFound} app=${app} />`}
       ${nothing && !filtered && html`<${Nothing} app=${app} status=${status} />`}
     </div>
     <${BulkBar} app=${app} tab="active" ids=${shown} />`;

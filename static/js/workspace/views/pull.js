@@ -4,17 +4,21 @@ import { useStore } from '../../lib/store.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
 import { onceAClick } from '../../lib/in_flight.js';
 import { Icon } from '../../components/icon.js';
+import { fullWords } from '../services/moves.js';
 import { canPull, pullState } from '../state/offers.js';
 
-export function why({ allowed, waiting }) {
+/* `words`: why there is no place, where there is none. */
+export function why({ allowed, waiting, full }, words) {
   if (!allowed) return gettext('To take a chat, choose a status in which chats come');
+  if (full) return words;
   return waiting ? gettext('Take the next chat from the queue') : gettext('Nobody waits in the queues');
 }
 
 export function PullButton({ app }) {
   const state = useStore(app.store, pullState);
+  const words = useStore(app.store, fullWords);
   if (!state.shown) return null;
-  return html`<button type="button" class="btn btn-sm top-pull" title=${why(state)} disabled=${!state.waiting} onClick=${onceAClick(() => app.moves.pull({ count: 1 }))}>
+  return html`<button type="button" class="btn btn-sm top-pull" title=${why(state, words)} disabled=${!state.waiting} onClick=${onceAClick(() => app.moves.pull({ count: 1 }))}>
     <${Icon} name="zap" />${gettext('Lightning')}</button>`;
 }
 

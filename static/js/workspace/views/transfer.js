@@ -12,21 +12,29 @@ const FRESH = 5000;
 const words = (text) => text.toLowerCase().split(/\s+/).filter(Boolean);
 const fits = (name, query) => words(query).every((word) => name.toLowerCase().includes(word));
 
-/* Who and where, read when the window opens and every few seconds while it is open. */
+/* Who and where, read when the window opens, every few seconds while it is open, and at once when the page hears that
+   queues or my offers have changed or that the line is back. A late answer does not undo a later one. */
 function useChoices(app, id) {
   const [state, setState] = useState({ status: 'loading', data: null, error: '' });
+  const asked = useRef(0);
+  const heard = useStore(app.store, (s) => ({ projects: s.projects, offers: s.offers, connection: s.connection.state }));
   const load = async () => {
+    asked.current += 1;
+    const mine = asked.current;
+    const tell = (next) => { if (mine === asked.current) setState(next); };
     try {
-      setState({ status: 'ready', data: await app.moves.receivers(id), error: '' });
+      const data = await app.moves.receivers(id);
+      tell({ status: 'ready', data, error: '' });
     } catch (error) {
-      setState((old) => (old.data ? old : { status: 'failed', data: null, error: error.message }));
+      tell((old) => (old.data ? old : { status: 'failed', data: null, error: error.message }));
+      if (error.status === undefined) throw error;
     }
   };
   useEffect(() => {
     load();
     const timer = setInterval(load, FRESH);
     return () => clearInterval(timer);
-  }, [id]);
+  }, [id, heard.projects, heard.offers, heard.connection]);
   return { ...state, load };
 }
 
@@ -67,6 +75,9 @@ function Segment({ tab, onTab }) {
 /* A project is chosen beforehand only where there is nothing to choose from. */
 export const onlyOne = (tab, data) => (tab === 'projects' && data && data.projects.length === 1 ? data.projects[0].id : null);
 
+/* Who was chosen, while he can be: he may have left, or have got his last chat meanwhile. */
+export const stillThere = (tab, data, chosen) => (data && data[tab].some((one) => one.id === chosen && one.free !== false) ? chosen : null);
+
 /* The next one that can be chosen, above or below. */
 function step(list, chosen, by) {
   const free = list.filter((one) => one.free !== false);
@@ -101,7 +112,8 @@ export function Transfer({ app, id, onClose }) {
   const gone = useStore(app.store, (s) => !s.active.includes(id));
   const [tab, setTab] = useState('agents');
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(null);
+  const [wanted, setChosen] = useState(null);
+  const chosen = stillThere(tab, choices.data, wanted);
   const [comment, setComment] = useState('');
   const [state, setState] = useState({ busy: false, error: '' });
   useEffect(() => { if (gone) onClose(); }, [gone]);
