@@ -17,7 +17,7 @@ function Side({ name, side, stays, turn }) {
   return html`<th scope="col"><div class="mg-side"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />
     <div class="who-b"><div class="strong">${clientName(client)}</div><div class="muted">${fill(gettext('since %(month)s'), { month: monthYear(client.first_seen_at) })} · ${parts.join(' · ')}</div>
       <div class="muted">${side.channels.join(', ')}</div>
-      <label class="check check-r mg-note"><input type="radio" name="stays" checked=${stays === name} onChange=${() => turn(name)} /><b></b><span>${stays === name ? gettext('stays') : gettext('will be joined')}<span class="sr"> ${clientName(client)}</span></span></label></div></div></th>`;
+      <label class=${`check check-r ${stays === name ? 'mg-note' : 'muted'}`}><input type="radio" name="stays" checked=${stays === name} onChange=${() => turn(name)} /><b></b><span>${stays === name ? gettext('stays') : gettext('will be joined')}<span class="sr"> ${clientName(client)}</span></span></label></div></div></th>`;
 }
 
 /* As the card writes days and telephones. */
