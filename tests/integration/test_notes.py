@@ -111,7 +111,8 @@ def test_a_note_tells_the_page_whom_it_names_and_the_visitor_nothing(house: Hous
     text = f"@{house.boris.full_name} и @{house.stranger.full_name}, посмотрите"
     m = note(house, text)
     note(house, "без имён")
-    assert message_json(m, house.annas)["mentions"] == [house.boris.full_name]  # the stranger does not serve here
+    # The stranger does not serve here.
+    assert message_json(m, house.annas)["mentions"] == [house.boris.full_name]
     assert "mentions" not in for_visitor(message_json(m, house.annas))
     with CaptureQueriesContext(connection) as queries:
         rows = messages_page(house.annas, limit=50)["messages"]
@@ -120,7 +121,8 @@ def test_a_note_tells_the_page_whom_it_names_and_the_visitor_nothing(house: Hous
     note(house, f"ещё раз @{house.boris.full_name}")
     with CaptureQueriesContext(connection) as queries:
         messages_page(house.annas, limit=50)
-    assert sum("chat_mention" in query["sql"] for query in queries) == asked == 1  # however many notes name somebody
+    # However many notes name somebody.
+    assert sum("chat_mention" in query["sql"] for query in queries) == asked == 1
     m = message_edit(house.anna, house.annas.pk, m.uid, text="никто")
     assert message_json(m, house.annas)["mentions"] == []
 
