@@ -4,7 +4,7 @@ import { addStyles } from './sheet.js';
 const CSS = `
 .desk { flex: 0 1 auto; min-height: 0; display: flex; flex-direction: column; max-height: 78%; padding: 14px 16px 16px; border-top: 1px solid var(--line-1); overflow-y: auto; }
 .middle { min-height: 96px; }
-.is-new { overflow-y: auto; scroll-padding: 64px 0 88px; }
+.is-new { overflow-y: auto; scroll-padding: 100px 0 88px; }
 .is-new .head { position: sticky; z-index: 2; top: 0; background: var(--surface); }
 .is-new .middle { flex: 1 0 auto; min-height: 0; }
 .is-new .desk { flex: none; max-height: none; }
