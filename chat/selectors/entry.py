@@ -39,8 +39,8 @@ NOTHING = Asked(Form.PRE_CHAT, (), "", {})
 
 def asked_of(channel: Channel, visitor: str, shown: Form | None = None) -> Asked:
     """What this visitor must answer before his next session. Who has answered the same before, and agreed to the same
-    text, is asked for the department only; out of hours and with nobody there the offline form is another form. `shown`: the form he has on the screen, whoever
-    came or went meanwhile."""
+    text, is asked for the department only; out of hours and with nobody there the offline form is another form.
+    `shown`: the form on his screen, which counts whoever came or went meanwhile."""
     project = channel.project
     form = Form.PRE_CHAT
     if project.offline_form and (shown == Form.OFFLINE if shown else not _at_work(channel)):

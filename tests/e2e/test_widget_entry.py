@@ -111,9 +111,13 @@ def test_out_of_hours_the_greeting_is_read_whole_and_an_operator_who_comes_is_se
 ):
     asks(site.channel)
     Project.objects.update(offline_form=True, greeting="Здравствуйте! Подскажем с выбором. " * 3)
-    FormField.objects.create(project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True)
+    FormField.objects.create(
+        project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True
+    )
     for n in range(4):
-        FormField.objects.create(project=site.channel.project, form=Form.OFFLINE, key=f"more{n}", title=f"Ещё {n}")
+        FormField.objects.create(
+            project=site.channel.project, form=Form.OFFLINE, key=f"more{n}", title=f"Ещё {n}"
+        )
     visitor = site.visit(open_context(viewport=size, color_scheme=scheme)).open()
     panel = visitor.panel
     expect(visitor.notice).to_be_visible()
@@ -133,7 +137,9 @@ def test_out_of_hours_the_greeting_is_read_whole_and_an_operator_who_comes_is_se
 def test_a_form_not_begun_gives_way_to_that_of_working_hours(site: Site, open_context: OpenContext):
     asks(site.channel)
     Project.objects.update(offline_form=True)
-    FormField.objects.create(project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True)
+    FormField.objects.create(
+        project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True
+    )
     visitor = site.visit(open_context()).open()
     expect(visitor.panel.get_by_label("Телефон")).to_be_visible()
     make_agent(site)

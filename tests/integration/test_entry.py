@@ -158,7 +158,9 @@ async def test_with_nobody_there_the_other_form_is_asked(channel: Channel):
     assert (await Visitor(channel).session())["entry"]["form"] == "offline"
 
 
-async def test_answers_are_judged_by_the_form_on_the_screen_though_an_operator_came_meanwhile(channel: Channel):
+async def test_answers_are_judged_by_the_form_on_the_screen_though_an_operator_came_meanwhile(
+    channel: Channel,
+):
     await sync_to_async(asks)(channel, offline_form=True)
     await FormField.objects.filter(form=Form.OFFLINE, key="phone").aupdate(required=True)
     visitor = Visitor(channel)
