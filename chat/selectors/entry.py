@@ -37,11 +37,14 @@ class Asked:
 NOTHING = Asked(Form.PRE_CHAT, (), "", {})
 
 
-def asked_of(channel: Channel, visitor: str) -> Asked:
+def asked_of(channel: Channel, visitor: str, shown: Form | None = None) -> Asked:
     """What this visitor must answer before his next session. Who has answered the same before, and agreed to the same
-    text, is asked for the department only; out of hours and with nobody there the offline form is another form."""
+    text, is asked for the department only; out of hours and with nobody there the offline form is another form.
+    `shown`: the form on his screen, which counts whoever came or went meanwhile."""
     project = channel.project
-    form = Form.OFFLINE if project.offline_form and not _at_work(channel) else Form.PRE_CHAT
+    form = Form.PRE_CHAT
+    if project.offline_form and (shown == Form.OFFLINE if shown else not _at_work(channel)):
+        form = Form.OFFLINE
     fields = tuple(fields_of(project.pk, form))
     consent = project.consent_text.strip()
     departments = {row.project_id: row.label for row in ChannelDepartment.objects.filter(channel=channel)}

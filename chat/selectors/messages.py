@@ -49,7 +49,7 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     """The `VisitorMessage` of a `Message`: first name of the agent only, nothing internal."""
     agent = data["agent"]
     shown = {k: v for k, v in data.items() if k not in ("error", "contact_id", "mentions")}
-    shown["agent"] = _face(agent) if agent else None
+    shown["agent"] = visitor_face(agent) if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
     shown["attachments"] = [visitor_attachment(a) for a in data["attachments"]]
@@ -58,18 +58,18 @@ def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _face(agent: dict[str, Any]) -> dict[str, Any]:
-    """First name, initials and hue: the same as in the head of the widget."""
+def visitor_face(agent: dict[str, Any]) -> dict[str, Any]:
+    """Of {id, name}: first name, initials and hue, the same in the head of the widget, live and after a reload."""
     name = agent["name"]
     return {"name": name.split(" ")[0], "initials": initials_of(name), "hue": hue_of(agent["id"])}
 
 
 def visitor_event(event: dict[str, Any]) -> dict[str, Any]:
-    """A system line as the visitor sees it: the agent's first name, not his id."""
+    """A system line as the visitor sees it: the agent's first name and face, not his id."""
     agent = event.get("agent")
     if event.get("code") in _AS_ASSIGNED:
         event = {"code": "assigned"}
-    return {**event, "agent": {"name": agent["name"].split(" ")[0]} if agent else None}
+    return {**event, "agent": visitor_face(agent) if agent else None}
 
 
 def visitor_quote(quote: dict[str, Any]) -> dict[str, Any]:

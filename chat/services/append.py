@@ -18,7 +18,7 @@ from django.db import connection
 
 from chat.models import Attachment
 from chat.selectors.attachments import attachment_json, preview, visitor_attachment
-from chat.selectors.messages import visitor_event, visitor_quote
+from chat.selectors.messages import visitor_event, visitor_face, visitor_quote
 from chat.states import Author, Delivery, MessageKind
 from kernel.clock import iso
 from kernel.db import async_pool
@@ -148,7 +148,7 @@ class Line:
         """The `VisitorMessage` object without its number."""
         body = self.body.copy()
         del body["error"]
-        body["agent"] = {"name": self.agent[1].split(" ")[0]} if self.agent else None
+        body["agent"] = visitor_face(body["agent"]) if self.agent else None
         body["event"] = visitor_event(self.event) if self.event else None
         if self.quote:
             body["quote"] = visitor_quote(self.quote)

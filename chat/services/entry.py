@@ -31,16 +31,18 @@ class EntryRequired(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """As the widget sent them."""
+    """As the widget sent them. `form`: the one they were written in; None for that of this minute."""
 
     values: Mapping[str, Any]
     department: int | None
     consent: bool
+    form: Form | None = None
 
 
 def entry_store(channel: Channel, visitor: str, answers: Answers) -> Entry:
-    """Check and keep; a second time before the first message replaces the first. Raises Invalid by field."""
-    asked = asked_of(channel, visitor)
+    """Check and keep; a second time before the first message replaces the first. Raises Invalid by field.
+    Answers are judged by the rules that the visitor saw, though an operator came or went while he wrote."""
+    asked = asked_of(channel, visitor, answers.form)
     errors: dict[str, list[str]] = {}
     if asked.departments and answers.department not in asked.departments:
         errors["department"] = [_("Choose whom you write to.")]

@@ -2,7 +2,7 @@
 import { delay } from './backoff.js';
 import { merge } from './messages.js';
 
-const CONFIG_AGE = 60000; // ms after which an opened panel asks who is online again
+const LOOK = 5000; // ms between looks for somebody who came or went
 
 /** Asks for the snapshot until there is one. */
 function createRefresh(store, net) {
@@ -15,15 +15,15 @@ function createRefresh(store, net) {
 }
 
 function createConfigWatch(store, net) {
-  let askedAt = Date.now();
+  const { state } = store;
   async function ask() {
-    if (Date.now() - askedAt < CONFIG_AGE) return;
-    askedAt = Date.now();
     const config = await net.api.config().catch(() => null);
-    if (config) store.set({ config, online: config.online });
+    if (!config) return;
+    if (config.online !== state.online && state.entry) net.session.refresh().catch(() => {}); // other questions may be asked
+    store.set({ config, online: config.online });
   }
-  // While nobody is there, the open panel looks every minute whether somebody has come.
-  setInterval(() => store.state.open && store.state.visible && !store.state.online && ask(), CONFIG_AGE);
+  // While nobody is there, or the form is filled in, the open panel looks whether somebody has come or gone.
+  setInterval(() => state.open && state.visible && (!state.online || state.entry) && ask(), LOOK);
   return ask;
 }
 
@@ -76,7 +76,7 @@ export function createActions(core) {
     store.set(open ? { open, teaser: null, invited: store.state.invitation || store.state.invited, invitation: null } : { open, unreadFrom: 0 });
     tab.set('open', open ? '1' : '');
     draw(byHand);
-    if (open) askConfig();
+    if (open && byHand) askConfig();
     if (open && !store.state.loaded) refresh(0);
   }
 

@@ -11,7 +11,6 @@ export function createDesk({ t, store, composer, load }) {
     if (wanted === shown) return;
     shown = wanted;
     const inside = node.contains(node.getRootNode().activeElement);
-    composer.hidden = Boolean(state.entry);
     node.hidden = !wanted;
     if (!wanted) fill(node, []);
     if (!wanted && inside) composer.querySelector('textarea').focus(); // who filled in the form goes on by writing

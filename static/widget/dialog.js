@@ -9,11 +9,8 @@ const seen = (state) => state.open && state.visible;
 function stateFromLines(conversation, fresh) {
   return fresh.reduce((dialog, message) => {
     const event = message.event || {};
-    if (event.code === 'assigned') {
-      return Object.assign({}, dialog, { state: 'assigned', agent: event.agent || message.agent });
-    }
-    if (event.code === 'closed') return Object.assign({}, dialog, { state: 'closed', agent: null });
-    return dialog;
+    const turns = /^(assigned|closed)$/.test(event.code);
+    return turns ? Object.assign({}, dialog, { state: event.code, agent: event.agent }) : dialog;
   }, conversation);
 }
 

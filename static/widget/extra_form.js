@@ -107,7 +107,7 @@ export function createForm({ core, t, entry }) {
     go.textContent = t('working');
     problem.hidden = true;
     try {
-      const body = { values: shown(), consent: agree.checked, locale: core.t.locale };
+      const body = { values: shown(), consent: agree.checked, locale: core.t.locale, form: entry.form };
       if (department) body.department = department.value();
       await core.api.prechat(await core.token(), body);
       core.store.set({ entry: null });
@@ -123,7 +123,8 @@ export function createForm({ core, t, entry }) {
     go.textContent = words;
   }
 
-  const form = h('form', { class: 'asks', onsubmit: submit, novalidate: true });
+  const begin = () => Object.assign(entry, { begun: true }); // no other form takes the place of this one now
+  const form = h('form', { class: 'asks', onsubmit: submit, oninput: begin, novalidate: true });
   const body = h('div', { class: 'asked' });
   fill(body, [department && department.row, ...fields.map((one) => one.row), consent]);
   fill(form, [body, h('div', { class: 'end' }, problem, go)]);

@@ -2,7 +2,15 @@
 import { addStyles } from './sheet.js';
 
 const CSS = `
-.desk { flex: none; display: flex; flex-direction: column; max-height: 78%; padding: 14px 16px 16px; border-top: 1px solid var(--line-1); overflow-y: auto; }
+.desk { flex: 0 1 auto; min-height: 0; display: flex; flex-direction: column; max-height: 78%; padding: 14px 16px 16px; border-top: 1px solid var(--line-1); overflow-y: auto; }
+.middle { min-height: 96px; }
+.is-new { overflow-y: auto; scroll-padding: 100px 0 88px; }
+.is-new .head { position: sticky; z-index: 2; top: 0; background: var(--surface); }
+.is-new .middle { flex: 1 0 auto; min-height: 0; }
+.is-new .desk { flex: none; max-height: none; }
+.is-new .scroll, .is-new .desk, .is-new .asked { overflow: visible; }
+.is-new .status:empty { display: none; }
+.is-new .end { position: sticky; z-index: 1; bottom: 0; background: var(--surface); }
 .desk form { display: grid; grid-gap: 12px; }
 .desk label, .desk legend { display: block; margin: 0 0 4px; padding: 0; color: var(--fg-2); font-size: 13px; }
 .desk fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }

@@ -39,7 +39,7 @@ export function createLauncher({ t, onToggle, onOpen, onDismiss }) {
     shown = message.id;
     const team = state.config.team_name;
     const name = (message.agent && message.agent.name) || team;
-    fill(picture, [avatar(name)]);
+    fill(picture, [avatar(name, false, message.agent)]);
     who.textContent = name === team ? team : name + ', ' + team;
     text.textContent = message.text || fileWords(message.attachments, t);
   }

@@ -8,7 +8,7 @@ export function watchPlace({ api, session, store }) {
   let timer = null;
   async function ask() {
     const answer = await api.place(session.token()).catch(() => null);
-    if (answer) store.set({ place: (waits(store.state) && answer.position) || 0 });
+    if (answer) store.set({ online: answer.online, place: (waits(store.state) && answer.position) || 0 });
     timer = waits(store.state) ? setTimeout(ask, EVERY) : null;
   }
   store.subscribe((state) => {

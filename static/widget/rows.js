@@ -5,8 +5,7 @@ const TOGETHER = 5 * 60 * 1000; // ms between bubbles of one group
 
 function systemText(message, t) {
   const event = message.event || {};
-  const agent = event.agent || message.agent || {};
-  const name = typeof agent === 'string' ? agent : agent.name;
+  const { name } = event.agent || message.agent || {};
   if (event.code === 'assigned') return name ? t('assigned', { name }) : t('assignedNoName');
   if (event.code === 'closed') return t('closed');
   if (event.code === 'rated') return t('thanks', { score: event.score });

@@ -28,7 +28,7 @@ export function snapshotPatch(state, answer, at) {
     messages,
     hasEarlier: longer ? state.hasEarlier : answer.has_earlier,
     online: answer.online,
-    entry: answer.entry || null,
+    entry: state.entry && state.entry.begun ? state.entry : answer.entry || null, // what is being written stays
     readUpTo: same ? state.readUpTo : 0,
   };
 }

@@ -25,7 +25,7 @@ export function createStore() {
     typing: '', // name of the agent who is typing
     readUpTo: 0, // last agent message that this visitor has read, by its number
     unreadFrom: 0, // number of the first message below the "new messages" line; 0: no line
-    entry: null, // the form to fill in before the first message: {form, fields, consent, departments}
+    entry: null, // the form to fill in before the first message: {form, fields, consent, departments, begun}
     place: 0, // in the queue, from 1; 0: not known
     letter: false, // the visitor is asking for the dialog by e-mail
     invitation: null, // {id, text} shown beside the closed launcher

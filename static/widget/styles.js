@@ -50,7 +50,7 @@ const PANEL = `
 .head b { display: block; font-weight: 600; line-height: 1.35; }
 .head small { display: block; color: var(--fg-3); font-size: 12px; line-height: 1.35; }
 .face { position: relative; height: 36px; }
-.face::after { content: ""; position: absolute; right: 0; bottom: 0; width: 9px; height: 9px; border-radius: 50%; background: var(--away); box-shadow: 0 0 0 2px var(--surface); }
+.face::after { content: ""; position: absolute; right: -2px; bottom: -2px; width: 9px; height: 9px; border-radius: 50%; background: var(--away); box-shadow: 0 0 0 2px var(--surface); }
 .face.is-on::after { background: var(--ready); }
 .av { display: grid; place-items: center; width: 28px; height: 28px; border-radius: 50%; font-size: 11px; font-weight: 600; line-height: 1; flex: none; }
 .av-big { width: 36px; height: 36px; font-size: 12px; }

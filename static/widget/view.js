@@ -29,13 +29,12 @@ export const isPhone = () => window.matchMedia('(max-width: 520px)').matches;
 function assemble({ store, actions, t, draft }) {
   const header = createHeader({ t, onClose: actions.close, onLetter: actions.letter });
   const talk = new ConversationView({ t, onRetry: actions.retry, onEarlier: actions.earlier, onAct: actions.act, load: actions.media });
-  const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', hidden: true });
+  const label = t('panel', { name: store.state.config.team_name });
+  const panel = h('section', { class: 'panel', role: 'dialog', tabindex: '-1', 'aria-label': label, hidden: true });
   const limits = store.state.config.files;
   const makeFiles = limits && ((onChange) => createFiles({ t, limits, panel, onChange, load: actions.media }));
   const composer = createComposer({ t, draft, makeFiles, onSend: actions.send, onTyping: actions.typing, onDrop: actions.dropAim });
   const launcher = createLauncher({ t, onToggle: actions.toggle, onOpen: actions.open, onDismiss: actions.dismiss });
-  const label = t('panel', { name: store.state.config.team_name });
-  panel.setAttribute('aria-label', label);
   const desk = createDesk({ t, store, composer: composer.node, load: actions.extra });
   panel.append(header.node, header.notice, talk.node, desk.node, composer.node);
   const root = h('div', { class: 'root', lang: t.locale }, panel, launcher.tease, launcher.button);
@@ -97,11 +96,12 @@ export class View {
   drawRating(state) {
     const { talk, composer } = this;
     const here = this.shown && this.panel.contains(this.shadow.activeElement);
-    const busy = Boolean(state.letter || state.entry) || (!this.asking && composer.input.value.trim() !== '');
+    const busy = state.letter || state.entry || (!this.asking && composer.input.value.trim() !== '');
     const asking = this.rating.draw(state, busy);
     const turned = asking !== this.asking;
     this.asking = asking;
     talk.node.hidden = asking;
+    this.panel.classList.toggle('is-new', Boolean(state.entry && !state.messages.length)); // greeting and form scroll as one
     composer.node.hidden = asking || Boolean(state.entry);
     if (turned && here) this.focus();
     if (turned && !asking) talk.toEnd();

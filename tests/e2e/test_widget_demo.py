@@ -70,3 +70,12 @@ def test_axe_finds_nothing_serious_on_the_demo_pages(page: Page, web: WebProcess
             if item["impact"] in ("serious", "critical")
         ]
         assert not serious, path
+
+
+def test_a_project_called_like_its_company_is_named_once(page: Page, web: WebProcess):
+    widget_channel(ProjectFactory(company=CompanyFactory(name="Уют"), name="Уют"), key="demo-2")
+    page.goto(f"{web.url}/demo/")
+    expect(page.locator(".tile", has_text="Уют").get_by_text("Уют")).to_have_count(1)
+    expect(page.locator(".tile", has_text="Линия").get_by_text("Поддержка")).to_be_visible()
+    expect(page.locator(".tile")).to_have_count(3)
+    expect(page.get_by_text("Уют", exact=True)).to_have_count(2)  # the bar and the tile

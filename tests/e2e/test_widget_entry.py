@@ -102,6 +102,69 @@ def test_the_operator_sees_what_was_answered_and_the_visitor_his_face(
     expect(operator.page.locator('[data-code="entry"]')).to_contain_text("согласие на обработку")
 
 
+@pytest.mark.parametrize(
+    "size", [{"width": 1280, "height": 800}, {"width": 375, "height": 667}], ids=["desk", "phone"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_out_of_hours_the_greeting_is_read_whole_and_an_operator_who_comes_is_seen_in_seconds(
+    size: dict[str, int], scheme: str, site: Site, open_context: OpenContext
+):
+    asks(site.channel)
+    Project.objects.update(offline_form=True, greeting="Здравствуйте! Подскажем с выбором. " * 3)
+    FormField.objects.create(
+        project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True
+    )
+    for n in range(4):
+        FormField.objects.create(
+            project=site.channel.project, form=Form.OFFLINE, key=f"more{n}", title=f"Ещё {n}"
+        )
+    visitor = site.visit(open_context(viewport=size, color_scheme=scheme)).open()
+    panel = visitor.panel
+    expect(visitor.notice).to_be_visible()
+    expect(panel.get_by_label("Телефон")).to_be_attached()
+    expect(visitor.bubbles.first).to_be_in_viewport(ratio=1)
+    expect(panel.get_by_role("button", name="Отправить")).to_be_in_viewport(ratio=1)
+    panel.get_by_label("Ещё 3").fill("Ответ")
+    panel.get_by_role("button", name="Отправить").click()
+    make_agent(site)
+    expect(visitor.notice).to_be_hidden(timeout=8000)
+    expect(panel.locator("small").first).to_have_text("На связи")
+    expect(panel.get_by_label("Ещё 3")).to_have_value("Ответ")  # what is being written stays
+    panel.get_by_role("button", name="Отправить").click()
+    expect(panel.locator(".wrong:visible").first).to_be_visible()  # and is judged by its own rules
+
+
+def test_a_form_not_begun_gives_way_to_that_of_working_hours(site: Site, open_context: OpenContext):
+    asks(site.channel)
+    Project.objects.update(offline_form=True)
+    FormField.objects.create(
+        project=site.channel.project, form=Form.OFFLINE, key="phone", title="Телефон", required=True
+    )
+    visitor = site.visit(open_context()).open()
+    expect(visitor.panel.get_by_label("Телефон")).to_be_visible()
+    make_agent(site)
+    expect(visitor.panel.get_by_label("Имя")).to_be_visible(timeout=8000)
+    expect(visitor.panel.get_by_label("Телефон")).to_have_count(0)
+
+
+def test_the_operator_has_one_face_in_the_head_and_in_messages_live_and_after_a_reload(
+    site: Site, open_context: OpenContext
+):
+    anna = make_agent(site)
+    visitor = site.visit(open_context()).open()
+    visitor.say("Здравствуйте")
+    wait_for(lambda: Conversation.objects.filter(state="queued").exists(), what="the dialog")
+    site.take(anna)
+    site.answer(anna, "Добрый день")
+    face = f"{anna.initials} av{anna.avatar_hue}"
+    looks = "node => node.textContent + ' ' + node.classList[1]"
+    for _time in range(2):
+        said = visitor.panel.locator(".msg", has_text="Добрый день").locator(".av")
+        expect(said).to_be_visible()
+        assert (said.evaluate(looks), visitor.panel.locator(".face .av").evaluate(looks)) == (face, face)
+        visitor.page.reload()
+
+
 def test_an_invitation_comes_by_its_rule_once_and_leads_into_the_chat(
     site: Site, web: WebProcess, open_context: OpenContext
 ):

@@ -32,7 +32,7 @@ from chat.services.transcript import send_waiting, transcript_send
 from kernel import clock
 from kernel.db import close_async_pool
 from tests.factories.chats import client_writes, dialog_of, widget_channel
-from tests.factories.people import ProjectFactory
+from tests.factories.people import ProjectFactory, agent_at_work
 from tests.integration.smtp import MailServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,9 +87,12 @@ class Visitor:
     async def write(self, text: str, number: int = 1) -> Any:
         return await self.post("messages", {"id": f"00000000-0000-4000-8000-{number:012}", "text": text})
 
-    async def place(self) -> int | None:
+    async def queue(self) -> dict[str, Any]:
         answer = await self.http.get(reverse("widget-queue", args=[self.channel.key]), headers=self.headers)
-        return answer.json()["position"]
+        return dict(answer.json())
+
+    async def place(self) -> int | None:
+        return (await self.queue())["position"]
 
 
 ANSWERS = {"values": {"name": "Елена", "phone": "8 916 304 22 18"}, "consent": True}
@@ -153,6 +156,41 @@ async def test_who_has_answered_before_is_asked_for_the_department_only(channel:
 async def test_with_nobody_there_the_other_form_is_asked(channel: Channel):
     await sync_to_async(asks)(channel, offline_form=True)
     assert (await Visitor(channel).session())["entry"]["form"] == "offline"
+
+
+async def test_answers_are_judged_by_the_form_on_the_screen_though_an_operator_came_meanwhile(
+    channel: Channel,
+):
+    await sync_to_async(asks)(channel, offline_form=True)
+    await FormField.objects.filter(form=Form.OFFLINE, key="phone").aupdate(required=True)
+    visitor = Visitor(channel)
+    assert (await visitor.session())["entry"]["form"] == "offline"
+    await sync_to_async(agent_at_work)(channel.project)
+    assert (await visitor.session())["entry"]["form"] == "prechat"
+    answers = {"values": {"name": "Елена"}, "consent": True, "department": channel.project_id}
+    refused = await visitor.post("prechat", {**answers, "form": "offline"})
+    assert set(refused.json()["errors"]) == {"phone"}
+    assert (await visitor.post("prechat", {**answers, "form": "prechat"})).status_code == 204
+    assert (await Entry.objects.aget()).form == "prechat"
+    answers["values"] = {"name": "Елена", "phone": "89163042218"}
+    assert (await visitor.post("prechat", {**answers, "form": "offline"})).status_code == 204
+    assert (await Entry.objects.aget()).form == "offline"
+
+
+async def test_the_offline_form_is_taken_only_where_the_project_has_one(channel: Channel):
+    await sync_to_async(asks)(channel)
+    answers = {**ANSWERS, "department": channel.project_id}
+    for form in ("offline", "closing", ["prechat"]):
+        assert (await Visitor(channel).post("prechat", {**answers, "form": form})).status_code == 204
+        assert (await Entry.objects.aget()).form == "prechat"
+
+
+async def test_who_waits_hears_with_his_place_that_somebody_has_come(channel: Channel):
+    visitor = Visitor(channel)
+    await visitor.write("Здравствуйте")
+    assert await visitor.queue() == {"position": 1, "online": False}
+    await sync_to_async(agent_at_work)(channel.project)
+    assert await visitor.queue() == {"position": 1, "online": True}
 
 
 async def test_a_channel_that_asks_nothing_lets_everybody_in(channel: Channel):

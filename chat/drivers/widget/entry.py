@@ -20,12 +20,14 @@ from chat.drivers.widget.edge import (
     visitor_view,
 )
 from chat.drivers.widget.limits import buckets
-from chat.drivers.widget.snapshot import dialog_of
-from chat.models import Channel
+from chat.drivers.widget.snapshot import dialog_of, is_online
+from chat.models import Channel, Form
 from chat.selectors.entry import entry_json, queue_place
 from chat.services.entry import Answers, entry_store, invitation_count
 from chat.services.transcript import transcript_ask
 from kernel.errors import NotFound, Throttled
+
+_FORMS = {form.value: form for form in (Form.PRE_CHAT, Form.OFFLINE)}
 
 
 @visitor_view("POST")
@@ -39,6 +41,7 @@ async def prechat(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
         values=values if isinstance(values, dict) else {},
         department=department if isinstance(department, int) else None,
         consent=data.get("consent") is True,
+        form=_FORMS.get(str(data.get("form"))),
     )
     await in_thread(_store, channel.id, visitor, answers, str(data.get("locale") or ""))
     return HttpResponse(status=204)
@@ -46,9 +49,10 @@ async def prechat(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
 
 @visitor_view("GET")
 async def queue(request: HttpRequest, channel: WidgetChannel) -> HttpResponse:
-    """The visitor's place in the queue; null when he does not wait."""
+    """The visitor's place in the queue, null when he does not wait; and whether somebody is there now."""
     visitor = visitor_or_401(authorization(request), channel)
-    return json_response({"position": await in_thread(_place, channel.id, visitor)})
+    position, online = await in_thread(_place, channel, visitor)
+    return json_response({"position": position, "online": online})
 
 
 @visitor_view("POST")
@@ -86,9 +90,10 @@ def _store(channel_id: int, visitor: str, answers: Answers, locale: str) -> None
         entry_store(channel, visitor, answers)
 
 
-def _place(channel_id: int, visitor: str) -> int | None:
-    conversation = dialog_of(channel_id, visitor)
-    return None if conversation is None else queue_place(conversation)
+def _place(channel: WidgetChannel, visitor: str) -> tuple[int | None, bool]:
+    conversation = dialog_of(channel.id, visitor)
+    position = None if conversation is None else queue_place(conversation)
+    return position, is_online(channel.project_id)
 
 
 def _transcript(channel_id: int, visitor: str, email: Any) -> None:

@@ -74,8 +74,9 @@ def test_the_score_counts_for_who_closed_and_is_seen_by_both_sides(floor: Floor)
     assert Contact.objects.get(pk=asked.contact_id).rating == 4
     line = Message.objects.select_related("agent").get(conversation=floor.dialog, event__code="rated")
     assert (line.event["score"], line.event["comment"]) == (4, "Быстро")
+    face = {"name": "Борис", "initials": floor.boris.initials, "hue": floor.boris.avatar_hue}
     shown = for_visitor(message_json(line, floor.fresh()))["event"]
-    assert shown == {"code": "rated", "score": 4, "comment": "Быстро", "agent": {"name": "Борис"}}
+    assert shown == {"code": "rated", "score": 4, "comment": "Быстро", "agent": face}
     activity = activities_page(floor.boris, floor.fresh().client_id)["results"][0]
     assert activity["rating"] == {"score": 4, "comment": "Быстро"}
     assert visitor_state(floor.fresh())["rating"]["score"] == 4

@@ -12,6 +12,7 @@ from agentzone.services.skills import skill_remove
 from agentzone.services.status import sign_out
 from agentzone.states import RequeueReason
 from chat.models import Draft, Message
+from chat.selectors.cards import visitor_agent
 from chat.selectors.workspace import workspace
 from chat.services import moves
 from chat.services.dialog import conversation_close
@@ -101,7 +102,7 @@ def test_the_visitor_hears_of_a_new_operator_and_of_nothing_else(floor: Floor):
     moves.accept(floor.boris, offer.pk)
     told = visible(floor.dialog)
     assert [d["message"]["event"]["code"] for d in told if d["message"]["event"]] == ["assigned", "assigned"]
-    assert told[-1]["message"]["event"] == {"code": "assigned", "agent": {"name": "Борис"}}
+    assert told[-1]["message"]["event"] == {"code": "assigned", "agent": visitor_agent(floor.boris)}
     assert "между нами" not in str(told) and floor.anna.last_name not in str(told)
 
 

@@ -1,6 +1,6 @@
 /* What happened to the dialog, in the operator's language, and notes between colleagues. */
 import { html } from '../../lib/html.js';
-import { time } from '../../lib/format.js';
+import { phoneWords, time } from '../../lib/format.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
 import { namer } from '../../lib/named.js';
 import { Icon } from '../../components/icon.js';
@@ -21,7 +21,7 @@ const REASONS = {
 
 /* What the client answered before the chat: «Name: Elena; Phone: …; agreed to the processing of data». */
 function entryWords({ values, consent }) {
-  const said = values.map(([title, value], i) => html`${i > 0 && '; '}${title}: ${bold(value)}`);
+  const said = values.map(([title, value], i) => html`${i > 0 && '; '}${title}: ${bold(phoneWords(value))}`);
   return consent ? said.concat(`${values.length ? '; ' : ''}${gettext('agreed to the processing of personal data')}`) : said;
 }
 
@@ -40,7 +40,7 @@ export function SystemLine({ message }) {
   const line = LINES[message.event && message.event.code];
   const [icon, words] = line ? line(message.event) : ['info', [message.text]];
   return html`<div class="sys" data-number=${message.number} data-code=${message.event ? message.event.code : ''}><${Icon} name=${icon} />
-    <span>${words} · <time datetime=${message.at}>${time(message.at)}</time></span></div>`;
+    <span>${words} <span class="sys-at">· <time datetime=${message.at}>${time(message.at)}</time></span></span></div>`;
 }
 
 export function Note({ app, id, message, client, find }) {
