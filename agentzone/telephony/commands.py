@@ -47,10 +47,10 @@ class Dial(Base):
 
     kind: Literal["dial"] = "dial"
     channel: Channel
-    device: str = Field("", max_length=40)
-    number: str = Field("", max_length=40)
-    caller_number: str = Field("", max_length=40)
-    caller_name: str = Field("", max_length=120)
+    device: str = Field(default="", max_length=40)
+    number: str = Field(default="", max_length=40)
+    caller_number: str = Field(default="", max_length=40)
+    caller_name: str = Field(default="", max_length=120)
     ring_seconds: int = Field(ge=1, le=600)
     auto_answer: bool = False
 

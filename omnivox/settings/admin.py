@@ -95,6 +95,20 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Telephony"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _page(_("Phone numbers"), "dialpad", "agentzone_phonenumber"),
+                    _page(_("Devices"), "deskphone", "agentzone_device"),
+                    _page(_("Calls"), "call", "agentzone_call"),
+                    _page(_("Parts in calls"), "support_agent", "agentzone_handling"),
+                    _page(_("Holds"), "phone_paused", "agentzone_callhold"),
+                    _page(_("Legs of calls"), "call_split", "agentzone_callleg"),
+                    _page(_("Commands to the switch"), "terminal", "agentzone_switchcommand"),
+                ],
+            },
+            {
                 "title": _("Channels and clients"),
                 "separator": True,
                 "items": [

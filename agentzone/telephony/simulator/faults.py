@@ -36,6 +36,3 @@ class Faults:
 
     def _delay(self) -> float:
         return self.random.uniform(0, self.late_seconds) if self.random.random() < self.late else 0.0
-
-
-NO_FAULTS = Faults()

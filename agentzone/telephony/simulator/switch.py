@@ -25,7 +25,7 @@ from agentzone.telephony.contract import (
 from agentzone.telephony.simulator.agenda import Agenda
 from agentzone.telephony.simulator.clock import Clock, RealClock, VirtualClock
 from agentzone.telephony.simulator.exchange import Exchange, Line, Undoable
-from agentzone.telephony.simulator.faults import NO_FAULTS, Faults
+from agentzone.telephony.simulator.faults import Faults
 from agentzone.telephony.simulator.people import IGNORES, Habit
 from agentzone.telephony.states import Cause
 
@@ -38,9 +38,9 @@ REMEMBERED_OPS = 50_000
 class Simulator:
     capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.PICK_UP})
 
-    def __init__(self, clock: Clock | None = None, faults: Faults = NO_FAULTS) -> None:
+    def __init__(self, clock: Clock | None = None, faults: Faults | None = None) -> None:
         self.clock = clock or RealClock()
-        self.faults = faults
+        self.faults = faults or Faults()
         self.exchange = Exchange(self.clock.now, self._report, self._ring)
         self.habits: dict[str, Habit] = {}
         self._agenda = Agenda()
@@ -161,6 +161,10 @@ class Simulator:
     def after(self, seconds: float, act: Callable[[], None]) -> None:
         self._agenda.put(self.clock.now() + timedelta(seconds=seconds), act)
         self._woken.set()
+
+    def next_at(self) -> datetime | None:
+        """When something is to happen next."""
+        return self._agenda.next_at()
 
     def advance(self, seconds: float) -> None:
         """Move the virtual clock, doing on the way all that becomes due, each at its moment."""
