@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 from django.db import OperationalError
 
-from agentzone.models import Device
+from agentzone.models import CallLeg, Device
 from agentzone.services.calls import outbox
 from agentzone.services.calls.arrivals import call_arrive
 from agentzone.services.calls.legs import leg_answered, leg_ended, leg_placed, leg_ringing
@@ -21,6 +21,7 @@ from agentzone.services.calls.recordings import recording_ended
 from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
+from agentzone.telephony.states import LegState
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -63,6 +64,10 @@ class Bridge:
         if fixed:
             log.info("calls_reconciled", fixed=fixed)
         return fixed
+
+    def open_channels(self) -> list[str]:
+        """Channels that are believed to live."""
+        return list(CallLeg.objects.exclude(state=LegState.ENDED).values_list("channel", flat=True))
 
     def devices(self) -> list[DeviceConfig]:
         """Devices as the switch has to know them."""

@@ -77,8 +77,9 @@ class Switch(Protocol):
     async def execute(self, command: Command) -> Receipt:
         """Ask for something. Refuses with NOT_CONNECTED while there is no connection."""
 
-    async def snapshot(self) -> Snapshot:
-        """Read the present state. Raises SwitchAway without a connection."""
+    async def snapshot(self, known: Iterable[str] = ()) -> Snapshot:
+        """Read the present state. `known`: channels that the asker believes to live; of those that have ended the
+        switch tells when, if it remembers. Raises SwitchAway without a connection."""
 
     async def provision(self, devices: Iterable[DeviceConfig]) -> None:
         """Make these devices known, and forget others. Raises SwitchAway without a connection."""

@@ -189,7 +189,8 @@ class Telephony:
             await self.switch.provision(devices)
             self._provision_now.clear()
         self._reconcile_now.clear()
-        snapshot = await self.switch.snapshot()
+        known = await self._in_thread(self.bridge.open_channels)
+        snapshot = await self.switch.snapshot(known)
         alive = self._alive_at or snapshot.taken_at
         await self._in_thread(lambda: self.bridge.reconcile(snapshot, alive))
         self._alive_at = None

@@ -75,10 +75,10 @@ class Simulator:
         self.after(LATENCY, lambda: self._do(command))
         return Accepted(command.op_id)
 
-    async def snapshot(self) -> events.Snapshot:
+    async def snapshot(self, known: Iterable[str] = ()) -> events.Snapshot:
         if self._away:
             raise SwitchAway
-        lines = self.exchange.lines.values()
+        lines, asked = self.exchange.lines.values(), set(known)
         return events.Snapshot(
             taken_at=self.clock.now(),
             channels=tuple(
@@ -91,7 +91,7 @@ class Simulator:
                 )
                 for line in lines
             ),
-            ended=tuple(self.exchange.ended[-1000:]),
+            ended=tuple(one for one in self.exchange.ended[-5000:] if one.channel in asked),
             devices_online=frozenset(self.exchange.online),
         )
 

@@ -39,14 +39,16 @@ class Bench(ABC):
             await asyncio.gather(self.task, return_exceptions=True)
             self.task = None
 
-    async def wait(self, kind: type[E], *, since: int = 0, seconds: float = 8.0, **fields: Any) -> E:
+    async def wait(
+        self, kind: type[E] | tuple[type[Any], ...], *, since: int = 0, seconds: float = 8.0, **fields: Any
+    ) -> E:
         """The first such event, waiting for it."""
         for _ in range(round(seconds / self.step)):
             for event in self.events[since:]:
                 if isinstance(event, kind) and all(getattr(event, k) == v for k, v in fields.items()):
                     return event
             await self.pass_time(self.step)
-        raise AssertionError(f"no {kind.__name__} {fields}; came: {self.events[since:]}")
+        raise AssertionError(f"no {kind} {fields}; came: {self.events[since:]}")
 
     def heard_of(self, kind: type[E], **fields: Any) -> list[E]:
         return [
@@ -59,7 +61,8 @@ class Bench(ABC):
         """Give a command and wait until it is done."""
         receipt = await self.switch.execute(command)
         assert isinstance(receipt, Accepted), receipt
-        await self.wait(CommandDone, op_id=command.op_id)
+        await self.wait((CommandDone, CommandFailed), op_id=command.op_id)
+        assert not self.heard_of(CommandFailed, op_id=command.op_id), self.heard_of(CommandFailed)
 
     async def fails(self, command: Command) -> str:
         """Give a command that must fail; returns the problem, whether it is refused at once or later."""

@@ -79,7 +79,7 @@ class Hall:
 
     def reconcile(self) -> int:
         """What the telephony process does after a connect, and now and then."""
-        snapshot = _now(self.switch.snapshot())
+        snapshot = _now(self.switch.snapshot(self.bridge.open_channels()))
         fixed = reconcile(snapshot, snapshot.taken_at)
         self.settle()
         return fixed
