@@ -7,6 +7,7 @@ the database or to this process, calls go on in the switch; the next leader read
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import socket
@@ -26,6 +27,8 @@ from agentzone.services.calls.outbox import CHANNEL
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.contract import Switch, SwitchAway
 from agentzone.telephony.outlet import Outlet
+from agentzone.telephony.simulator import Customer, Simulator
+from agentzone.telephony.simulator.people import begin
 from agentzone.telephony.switch_events import Event, SwitchDown, SwitchUp
 from kernel import clock, heartbeat
 from kernel.db import conninfo, leave_the_pool
@@ -39,6 +42,8 @@ LEAD_LOCK = "agentzone.telephony"
 BEAT = "telephony"
 ALIVE = "switch"
 """Heartbeat of the connection to the switch: when it was last known that its calls live."""
+SIMULATE = "simulate "
+"""Begins the word that lets a customer call in the simulated switch."""
 WORKERS = 4
 TICK = 0.5
 RECONCILE = 10.0
@@ -150,7 +155,14 @@ class Telephony:
     # ── commands ────────────────────────────────────────────────────────────
     async def _listen(self, session: psycopg.AsyncConnection[Any]) -> None:
         async for notice in session.notifies():
-            (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+            if notice.payload.startswith(SIMULATE):
+                self._simulate(notice.payload.removeprefix(SIMULATE))
+            else:
+                (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+
+    def _simulate(self, customer: str) -> None:
+        if isinstance(self.switch, Simulator):
+            begin(self.switch, [Customer(**json.loads(customer))])
 
     async def _give(self) -> None:
         while True:

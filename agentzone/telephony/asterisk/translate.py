@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ _UNANSWERED = {
     19: Cause.NO_ANSWER,
     **dict.fromkeys((1, 3, 20, 27, 28, 38, 41), Cause.UNREACHABLE),
 }
+REMEMBERED = 10_000
 _LOST = 44  # no sound came for as long as rtp_timeout says
 
 
@@ -35,6 +37,7 @@ class Known:
 class Translator:
     def __init__(self) -> None:
         self.known: dict[str, Known] = {}
+        self._seen: OrderedDict[str, None] = OrderedDict()
         self._by_type: dict[str, Callable[[dict[str, Any]], Iterator[events.Event]]] = {
             "StasisStart": self._start,
             "ChannelStateChange": self._state,
@@ -52,6 +55,12 @@ class Translator:
         channel = message.get("channel")
         if handler is None or (channel is not None and not is_ours(channel)):
             return []
+        name = head(message)["event_id"]
+        if name in self._seen:  # one subscription for the application, another for the channel
+            return []
+        self._seen[name] = None
+        if len(self._seen) > REMEMBERED:
+            self._seen.popitem(last=False)
         return list(handler(message))
 
     def dialling(self, channel: str) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from agentzone.telephony.simulator.switch import Simulator
@@ -32,6 +32,10 @@ class Customer:
     name: str = ""
     patience: float | None = None
     talks: float | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON values; `Customer(**…)` makes it again."""
+        return asdict(self)
 
 
 def begin(simulator: Simulator, customers: Iterable[Customer]) -> None:
