@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
+from threading import Barrier, BrokenBarrierError
 from typing import Any, TypeVar
 
 import psycopg
@@ -122,9 +123,7 @@ class Telephony:
                     task.cancel()
         finally:
             await self.outlet.stop()
-            # Each thread closes its own connection.
-            for _ in range(WORKERS + 2):
-                self._pool.submit(connection.close)
+            _close_connections(self._pool, WORKERS + 2)
             self._pool.shutdown(wait=True)
 
     # ── events ──────────────────────────────────────────────────────────────
@@ -226,6 +225,19 @@ class Telephony:
 def _fresh(act: Callable[[], T]) -> T:
     close_old_connections()
     return act()
+
+
+def _close_connections(pool: ThreadPoolExecutor, threads: int) -> None:
+    """Each thread closes its own: they wait for each other, so that none does it twice."""
+    together = Barrier(threads)
+
+    def close() -> None:
+        with suppress(BrokenBarrierError):
+            together.wait(5)
+        connection.close()
+
+    for _ in range(threads):
+        pool.submit(close)
 
 
 def _last_alive() -> datetime | None:

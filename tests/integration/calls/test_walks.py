@@ -3,6 +3,8 @@ balance at every step, and once it is quiet, switch and tables agree."""
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -16,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from agentzone.models import AgentSlot, Call, Handling, Status, User
+from agentzone.models import AgentSlot, Call, CallHold, Handling, Status, User
 from agentzone.services.calls.acts import (
     CallMoved,
     call_decline,
@@ -35,6 +37,8 @@ from .books import check_books, check_switch, check_time
 from .hall import Hall
 
 AGENTS = 3
+WALKED: Counter[str] = Counter()
+"""How far the walks came: what they never reach they do not prove."""
 chances = st.sampled_from([0.0, 0.1, 0.3])
 
 
@@ -46,14 +50,21 @@ class Walk(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         faults = Faults(seed=seed, twice=twice, late=late, lost=lost, late_seconds=1.5)
         self.hall = Hall(self.patch, faults, ring_seconds=8, wrap_up_seconds=6)
-        self.agents: list[User] = [self.hall.operator(answers=None) for _ in range(AGENTS)]
+        # One answers soon, one late, one only when the walk says so.
+        self.agents: list[User] = [self.hall.operator(answers=after) for after in (1.0, 4.0, None)]
         self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
 
     # ── customers and phones ────────────────────────────────────────────────
     @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
-    @rule()
-    def a_customer_calls(self) -> None:
+    @rule(waits=st.sampled_from([0, 0.3, 6]))
+    def a_customer_calls(self, waits: float) -> None:
         self.hall.switch.customer_calls(self.hall.line.number, "79160000000")
+        self.hall.pass_time(waits)
+
+    @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
+    @rule(waits=st.sampled_from([2, 6]))
+    def a_customer_calls_and_somebody_may_answer(self, waits: float) -> None:
+        self.a_customer_calls(waits)
 
     @rule(which=st.integers(0, 7), cause=st.sampled_from([Cause.NORMAL, Cause.NORMAL, Cause.LOST]))
     def somebody_hangs_up(self, which: int, cause: Cause) -> None:
@@ -95,6 +106,7 @@ class Walk(RuleBasedStateMachine):
             acts[act]()
         except CallMoved:
             return
+        self.hall.pass_time(0.3)
 
     @rule(which=st.integers(0, AGENTS - 1), code=st.sampled_from(["ready", "ready", "lunch", "not_ready"]))
     def an_operator_changes_his_status(self, which: int, code: str) -> None:
@@ -115,27 +127,22 @@ class Walk(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.hall.pass_time(seconds)
 
-    @rule(seconds=st.sampled_from([1, 7]))
-    def the_connection_breaks_for_a_while(self, seconds: float) -> None:
-        self.hall.switch.disconnect()
-        self.hall.pass_time(seconds)
-        self.hall.switch.reconnect()
-        self.hall.reconcile()
-
-    @rule()
-    def our_process_is_killed_and_started_again(self) -> None:
-        self.hall.bridge, self.hall.flights, self.hall.pending = Bridge(), {}, []
-        self.hall.reconcile()
-
-    @rule()
-    def the_switch_crashes(self) -> None:
-        self.hall.switch.crash()
-        self.hall.pass_time(3)
-        self.hall.reconcile()
-
-    @rule()
-    def the_process_looks_whether_all_is_well(self) -> None:
-        self.hall.reconcile()
+    @rule(
+        what=st.sampled_from(["look", "look", "cut", "long cut", "restart", "restart", "crash"]),
+    )
+    def something_befalls_the_machines(self, what: str) -> None:
+        """A look at the snapshot follows each, as the process takes one after a connect and now and then."""
+        hall = self.hall
+        if what in ("cut", "long cut"):
+            hall.switch.disconnect()
+            hall.pass_time(1 if what == "cut" else 7)
+            hall.switch.reconnect()
+        elif what == "restart":  # our process is killed and begun anew
+            hall.bridge, hall.flights, hall.pending = Bridge(), {}, []
+        elif what == "crash":  # of the switch
+            hall.switch.crash()
+            hall.pass_time(3)
+        hall.reconcile()
 
     # ── what must hold ──────────────────────────────────────────────────────
     @invariant()
@@ -145,6 +152,10 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            WALKED["answered"] += Handling.objects.filter(answered_at__isnull=False).count()
+            WALKED["held"] += CallHold.objects.count()
+            WALKED["missed"] += Handling.objects.filter(offer__outcome__in=["declined", "timed_out"]).count()
+            WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
             self._it_becomes_quiet()
         finally:
             self.patch.undo()
@@ -182,3 +193,4 @@ def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert all(WALKED[what] >= 3 for what in ("answered", "held", "missed", "worked after")), WALKED
