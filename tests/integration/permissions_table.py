@@ -343,6 +343,11 @@ ADMIN_FACTS = (
     "agentzone_queuestay",
     "agentzone_routingdecision",
     "agentzone_statusspan",
+    "agentzone_call",
+    "agentzone_callhold",
+    "agentzone_callleg",
+    "agentzone_handling",
+    "agentzone_switchcommand",
 )
 # What administrators may add and change, but not delete.
 ADMIN_KEPT = ("chat_clientvalue",)

@@ -175,6 +175,8 @@ class PagesTest(TestCase):
             "channel",
             "formfield",
             "topic",
+            "phonenumber",
+            "device",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:
