@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode, urlsplit
 
 import structlog
 import websockets
@@ -43,7 +43,8 @@ class Address:
     def parse(cls, url: str) -> Address:
         parts = urlsplit(url)
         host = f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 8088)}"
-        return cls(host, parts.username or "", parts.password or "", parts.scheme == "https")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return cls(host, user, password, parts.scheme == "https")
 
     def events(self, app: str) -> str:
         query = urlencode({"api_key": f"{self.user}:{self.password}", "app": app})
