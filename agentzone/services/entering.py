@@ -76,7 +76,8 @@ def enter(
             reason=reason,
         )
     )
-    emit(VoiceChanged(agent_id=slot.agent_id))
+    if slot.device_id is not None or "activity" in changes:  # who speaks with no device has no call panel
+        emit(VoiceChanged(agent_id=slot.agent_id))
     wake("status")
 
 
