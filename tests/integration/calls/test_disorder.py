@@ -11,9 +11,9 @@ from agentzone.services.calls import outbox
 from agentzone.services.calls.acts import call_hang_up, call_hold
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
-from agentzone.telephony.commands import Answer, HangUp, SendDigits
+from agentzone.telephony.commands import Answer, HangUp, SendDigits, Talk
 from agentzone.telephony.simulator import Faults
-from agentzone.telephony.states import CallState, Cause, HandlingState
+from agentzone.telephony.states import CallState, Cause, HandlingState, Place
 from agentzone.telephony.switch_events import LegEnded, LegPlaced
 from kernel.ids import new_id
 
@@ -66,16 +66,42 @@ def test_all_events_of_a_call_told_again_to_a_process_without_memory_change_noth
     check_books()
 
 
+def kept_back(hall: Hall) -> list[LegPlaced]:
+    """From now on reports of places are kept in this list instead of being told."""
+    kept: list[LegPlaced] = []
+    heard = hall.switch._sink
+    hall.switch._sink = lambda event: kept.append(event) if isinstance(event, LegPlaced) else heard(event)
+    return kept
+
+
 def test_music_of_the_queue_told_after_the_answer_is_no_hold(hall: Hall) -> None:
+    late = kept_back(hall)
     anna = hall.operator(answers=1)
-    client = hall.calls()
-    late = [event for event in hall.pending if isinstance(event, LegPlaced)]
+    hall.calls()
     hall.pass_time(3)
+    music = late[0]
+    assert (music.place, hall.part_of(anna).state) == (Place.HOLD, HandlingState.TALKING)
+    assert music.at < hall.part_of(anna).answered_at
+    hall.bridge.apply(music)
     assert hall.part_of(anna).state == HandlingState.TALKING
-    old = LegPlaced(event_id="late", at=hall.part_of(anna).rang_at, channel=client, place="hold")
-    hall.bridge.apply(old)
-    assert (late, hall.part_of(anna).state) == ([], HandlingState.TALKING)
-    assert Handling.objects.get().holds.count() == 0
+    assert hall.part_of(anna).holds.count() == 0
+
+
+def test_of_two_places_told_in_the_wrong_order_the_later_one_counts(hall: Hall) -> None:
+    anna = hall.operator()
+    client, call = hall.talking(anna)
+    late = kept_back(hall)
+    for on in (True, False):
+        call_hold(call.pk, anna, on=on)
+        hall.pass_time(1)
+        if on:  # as if its report had come: the page lets him ask to come back
+            SwitchCommand.objects.filter(state="sent").update(state="done", ended_at=hall.time.now())
+            outbox.put(Talk(call_id=call.pk, channels=(client,)), call=call)
+    assert [event.place for event in late] == [Place.HOLD, Place.TALK]
+    for event in reversed(late):
+        hall.bridge.apply(event)
+    assert hall.part_of(anna).state == HandlingState.TALKING
+    check_books()
 
 
 def test_the_end_of_a_call_told_before_its_beginning_leaves_no_ghost(hall: Hall) -> None:
