@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from agentzone.services import offers, presence, skills, status
+from agentzone.services.calls import outbox
 
 
 @shared_task
@@ -25,3 +26,9 @@ def release_absent() -> int:
 def end_lapsed_offers() -> int:
     """Offers of transfers whose time is over, or whose receiver has gone."""
     return offers.offers_sweep()
+
+
+@shared_task
+def forget_switch_commands() -> int:
+    """Commands to the switch that were closed long ago."""
+    return outbox.forget()

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from agentzone import rest, support, views
+from agentzone import rest, rest_voice, support, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="login"),
     path("accounts/logout/", views.sign_out_view, name="logout"),
     path("api/v1/me/status/", rest.my_status, name="my-status"),
+    path("api/v1/me/voice/", rest_voice.my_voice, name="my-voice"),
+    path("api/v1/me/voice/device/", rest_voice.my_device, name="my-device"),
+    path("api/v1/me/voice/auto-answer/", rest_voice.my_auto_answer, name="my-auto-answer"),
+    path("api/v1/me/voice/plan/", rest_voice.my_plan, name="my-plan"),
+    path("api/v1/me/calls/<uuid:call_id>/<str:act>/", rest_voice.my_call, name="my-call"),
     path("api/v1/support/reports/", support.reports, name="api-support-reports"),
     path("support/<int:report_id>/screenshot/", support.screenshot, name="support-screenshot"),
     path("api/v1/me/preferences/", rest.my_preferences, name="my-preferences"),

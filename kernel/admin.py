@@ -29,6 +29,8 @@ PARTS = {
     "drivers": _("Channel drivers"),
     "presence": _("Watch over workplaces"),
     "router": _("Distribution"),
+    "switch": _("Connection to the switch"),
+    "telephony": _("Telephony"),
     "worker": _("Background jobs"),
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
@@ -52,3 +52,26 @@ def conninfo() -> str:
     params = connection.get_connection_params()
     known = {k: params[k] for k in ("dbname", "user", "password", "host", "port", "options") if params.get(k)}
     return make_conninfo(**known)
+
+
+def notify(channel: str, payload: str = "") -> None:
+    """PostgreSQL's NOTIFY; within a transaction it arrives with the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+
+
+def leave_the_pool(name: str) -> None:
+    """Give this thread a plain database connection of its own, shown by PostgreSQL under this name.
+
+    One thread needs one connection; and a pool finds out one by one, pausing after each, that its connections
+    died with a restarted PostgreSQL.
+    """
+    own = connections[DEFAULT_DB_ALIAS].copy()
+    own.settings_dict["OPTIONS"].pop("pool", None)
+    own.settings_dict["OPTIONS"] |= {
+        "application_name": name,
+        # The same few statements all day: PostgreSQL plans each of them once.
+        "server_side_binding": True,
+        "prepare_threshold": 1,
+    }
+    connections[DEFAULT_DB_ALIAS] = own

@@ -26,7 +26,12 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     )
     at_work = AgentSlot.objects.filter(signed_in=True).count()
     ages = heartbeat.ages()
-    titles = {"router": _("Distribution"), "worker": _("Background jobs"), "drivers": _("Channel drivers")}
+    titles = {
+        "router": _("Distribution"),
+        "telephony": _("Telephony"),
+        "worker": _("Background jobs"),
+        "drivers": _("Channel drivers"),
+    }
     context["figures"] = [
         _figure(_("Operators at work"), at_work, "agentzone_agentslot", "signed_in__exact=1"),
         _figure(_("Open dialogs"), contacts["open"], "agentzone_contact", "state__exact=assigned"),

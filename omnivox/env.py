@@ -109,6 +109,16 @@ class Environment(BaseModel):
         "Empty: database 1 of the Redis above.",
     )
 
+    ari_url: Annotated[SecretStr, _scheme("http", "https")] | None = Field(
+        None,
+        description="ARI of an Asterisk 22, http://user:password@host:8088. Empty: `scripts/up --voice` starts one in "
+        "the data folder; without --voice calls go to a simulated switch.",
+    )
+    asterisk_dir: Folder = Field(
+        BASE_DIR / "var" / "asterisk-22",
+        description="Folder of the Asterisk that `scripts/up --voice` starts; unpacked there when it is missing.",
+    )
+
     # Processes
     web_processes: int = Field(2, ge=1, le=64, description="Web processes that share the listening socket.")
     worker_processes: int = Field(2, ge=1, le=64, description="Celery worker processes.")

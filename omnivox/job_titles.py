@@ -14,6 +14,7 @@ JOB_TITLES: dict[str, Any] = {
     "forgotten-files": _("Files looked into that were left half-way"),
     "tidy-files": _("Files removed that nobody has sent"),
     "wake-snoozed": _("Dialogs that were put off taken up again"),
+    "switch-commands": _("Old commands to the switch removed"),
     "transcripts": _("Dialogs sent by e-mail"),
     "autoclose": _("Dialogs closed by themselves"),
     "client-blocks": _("Blocks of clients ended by their term"),

@@ -66,8 +66,9 @@ CHROMIUM = Browser(
 )
 RABBITMQ = Need("a broker", ("rabbitmq-server", "/usr/lib/rabbitmq/bin/rabbitmq-server"), "rabbitmq-server")
 NODE = NodeJs("Node.js 18.18 or newer", (), "nodejs")
+MMDEBSTRAP = Need("what unpacks Asterisk", ("mmdebstrap",), "mmdebstrap")
 PANGO = Libraries("Pango", (), " ".join(pango.PACKAGES))
-BY_PART = {"unit": [NODE], "integration": [RABBITMQ, PANGO], "e2e": [CHROMIUM]}
+BY_PART = {"unit": [NODE], "integration": [RABBITMQ, PANGO], "contract": [MMDEBSTRAP], "e2e": [CHROMIUM]}
 
 
 def install(parts: list[str]) -> list[str]:

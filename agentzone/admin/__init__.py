@@ -5,4 +5,5 @@ import agentzone.admin.people
 import agentzone.admin.projects
 import agentzone.admin.skills
 import agentzone.admin.statuses
-import agentzone.admin.support  # noqa: F401
+import agentzone.admin.support
+import agentzone.admin.telephony  # noqa: F401

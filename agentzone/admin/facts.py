@@ -316,10 +316,12 @@ class AgentSlotAdmin(ReadOnlyAdmin):
         "takes_chats",
         "chat_load",
         "voice_load",
+        "activity",
+        "device",
         "lease",
     )
-    list_select_related = ("agent", "status")
-    list_filter = ("signed_in", "status", "takes_chats")
+    list_select_related = ("agent", "status", "device")
+    list_filter = ("signed_in", "status", "takes_chats", "activity")
     search_fields = AGENT
     ordering = ("agent__last_name", "agent__first_name")
 

@@ -81,6 +81,22 @@ MOVES: tuple[Any, ...] = (
 )
 
 
+CALLS: tuple[Any, Any] = (
+    _("Calls"),
+    {
+        "fields": (
+            ("ring_seconds", "wrap_up_seconds"),
+            ("after_call_status", "auto_answer"),
+            "record_calls",
+        ),
+        "description": _(
+            "Calls to the project's phone numbers wait in its queue with music. The operator who has been free for "
+            "longest is asked; who does not answer is put aside, and the call goes to the next."
+        ),
+    },
+)
+
+
 class ProjectForm(BaseForm):
     """Zones from a list, colours from a picker."""
 
@@ -143,7 +159,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
     list_select_related = ("company",)
     list_filter: ClassVar = [("company", AutocompleteSelectFilter), "is_active"]
     search_fields = ("name", "company__name", "team_name")
-    autocomplete_fields = ("company", "transfer_targets", "pull_statuses")
+    autocomplete_fields = ("company", "transfer_targets", "pull_statuses", "after_call_status")
     actions = None
     inlines = (WorkingHoursInline, SpecialDayInline)
     fieldsets = (
@@ -184,6 +200,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
             },
         ),
         *MOVES,
+        CALLS,
         (
             _("Files"),
             {

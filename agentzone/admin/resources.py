@@ -36,6 +36,8 @@ NUMBERS = (
     "pull_max",
     "topics_max",
     "rating_hours",
+    "ring_seconds",
+    "wrap_up_seconds",
 )
 FLAGS = (
     "files_from_visitors",
@@ -45,7 +47,7 @@ FLAGS = (
     "files_documents",
     "files_others",
 )
-CHOICES = ("pull_mode", "rating_mode")
+CHOICES = ("pull_mode", "rating_mode", "auto_answer")
 TEXTS = (
     "team_name",
     "greeting",
@@ -76,6 +78,7 @@ class ProjectResource(Table):
         "voice_excludes_chats", "voice_excludes_chats", widgets.YesNoWidget(default=True)
     )
     hours_enabled = Field("hours_enabled", "hours_enabled", widgets.YesNoWidget(default=False))
+    record_calls = Field("record_calls", "record_calls", widgets.YesNoWidget(default=False))
     topics_required = Field("topics_required", "topics_required", widgets.YesNoWidget(default=True))
 
     titles: ClassVar = {
@@ -89,6 +92,7 @@ class ProjectResource(Table):
             "voice_excludes_chats",
             "hours_enabled",
             "topics_required",
+            "record_calls",
             *NUMBERS,
             *FLAGS,
             *CHOICES,
@@ -100,7 +104,7 @@ class ProjectResource(Table):
         model = Project
         fields: ClassVar = [
             "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats",
-            "topics_required", "hours_enabled", *CHOICES, *FLAGS, *TEXTS,
+            "topics_required", "hours_enabled", "record_calls", *CHOICES, *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from agentzone.models import Status
 from agentzone.models.status import StatusKind
 from agentzone.selectors.statuses import is_last_ready
+from agentzone.services.calls.offers import MISSED_STATUS
+from agentzone.services.entering import FIRST_STATUS
 from agentzone.services.projects import status_saved
-from agentzone.services.status import FIRST_STATUS, SILENT_STATUS
+from agentzone.services.status import SILENT_STATUS
 from kernel.adminkit import Admin, actor_of, changes_of, label
 from kernel.locks import advisory_lock
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 else:
     BaseForm = forms.ModelForm
 
-NEEDED = (FIRST_STATUS, SILENT_STATUS)
+NEEDED = (FIRST_STATUS, SILENT_STATUS, MISSED_STATUS)
 LAST_READY = _(
     "This is the last status of the kind “Ready” that people can choose: nobody could take dialogs."
 )
@@ -31,7 +33,7 @@ COLOURS = {"ready": "success", "notready": "warning", "acw": "info", "off": "dan
 
 
 def is_protected(status: Status | None) -> bool:
-    """Programs name it: everybody starts in the one, silent workplaces fall into the other."""
+    """Programs name it: everybody starts in one, others are set by the product itself."""
     return status is not None and (status.is_system or status.code in NEEDED)
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from agentzone.models import Contact
 from agentzone.services import slots
+from agentzone.services.calls.offers import call_offer
 from agentzone.services.contacts import contact_assigned
 from agentzone.states import ContactKind, ContactState
 from kernel.events.frames import dumps
@@ -38,7 +39,8 @@ class Outcome(Enum):
 
 
 def claim(contact_id: UUID, agent_id: int, reasons: dict[str, Any], *, by_force: bool = False) -> Outcome:
-    """Assign a waiting contact to an agent, in one transaction; `reasons` (JSON) are stored with it.
+    """Assign a waiting contact to an agent, in one transaction; `reasons` (JSON) are stored with it. A call is offered:
+    the agent's device rings, and his answer assigns it.
 
     Safe against any number of routers and against whatever agents and clients do meanwhile: never waits for the
     contact, never exceeds a limit, never makes a second owner. Lock order: contact, slot, then subscribers'.
@@ -50,7 +52,10 @@ def claim(contact_id: UUID, agent_id: int, reasons: dict[str, Any], *, by_force:
             return Outcome.MISSED
         if not _take_slot(contact, agent_id, reasons, by_force=by_force):
             return Outcome.BUSY
-        contact_assigned(contact, agent_id)
+        if contact.kind == ContactKind.CALL:
+            call_offer(contact_id, agent_id)
+        else:
+            contact_assigned(contact, agent_id)
     return Outcome.ASSIGNED
 
 

@@ -24,7 +24,7 @@ from psycopg import sql
 from agentzone.distribution.passes import Dispatcher
 from agentzone.services.wake import CHANNEL
 from kernel import heartbeat
-from kernel.db import conninfo
+from kernel.db import conninfo, leave_the_pool
 from kernel.locks import advisory_key
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class Router:
 
     def run(self) -> None:
         """Lead or stand by, for ever; reconnects with growing pauses. Returns after `stop`."""
-        _leave_the_pool()
+        leave_the_pool(NAME)
         while not self.stopping.is_set():
             try:
                 with closing(psycopg.connect(conninfo(), autocommit=True, **SESSION_OPTIONS)) as session:
@@ -138,20 +138,3 @@ class Router:
             retry_in=round(pause, 1),
         )
         self.stopping.wait(pause)
-
-
-def _leave_the_pool() -> None:
-    """Give this thread a plain database connection of its own.
-
-    One thread needs one connection; and a pool finds out one by one, pausing after each, that its connections
-    died with a restarted PostgreSQL.
-    """
-    own = connections[DEFAULT_DB_ALIAS].copy()
-    own.settings_dict["OPTIONS"].pop("pool", None)
-    own.settings_dict["OPTIONS"] |= {
-        "application_name": NAME,
-        # The same few statements all day: PostgreSQL plans each of them once.
-        "server_side_binding": True,
-        "prepare_threshold": 1,
-    }
-    connections[DEFAULT_DB_ALIAS] = own

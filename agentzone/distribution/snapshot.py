@@ -60,11 +60,13 @@ SELECT q.project_id, q.kind, q.priority, p.chat_limit, p.ageing_seconds, p.tier_
 FROM q JOIN agentzone_project AS p ON p.id = q.project_id
 """
 AGENTS = """
-SELECT s.agent_id, s.takes_chats, s.takes_calls, s.chat_load, s.voice_load, u.chat_limit,
-       extract(epoch FROM s.last_assigned_at)::float8, extract(epoch FROM s.status_since)::float8,
+SELECT s.agent_id, s.takes_chats, s.takes_calls AND d.id IS NOT NULL, s.chat_load, s.voice_load, u.chat_limit,
+       extract(epoch FROM greatest(s.last_assigned_at, s.last_call_at))::float8,
+       extract(epoch FROM s.status_since)::float8,
        coalesce(s.lease_until > %s, false), k.levels
 FROM agentzone_agentslot AS s
 JOIN agentzone_user AS u ON u.id = s.agent_id AND u.is_active
+LEFT JOIN agentzone_device AS d ON d.id = s.device_id AND d.is_active AND d.is_online
 LEFT JOIN (
     SELECT agent_id, string_agg(project_id || ':' || level, ' ') AS levels
     FROM agentzone_skill WHERE project_id = ANY(%s) GROUP BY agent_id

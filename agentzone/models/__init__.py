@@ -1,3 +1,4 @@
+from agentzone.models.call import Call, CallHold, CallLeg, Handling
 from agentzone.models.contact import Assignment, Contact, QueueStay, RoutingDecision
 from agentzone.models.hours import SpecialDay, WorkingHours
 from agentzone.models.offer import Offer
@@ -5,13 +6,20 @@ from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
+from agentzone.models.telephony import Device, PhoneNumber, SwitchCommand
 
 __all__ = [
     "AgentSlot",
     "Assignment",
+    "Call",
+    "CallHold",
+    "CallLeg",
     "Company",
     "Contact",
+    "Device",
+    "Handling",
     "Offer",
+    "PhoneNumber",
     "Project",
     "QueueStay",
     "RoutingDecision",
@@ -20,6 +28,7 @@ __all__ = [
     "Status",
     "StatusSpan",
     "SupportReport",
+    "SwitchCommand",
     "User",
     "WorkingHours",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.states import ContactState, EndedBy
+from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Place
 
 CONTACT_STATES = [
     (ContactState.BOT.value, _("with the bot")),
@@ -19,4 +20,38 @@ ENDED_BY = [
     (EndedBy.SUPERVISOR.value, _("supervisor")),
     (EndedBy.SYSTEM.value, _("system")),
     (EndedBy.BOT.value, _("bot")),
+]
+CALL_STATES = [
+    (CallState.QUEUED.value, _("in the queue")),
+    (CallState.OFFERED.value, _("rings at an operator")),
+    (CallState.TALKING.value, _("conversation")),
+    (CallState.HELD.value, _("on hold")),
+    (CallState.ENDED.value, _("ended")),
+]
+LEG_STATES = [
+    (LegState.DIALLING.value, _("dialling")),
+    (LegState.RINGING.value, _("rings")),
+    (LegState.UP.value, _("connected")),
+    (LegState.ENDED.value, _("ended")),
+]
+LEG_KINDS = [(LegKind.CLIENT.value, _("client")), (LegKind.AGENT.value, _("operator"))]
+PLACES = [
+    (Place.NOWHERE.value, _("nowhere")),
+    (Place.HOLD.value, _("with music")),
+    (Place.TALK.value, _("in the conversation")),
+]
+HANDLING_STATES = [
+    (HandlingState.RINGING.value, _("ringing")),
+    (HandlingState.TALKING.value, _("talking")),
+    (HandlingState.HOLD.value, _("hold")),
+    (HandlingState.WRAP_UP.value, _("after-call work")),
+    (HandlingState.DONE.value, _("over")),
+]
+CAUSES = [
+    (Cause.NORMAL.value, _("hung up")),
+    (Cause.DECLINED.value, _("declined")),
+    (Cause.NO_ANSWER.value, _("not answered")),
+    (Cause.UNREACHABLE.value, _("cannot be reached")),
+    (Cause.LOST.value, _("lost")),
+    (Cause.FAILED.value, _("failed")),
 ]

@@ -93,6 +93,30 @@ class AgentSlot(models.Model):
     voice_load = models.PositiveSmallIntegerField(_("open calls"), default=0)
     lease_until = models.DateTimeField(_("workplace alive until"), null=True)
     last_assigned_at = models.DateTimeField(_("last assignment"), null=True)
+    # Voice
+    activity_since = models.DateTimeField(_("activity since"), null=True)
+    last_call_at = models.DateTimeField(_("end of the last call's handling"), null=True)
+    device = models.OneToOneField(
+        "agentzone.Device",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slot",
+        verbose_name=_("device"),
+        help_text=_("Where calls ring. One device serves one person at a time."),
+    )
+    planned_status = models.ForeignKey(
+        Status,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("planned status"),
+        help_text=_("Taken when the present call's handling ends."),
+    )
+    auto_answer = models.BooleanField(
+        _("auto-answer"), default=False, help_text=_("The operator's own choice, until he signs out.")
+    )
 
     class Meta:
         verbose_name = _("agent's state")

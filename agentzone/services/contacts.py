@@ -129,7 +129,7 @@ SELECT epoch FROM c
 """
 
 
-def contact_assigned(contact: Contact, agent_id: int) -> int:
+def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = None) -> int:
     """Give a locked, waiting contact to an agent whose slot the caller has just claimed (distribution.claim).
 
     Returns the assignment's epoch; `contact` itself is not refreshed.
@@ -141,7 +141,7 @@ def contact_assigned(contact: Contact, agent_id: int) -> int:
         "agent": agent_id,
         "before": before.value,
         "after": after.value,
-        "now": clock.now(),
+        "now": at or clock.now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_ASSIGN, values)
@@ -153,7 +153,13 @@ def contact_assigned(contact: Contact, agent_id: int) -> int:
     return epoch
 
 
-def contact_requeue(contact_id: UUID, reason: RequeueReason, *, only_agent_id: int | None = None) -> bool:
+def contact_requeue(
+    contact_id: UUID,
+    reason: RequeueReason,
+    *,
+    only_agent_id: int | None = None,
+    at: datetime | None = None,
+) -> bool:
     """Take a contact from its owner and put it back into the queue; its arrival, so its place, is kept.
 
     Returns False when there is nothing to take: it has ended, waits already, or is not `only_agent_id`'s.
@@ -165,7 +171,7 @@ def contact_requeue(contact_id: UUID, reason: RequeueReason, *, only_agent_id: i
         agent_id = contact.agent_id
         if agent_id is None or (only_agent_id is not None and agent_id != only_agent_id):
             return False
-        now = clock.now()
+        now = at or clock.now()
         release_owner(contact, agent_id, reason, now)
         contact.state = CONTACT.target(ContactState.ASSIGNED, ContactTrigger.REQUEUE)
         contact.agent = None
@@ -188,6 +194,7 @@ def contact_end(
     reason: str,
     agent_id: int | None = None,
     epoch: int | None = None,
+    at: datetime | None = None,
 ) -> Contact:
     """End a contact. With `agent_id` and `epoch`, only if it is still exactly that assignment. When each side spoke
     last is noted by the app that owns the contact, as it hears of the end (`contact_spoken`).
@@ -204,7 +211,7 @@ def contact_end(
             ContactState.ASSIGNED,
         ):
             raise stale()
-        now = clock.now()
+        now = at or clock.now()
         before = ContactState(contact.state)
         contact.state = CONTACT.target(before, ContactTrigger.END)
         owner = contact.agent_id if before == ContactState.ASSIGNED else None
@@ -245,9 +252,17 @@ def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
         raise stale()
 
 
+def contact_spoke_first(contact_id: UUID, at: datetime) -> None:
+    """A call was answered. Call in the transaction that assigned it."""
+    Contact.objects.filter(pk=contact_id, first_reply_at__isnull=True).update(first_reply_at=at)
+
+
 def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
-    """End the open assignment of a locked contact and free the places it takes; an open offer of the owner ends too."""
+    """End the open assignment of a locked contact and free the places it takes; an open offer of the owner ends too.
+    The place of a call is that of its handling, which goes on with after-call work (services.calls)."""
     Assignment.objects.filter(contact=contact, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
+    if contact.kind == ContactKind.CALL:
+        return
     offer = offer_ends.open_offer(contact.pk)
     if offer is None:
         slots.free(contact, [agent_id])

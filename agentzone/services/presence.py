@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 
 from agentzone.models import AgentSlot, Status
+from agentzone.models.status import Activity
 from agentzone.services.status import LEASE, SILENT_STATUS, set_status, sign_out
 from agentzone.services.wake import wake
 from kernel import clock, heartbeat
@@ -61,9 +62,12 @@ def expire() -> list[int]:
 
 
 def sign_out_gone() -> list[int]:
-    """Sign out those whose workplace has been silent for GONE; returns their ids."""
+    """Sign out those whose workplace has been silent for GONE, unless they still talk on the phone; returns their
+    ids."""
     limit = clock.now() - GONE
-    gone = AgentSlot.objects.select_related("agent").filter(
-        signed_in=True, lease_until__lt=limit, status__code=SILENT_STATUS, status_since__lt=limit
+    gone = (
+        AgentSlot.objects.select_related("agent")
+        .filter(signed_in=True, lease_until__lt=limit, status__code=SILENT_STATUS, status_since__lt=limit)
+        .exclude(activity__in=[Activity.TALKING, Activity.HOLD])
     )
     return [slot.agent_id for slot in gone if sign_out(slot.agent, if_lease_before=limit)]

@@ -12,7 +12,7 @@ from agentzone.models import Contact, Project, Skill, User
 from agentzone.services import spans
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.wake import wake
-from agentzone.states import ContactState, RequeueReason
+from agentzone.states import ContactKind, ContactState, RequeueReason
 from kernel import audit
 from kernel.audit import Actor
 from kernel.realtime import push
@@ -43,7 +43,9 @@ def skill_remove(agent: User, project: Project, *, actor: Actor) -> None:
 
 
 def _release(agent: User, project: Project) -> None:
-    mine = Contact.objects.filter(agent=agent, project=project, state=ContactState.ASSIGNED)
+    mine = Contact.objects.filter(
+        agent=agent, project=project, state=ContactState.ASSIGNED, kind=ContactKind.CHAT
+    )
     for contact_id in list(mine.values_list("id", flat=True)):
         contact_requeue(contact_id, RequeueReason.SKILL_REMOVED, only_agent_id=agent.pk)
 
@@ -54,7 +56,7 @@ def release_unskilled() -> int:
     `skill_remove` does that at once; this is for a process that died before it came to it.
     """
     skilled = Skill.objects.filter(agent=OuterRef("agent"), project=OuterRef("project"))
-    left = Contact.objects.filter(~Exists(skilled), state=ContactState.ASSIGNED)
+    left = Contact.objects.filter(~Exists(skilled), state=ContactState.ASSIGNED, kind=ContactKind.CHAT)
     return sum(
         contact_requeue(contact_id, RequeueReason.SKILL_REMOVED, only_agent_id=agent_id)
         for contact_id, agent_id in list(left.values_list("id", "agent_id"))

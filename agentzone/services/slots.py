@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import F
 
 from agentzone.models import AgentSlot, Contact
-from agentzone.states import ContactKind
 from kernel import clock
 
 _TAKE = """
@@ -35,7 +34,10 @@ _NO_CALL = "(s.voice_load = 0 OR NOT p.voice_excludes_chats)"
 
 ROUTED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}")
 ROUTED_CALL = _TAKE.format(
-    change=VOICE + ASSIGNED_NOW, takes="s.takes_calls", room="s.voice_load + %(weight)s <= 1"
+    change=VOICE + ASSIGNED_NOW,
+    takes="""s.takes_calls AND s.activity = 'idle'
+      AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)""",
+    room="s.voice_load + %(weight)s <= 1",
 )
 # «Молния»: by the rule of the contact's project, in the statuses it names.
 PULLED_CHAT = _TAKE.format(
@@ -71,10 +73,9 @@ def take(statement: str, contact: Contact, agent_id: int) -> bool:
 
 
 def free(contact: Contact, agent_ids: Iterable[int]) -> None:
-    """Take the contact off the loads of these agents."""
-    load = "voice_load" if contact.kind == ContactKind.CALL else "chat_load"
+    """Take the chat off the loads of these agents. A call's place is freed with its handling (services.calls)."""
     for agent_id in sorted(agent_ids):
-        AgentSlot.objects.filter(agent_id=agent_id).update(**{load: F(load) - contact.weight})
+        AgentSlot.objects.filter(agent_id=agent_id).update(chat_load=F("chat_load") - contact.weight)
 
 
 def lock(agent_ids: Iterable[int]) -> dict[int, AgentSlot]:

@@ -13,6 +13,7 @@ from django.db.models import Max
 from django.db.models.functions import Least
 
 from agentzone.models import AgentSlot, Skill, Status, StatusSpan
+from agentzone.models.status import Activity
 from kernel import clock
 
 # Ends the open spans that do not tell what is in force any more, and goes on at the same instant with new ones.
@@ -40,12 +41,15 @@ SELECT agent_id, status_id, activity, at, forced, is_break, takes_chats, takes_c
 """
 
 
-def begin(agent_id: int, status: Status, now: datetime, *, forced: bool) -> datetime:
+def begin(
+    agent_id: int, status: Status, now: datetime, *, forced: bool, activity: str = Activity.IDLE
+) -> datetime:
     """Close the open span and open one in `status`; returns the instant at which it starts."""
     now = close(agent_id, now)
     StatusSpan.objects.create(
         agent_id=agent_id,
         status=status,
+        activity=activity,
         started_at=now,
         forced=forced,
         is_break=status.is_break,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from agentzone.models import Project
-from chat.demo import articles, closing, entry, forms, hours, quick, work
+from chat.demo import articles, closing, entry, forms, hours, quick, telephony, work
 
 Setup = Callable[[Mapping[str, Project]], None]
 """Takes the projects by their demo key (chat.demo.cast)."""
@@ -19,4 +19,5 @@ SETUPS: tuple[Setup, ...] = (
     entry.load,
     closing.load,
     work.load,
+    telephony.load,
 )

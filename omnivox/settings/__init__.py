@@ -12,3 +12,4 @@ from omnivox.settings.realtime import *  # noqa: F403
 from omnivox.settings.redis import *  # noqa: F403
 from omnivox.settings.rest import *  # noqa: F403
 from omnivox.settings.security import *  # noqa: F403
+from omnivox.settings.telephony import *  # noqa: F403

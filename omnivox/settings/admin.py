@@ -95,6 +95,20 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Telephony"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _page("dialpad", "agentzone_phonenumber"),
+                    _page("deskphone", "agentzone_device"),
+                    _page("call", "agentzone_call"),
+                    _page("support_agent", "agentzone_handling"),
+                    _page("phone_paused", "agentzone_callhold"),
+                    _page("call_split", "agentzone_callleg"),
+                    _page("terminal", "agentzone_switchcommand"),
+                ],
+            },
+            {
                 "title": _("Channels and clients"),
                 "separator": True,
                 "items": [

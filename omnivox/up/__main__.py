@@ -9,6 +9,7 @@ import sys
 from omnivox.embedded.server import ServerStartError
 from omnivox.env import Environment, WrongEnvironmentError, load
 from omnivox.secret import secret_key
+from omnivox.up import voice
 from omnivox.up.console import say
 from omnivox.up.folder import DataFolder
 from omnivox.up.options import options
@@ -21,7 +22,11 @@ def environment(given: argparse.Namespace) -> Environment:
         os.environ["OMNIVOX_PORT"] = str(given.port)
     if given.data is not None:
         os.environ["OMNIVOX_DATA_DIR"] = str(given.data.absolute())
-    return load()
+    env = load()
+    if given.voice and env.ari_url is None:
+        os.environ["OMNIVOX_ARI_URL"] = voice.prepare(env)
+        env = load()
+    return env
 
 
 def check_port(env: Environment) -> None:
@@ -38,10 +43,10 @@ def check_port(env: Environment) -> None:
             ) from error
 
 
-async def run(env: Environment, folder: DataFolder, *, demo: bool) -> None:
+async def run(env: Environment, folder: DataFolder, given: argparse.Namespace) -> None:
     from omnivox.up.start import Start
 
-    await Start(env, folder, demo=demo).run()
+    await Start(env, folder, demo=not given.no_demo, own_switch=voice.is_own(env, given)).run()
 
 
 def main() -> int:
@@ -52,7 +57,7 @@ def main() -> int:
         secret_key(env)
         check_port(env)
         say(f"OmniVOX starts, data in {folder.path}", stamp=False)
-        asyncio.run(run(env, folder, demo=not given.no_demo))
+        asyncio.run(run(env, folder, given))
     except WrongEnvironmentError as problem:
         sys.stderr.write(f"{problem}\n")
         return 2

@@ -35,7 +35,7 @@ def web(env: Environment) -> list[Part]:
 
 
 def background(env: Environment) -> list[Part]:
-    """Router, channel drivers, jobs, the job of files apart from the others, and the timetable."""
+    """Router, telephony, channel drivers, jobs, the job of files apart from the others, and the timetable."""
     celery = [*YIELDING, PYTHON, "-m", "celery", "-A", "omnivox"]
 
     def worker(name: str, queue: str, processes: int) -> Part:
@@ -46,6 +46,7 @@ def background(env: Environment) -> list[Part]:
 
     return [
         Part("router", [PYTHON, MANAGE, "run_router"]),
+        Part("telephony", [PYTHON, MANAGE, "run_telephony"]),
         Part("drivers", [PYTHON, MANAGE, "run_drivers"]),
         worker("worker", "omnivox", env.worker_processes),
         worker("files", "omnivox-files", 1),

@@ -13,7 +13,7 @@ from omnivox.embedded.postgres import ensure_database, postgres
 from omnivox.embedded.server import Server, ServerStartError, tail
 from omnivox.embedded.valkey import valkey
 from omnivox.env import Environment
-from omnivox.up import parts
+from omnivox.up import parts, voice
 from omnivox.up.console import say, seconds
 from omnivox.up.folder import DataFolder
 from omnivox.up.manager import Manager
@@ -28,8 +28,8 @@ NOT_READY_SECONDS = 60.0
 class Start:
     """One run of `scripts/up`, from the first process to the last."""
 
-    def __init__(self, env: Environment, folder: DataFolder, *, demo: bool) -> None:
-        self.env, self.folder, self.demo = env, folder, demo
+    def __init__(self, env: Environment, folder: DataFolder, *, demo: bool, own_switch: bool = False) -> None:
+        self.env, self.folder, self.demo, self.own_switch = env, folder, demo, own_switch
         self.places = Places(folder.path)
         self.account = servers_account()
         self._end = asyncio.Event()
@@ -93,6 +93,8 @@ class Start:
             servers.append(postgres(self.places, self.account))
         if self.env.redis_url is None:
             servers.append(valkey(self.places, self.account))
+        if self.own_switch:
+            servers.append(voice.server(self.env, self.account))
         await self.manager.start_servers(servers)
         for server in servers:
             await self._wait_server(server)

@@ -33,6 +33,7 @@ READERS: Codes = (401, 200, 404, 404, 200, 200)  # of Anna's dialog
 ANNAS: Codes = (401, 200, 404, 404, 404, 404)
 EDITORS: Codes = (401, 403, 403, 404, 200, 200)  # of what supervisors of the project edit
 RECEIVER: Codes = (401, 200, 404, 404, 404, 404)  # of an offer that Boris makes to Anna
+NO_CALL: Codes = (401, 404, 404, 404, 404, 404)
 GONE: Codes = (401, 204, 404, 404, 404, 404)
 OWNER: Codes = (401, 200, 404, 404, 409, 409)  # others who may read it are told that it is not theirs
 
@@ -195,6 +196,12 @@ CASES = [
     # The operator's API
     Case("my-status", "POST", SIGNED_IN, body=ready),
     Case("my-preferences", "PUT", SIGNED_IN, body=lambda _: {"theme": "dark"}),
+    Case("my-voice", "GET", SIGNED_IN),
+    Case("my-device", "POST", (401, 400, 400, 400, 400, 400), body=lambda _: {"device": "0000"}),
+    Case("my-auto-answer", "PUT", (401, 200, 200, 409, 409, 409), body=lambda _: {"on": True}),
+    Case("my-plan", "DELETE", SIGNED_IN),
+    Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "hang-up"}),
+    Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),
     Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
     Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),
     Case("api-workspace", "GET", SIGNED_IN),
@@ -336,6 +343,11 @@ ADMIN_FACTS = (
     "agentzone_queuestay",
     "agentzone_routingdecision",
     "agentzone_statusspan",
+    "agentzone_call",
+    "agentzone_callhold",
+    "agentzone_callleg",
+    "agentzone_handling",
+    "agentzone_switchcommand",
 )
 # What administrators may add and change, but not delete.
 ADMIN_KEPT = ("chat_clientvalue",)

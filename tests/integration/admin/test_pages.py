@@ -32,6 +32,13 @@ SEARCHES = {
     "agentzone.routingdecision": ("2040",),
     "agentzone.statusspan": ("Юдин",),
     "agentzone.agentslot": ("20412",),
+    "agentzone.phonenumber": ("880055", "Возвраты"),
+    "agentzone.device": ("1003",),
+    "agentzone.call": ("+7916000000", "Мария", "880055"),
+    "agentzone.handling": ("Мария", "2040"),
+    "agentzone.callleg": ("1003", "Мария"),
+    "agentzone.callhold": ("2040", "Мария"),
+    "agentzone.switchcommand": ("hold",),
     "agentzone.supportreport": ("Не открывается", "20402"),
     "chat.channel": ("demo-svyaz", "Возвраты"),
     "chat.client": ("Кузнецова", "+79"),
@@ -168,6 +175,8 @@ class PagesTest(TestCase):
             "channel",
             "formfield",
             "topic",
+            "phonenumber",
+            "device",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:

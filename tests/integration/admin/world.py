@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
-from agentzone.models import Contact, Offer, RoutingDecision, SupportReport, User
+from agentzone.models import (
+    Call,
+    CallHold,
+    CallLeg,
+    Contact,
+    Handling,
+    Offer,
+    PhoneNumber,
+    RoutingDecision,
+    SupportReport,
+    SwitchCommand,
+    User,
+)
 from chat.demo.load import load
 from chat.models import (
     Attachment,
@@ -38,6 +50,7 @@ def make_world() -> None:
     contacts = list(Contact.objects.filter(state="ended", agent__isnull=False).order_by("-arrived_at")[:ROWS])
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
+    _calls(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -80,6 +93,51 @@ def make_world() -> None:
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)
+
+
+def _calls(agents: list[User]) -> None:
+    """Answered and finished calls, each with a hold."""
+    now = clock.now()
+    numbers = list(PhoneNumber.objects.select_related("project").order_by("number"))
+    for turn, agent in enumerate(agents):
+        line = numbers[turn % len(numbers)]
+        at = now - timedelta(hours=turn + 1)
+
+        def after(seconds: int, at: datetime = at) -> datetime:
+            return at + timedelta(seconds=seconds)
+
+        contact = Contact.objects.create(
+            kind="call", project=line.project, channel_kind="phone", client_key=f"phone:{turn}", state="ended",
+            agent=agent, epoch=1, arrived_at=at, enqueued_at=at, first_assigned_at=after(9), first_reply_at=after(9),
+            ended_at=after(70), ended_by="client", end_reason="hung_up", answer_threshold_seconds=30,
+            service_level_target=80, short_abandon_seconds=5,
+        )  # fmt: skip
+        call = Call.objects.create(
+            contact=contact, number=line, caller_number=f"+7916000000{turn}", caller_name="Мария", state="ended",
+            answered_at=after(9),
+        )  # fmt: skip
+        offer = Offer.objects.create(
+            contact=contact, agent=agent, made_at=after(4), ended_at=after(9), outcome="accepted"
+        )
+        part = Handling.objects.create(
+            call=call, agent=agent, offer=offer, state="done", rang_at=after(4), answered_at=after(9),
+            left_at=after(70), done_at=after(100), ring_seconds=20, wrap_up_seconds=30, wrap_up_until=after(100),
+        )  # fmt: skip
+        CallHold.objects.create(handling=part, started_at=after(20), ended_at=after(30))
+        CallLeg.objects.create(
+            call=call, channel=f"leg-{turn}", kind="agent", handling=part, party=f"100{turn + 1}", state="ended",
+            started_at=after(4), answered_at=after(9), ended_at=after(70), cause="normal",
+        )  # fmt: skip
+        SwitchCommand.objects.create(
+            op_id=new_id(),
+            call=call,
+            kind="hold",
+            payload={},
+            state="done",
+            created_at=at,
+            sent_at=at,
+            ended_at=at,
+        )
 
 
 def _clients(agents: list[User]) -> None:

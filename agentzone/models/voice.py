@@ -1,0 +1,54 @@
+"""What a project decides about its calls."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AutoAnswer(models.TextChoices):
+    """Who decides whether calls connect by themselves («Автоответ»)."""
+
+    AGENT = "agent", _("the operator decides")
+    ON = "on", _("always on")
+    OFF = "off", _("always off")
+
+
+class VoiceSettings(models.Model):
+    """Settings of a project. What is in force when an operator is asked is stored with his part in the call."""
+
+    ring_seconds = models.PositiveSmallIntegerField(
+        _("ring time, seconds"),
+        default=20,
+        validators=[MinValueValidator(5), MaxValueValidator(120)],
+        help_text=_("So long a call rings at an operator; then it goes back to the head of the queue."),
+    )
+    wrap_up_seconds = models.PositiveSmallIntegerField(
+        _("after-call work, seconds"),
+        default=30,
+        validators=[MaxValueValidator(3600)],
+        help_text=_("After a call the operator is in “Wrap-up” for so long. 0: none."),
+    )
+    after_call_status = models.ForeignKey(
+        "agentzone.Status",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("status after a call"),
+        help_text=_("Unless the operator has planned another. Empty: the one he was in."),
+    )
+    auto_answer = models.CharField(
+        _("auto-answer"),
+        max_length=5,
+        choices=AutoAnswer.choices,
+        default=AutoAnswer.AGENT,
+        help_text=_("Calls connect by themselves. Otherwise than by the operator, he cannot change it."),
+    )
+    record_calls = models.BooleanField(
+        _("record calls"), default=False, help_text=_("From the first answer to the end of the call.")
+    )
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,159 @@
+"""An operator's call panel in the shape of the JSON API, and what his calls took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from agentzone.models import AgentSlot, CallHold, Handling, Project
+from agentzone.models.voice import AutoAnswer
+from agentzone.selectors.people import status_json
+from agentzone.telephony.states import HandlingState
+from kernel.clock import iso
+
+
+def voice_json(agent_id: int) -> dict[str, Any]:
+    """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one."""
+    slot = AgentSlot.objects.select_related("device", "planned_status").filter(agent_id=agent_id).first()
+    if slot is None:
+        return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
+                "auto_answer_forced": [], "call": None}  # fmt: skip
+    return {
+        "activity": slot.activity,
+        "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
+        "device": _device(slot),
+        "planned": None if slot.planned_status is None else status_json(slot.planned_status),
+        "auto_answer": slot.auto_answer,
+        "auto_answer_forced": _forced(agent_id),
+        "call": _call(agent_id),
+    }
+
+
+def _device(slot: AgentSlot) -> dict[str, Any] | None:
+    device = slot.device
+    if device is None:
+        return None
+    return {"number": device.number, "name": device.name, "kind": device.kind, "online": device.is_online}
+
+
+def _forced(agent_id: int) -> list[dict[str, Any]]:
+    """Projects of the operator where auto-answer is not his to choose (A7)."""
+    rows = Project.objects.filter(skills__agent_id=agent_id, is_active=True).exclude(
+        auto_answer=AutoAnswer.AGENT
+    )
+    return [
+        {"id": row.pk, "name": row.name, "on": row.auto_answer == AutoAnswer.ON}
+        for row in rows.order_by("name", "pk")
+    ]
+
+
+def _call(agent_id: int) -> dict[str, Any] | None:
+    handling = (
+        Handling.objects.filter(agent_id=agent_id)
+        .exclude(state=HandlingState.DONE)
+        .select_related("call__number", "call__contact__project", "offer")
+        .first()
+    )
+    if handling is None:
+        return None
+    call, contact = handling.call, handling.call.contact
+    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
+    return {
+        "id": str(call.pk),
+        "state": handling.state,
+        "caller_number": call.caller_number,
+        "caller_name": call.caller_name,
+        "number": call.number.number,
+        "number_name": call.number.name,
+        "project": {"id": contact.project_id, "name": contact.project.name, "color": contact.project.color},
+        "arrived_at": iso(contact.arrived_at),
+        "rang_at": iso(handling.rang_at),
+        "ring_until": iso(handling.offer.expires_at),
+        "answered_at": iso(handling.answered_at),
+        "held_since": None if hold is None else iso(hold.started_at),
+        "left_at": iso(handling.left_at),
+        "wrap_up_until": iso(handling.wrap_up_until),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingFigures:
+    """Seconds of one operator's part in a call (docs/metrics.md). What still lasts counts to `now`."""
+
+    ring: float
+    talk: float
+    hold: float
+    acw: float
+
+    @property
+    def handling(self) -> float:
+        """AHT counts this: talk, hold and after-call work."""
+        return self.talk + self.hold + self.acw
+
+
+def handling_figures(handling: Handling, now: datetime) -> HandlingFigures:
+    def seconds(start: datetime | None, end: datetime | None) -> float:
+        return 0.0 if start is None else ((end or now) - start).total_seconds()
+
+    hold = sum(seconds(one.started_at, one.ended_at) for one in handling.holds.all())
+    rang_until = handling.answered_at or handling.done_at
+    return HandlingFigures(
+        ring=seconds(handling.rang_at, rang_until),
+        talk=seconds(handling.answered_at, handling.left_at) - hold,
+        hold=hold,
+        acw=seconds(handling.left_at, handling.done_at),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceTotals:
+    """An operator's numbers over an interval, in seconds and counts (docs/metrics.md)."""
+
+    calls: int  # answered in it
+    missed: int  # rings that ended without an answer by the operator's fault (RONA, declined)
+    signed_in: float
+    talk: float
+    hold: float
+    acw: float
+    ring: float
+    on_break: float
+
+    @property
+    def handling(self) -> float:
+        return self.talk + self.hold + self.acw
+
+
+_TOTALS = """
+WITH s AS (
+    SELECT activity, is_break,
+        extract(epoch FROM least(coalesce(ended_at, %(end)s), %(end)s) - greatest(started_at, %(start)s)) AS t
+    FROM agentzone_statusspan
+    WHERE agent_id = %(agent)s AND started_at < %(end)s AND (ended_at IS NULL OR ended_at > %(start)s)
+)
+SELECT coalesce(sum(t), 0), coalesce(sum(t) FILTER (WHERE activity = 'talking'), 0),
+    coalesce(sum(t) FILTER (WHERE activity = 'hold'), 0), coalesce(sum(t) FILTER (WHERE activity = 'acw'), 0),
+    coalesce(sum(t) FILTER (WHERE activity = 'ringing'), 0),
+    coalesce(sum(t) FILTER (WHERE is_break AND activity = 'idle'), 0)
+FROM s
+"""
+
+
+def voice_totals(agent_id: int, start: datetime, end: datetime) -> VoiceTotals:
+    """From the spans of working time, cut to the interval; `end` at most now. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOTALS, {"agent": agent_id, "start": start, "end": end})
+        signed_in, talk, hold, acw, ring, on_break = map(float, cursor.fetchone())
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE h.answered_at >= %(start)s AND h.answered_at < %(end)s),"
+            " count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= %(start)s AND h.done_at < %(end)s"
+            "   AND (o.outcome IN ('declined', 'timed_out')))"
+            " FROM agentzone_handling AS h JOIN agentzone_offer AS o ON o.id = h.offer_id"
+            " WHERE h.agent_id = %(agent)s AND h.rang_at < %(end)s"
+            "   AND coalesce(h.done_at, %(end)s) >= %(start)s",
+            {"agent": agent_id, "start": start, "end": end},
+        )
+        calls, missed = cursor.fetchone()
+    return VoiceTotals(calls, missed, signed_in, talk, hold, acw, ring, on_break)

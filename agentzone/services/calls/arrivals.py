@@ -1,0 +1,86 @@
+"""A call comes in: from its number to its project's queue, or to a busy tone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+
+from agentzone.events_calls import CallBegan
+from agentzone.models import Call, CallLeg, PhoneNumber
+from agentzone.selectors.hours import hours_of
+from agentzone.services.calls.outbox import put
+from agentzone.services.contacts import contact_end, contact_open
+from agentzone.states import ContactKind, EndedBy
+from agentzone.telephony.commands import Answer, HangUp, Hold
+from agentzone.telephony.states import CallState, LegKind, LegState
+from agentzone.telephony.switch_events import CallArrived
+from kernel import clock
+from kernel.ids import new_id
+from kernel.locks import advisory_lock
+from kernel.uow import emit, unit_of_work
+
+log = structlog.get_logger(__name__)
+OUT_OF_HOURS = "out_of_hours"
+PHONE = "phone"
+
+
+def call_arrive(event: CallArrived) -> UUID | None:
+    """Open the call and let it wait with music; returns its id. The same arrival again changes nothing (None). A number
+    that takes no calls, or a project that is closed now, gives a busy tone; the latter is kept as a contact."""
+    with unit_of_work():
+        advisory_lock(f"call:{event.channel}")
+        if CallLeg.objects.filter(channel=event.channel).exists():
+            return None
+        number = PhoneNumber.objects.select_related("project").filter(number=event.number).first()
+        if number is None or not number.is_active or not number.project.is_active:
+            log.warning("call_to_no_project", number=event.number, caller=event.caller_number)
+            put(HangUp(call_id=new_id(), channel=event.channel, busy=True))
+            return None
+        call = _open(event, number)
+        if hours_of(number.project, event.at).is_open:
+            put(
+                Answer(call_id=call.pk, channel=event.channel),
+                Hold(call_id=call.pk, channel=event.channel),
+                call=call,
+            )
+        else:
+            call.state = CallState.ENDED
+            call.save(update_fields=["state"])
+            put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+            contact_end(call.pk, by=EndedBy.SYSTEM, reason=OUT_OF_HOURS, at=call.contact.arrived_at)
+        return call.contact.pk
+
+
+def _open(event: CallArrived, number: PhoneNumber) -> Call:
+    at = min(event.at, clock.now())
+    contact = contact_open(
+        kind=ContactKind.CALL,
+        project=number.project,
+        channel_kind=PHONE,
+        client_key=_client_key(event),
+        at=at,
+    )
+    call = Call.objects.create(
+        contact=contact,
+        number=number,
+        caller_number=event.caller_number[:40],
+        caller_name=event.caller_name[:120],
+        state=CallState.QUEUED,
+    )
+    CallLeg.objects.create(
+        call=call,
+        channel=event.channel,
+        kind=LegKind.CLIENT,
+        party=event.caller_number[:40],
+        state=LegState.RINGING,
+        started_at=at,
+        ringing_at=at,
+    )
+    emit(CallBegan(contact_id=call.pk, project_id=number.project_id, caller_number=call.caller_number))
+    return call
+
+
+def _client_key(event: CallArrived) -> str:
+    """Who hides his number is nobody whom we know."""
+    return f"{PHONE}:{event.caller_number or event.channel}"[:64]

@@ -1,0 +1,55 @@
+"""What time does to calls: after-call work ends, and a ring whose end was never reported."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from agentzone.models import Handling
+from agentzone.services.calls.handling import finished
+from agentzone.services.calls.locked import locked_call
+from agentzone.services.calls.offers import back_to_queue, missed
+from agentzone.services.calls.outbox import put
+from agentzone.states import OfferOutcome
+from agentzone.telephony.commands import HangUp
+from agentzone.telephony.states import HandlingState
+from kernel import clock
+from kernel.uow import unit_of_work
+
+PATIENCE = timedelta(seconds=5)
+"""How long after the ring time the switch may take to report its end."""
+
+
+def calls_due() -> int:
+    """Do what is due; returns how many. After-call work ends at its very moment, however late this is called."""
+    now = clock.now()
+    over = Handling.objects.filter(state=HandlingState.WRAP_UP, wrap_up_until__lte=now)
+    rang = Handling.objects.filter(state=HandlingState.RINGING, offer__expires_at__lte=now - PATIENCE)
+    return sum(_wrap_up(*row) for row in list(over.values_list("call_id", "pk"))) + sum(
+        _ring(*row) for row in list(rang.values_list("call_id", "pk"))
+    )
+
+
+def _wrap_up(call_id: UUID, handling_id: int) -> bool:
+    with unit_of_work():
+        locked_call(call_id)
+        handling = Handling.objects.filter(pk=handling_id, state=HandlingState.WRAP_UP).first()
+        if handling is None or handling.wrap_up_until is None:
+            return False
+        finished(handling, handling.wrap_up_until)
+        return True
+
+
+def _ring(call_id: UUID, handling_id: int) -> bool:
+    with unit_of_work():
+        locked = locked_call(call_id)
+        if locked is None or locked.handling is None or locked.handling.pk != handling_id:
+            return False
+        handling = locked.handling
+        if handling.state != HandlingState.RINGING:
+            return False
+        at: datetime = handling.offer.expires_at or clock.now()
+        put(HangUp(call_id=call_id, channel=handling.leg.channel), call=locked.call)
+        missed(locked, OfferOutcome.TIMED_OUT, at, blame=True)
+        back_to_queue(locked, at)
+        return True

@@ -1,0 +1,86 @@
+"""An operator's part in a call after the answer: holds, the end of the conversation, after-call work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from agentzone.events_calls import CallHandled
+from agentzone.models import AgentSlot, CallHold, Handling
+from agentzone.models.status import Activity
+from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.services.calls.offers import idle
+from agentzone.services.entering import act
+from agentzone.telephony.states import CALL, HANDLING, CallState, CallTrigger, HandlingState, HandlingTrigger
+from kernel.uow import emit
+
+
+def held(locked: LockedCall, at: datetime) -> None:
+    """The client hears music."""
+    handling = _moved(locked, HandlingTrigger.HOLD)
+    at = act(_slot(handling), Activity.HOLD, not_before(at, handling.answered_at))
+    CallHold.objects.create(handling=handling, started_at=at)
+    handling.save(update_fields=["state"])
+    _call_moved(locked, CallTrigger.HOLD)
+
+
+def retrieved(locked: LockedCall, at: datetime) -> None:
+    """The client is back in the conversation."""
+    handling = _moved(locked, HandlingTrigger.RETRIEVE)
+    at = _end_hold(handling, act(_slot(handling), Activity.TALKING, at))
+    handling.save(update_fields=["state"])
+    _call_moved(locked, CallTrigger.RETRIEVE)
+
+
+def left(locked: LockedCall, at: datetime) -> None:
+    """The conversation is over for the operator: after-call work begins, if there is any."""
+    handling = _moved(locked, HandlingTrigger.LEAVE)
+    slot = _slot(handling)
+    at = not_before(at, handling.answered_at, slot.activity_since)
+    if handling.wrap_up_seconds:
+        at = act(slot, Activity.WRAP_UP, at)
+    _end_hold(handling, at)
+    handling.left_at = at
+    handling.wrap_up_until = at + timedelta(seconds=handling.wrap_up_seconds)
+    if handling.wrap_up_seconds:
+        handling.save(update_fields=["state", "left_at", "wrap_up_until"])
+    else:
+        _over(handling, slot, at)
+    locked.handling = None
+
+
+def finished(handling: Handling, at: datetime) -> None:
+    """After-call work is over. Its call's contact is locked."""
+    _over(handling, _slot(handling), not_before(at, handling.left_at))
+
+
+def _over(handling: Handling, slot: AgentSlot, at: datetime) -> None:
+    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.FINISH)
+    slot.last_call_at = at
+    slot.save(update_fields=["last_call_at"])
+    handling.done_at = idle(slot, at, handling.call.contact.project.after_call_status)
+    handling.save(update_fields=["state", "left_at", "wrap_up_until", "done_at"])
+    emit(CallHandled(contact_id=handling.call_id, agent_id=handling.agent_id))
+
+
+def _moved(locked: LockedCall, trigger: HandlingTrigger) -> Handling:
+    handling = locked.handling
+    assert handling is not None
+    handling.state = HANDLING.target(HandlingState(handling.state), trigger)
+    return handling
+
+
+def _call_moved(locked: LockedCall, trigger: CallTrigger) -> None:
+    locked.call.state = CALL.target(CallState(locked.call.state), trigger)
+    locked.call.save(update_fields=["state"])
+
+
+def _end_hold(handling: Handling, at: datetime) -> datetime:
+    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
+    if hold is not None:
+        hold.ended_at = at = not_before(at, hold.started_at)
+        hold.save(update_fields=["ended_at"])
+    return at
+
+
+def _slot(handling: Handling) -> AgentSlot:
+    return AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)

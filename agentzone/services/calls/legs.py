@@ -1,0 +1,150 @@
+"""What the switch reports of a leg. Anything may come twice, late or out of turn: what does not fit changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from agentzone.models import CallLeg
+from agentzone.services.calls.handling import held, left, retrieved
+from agentzone.services.calls.leaving import lost_operator
+from agentzone.services.calls.locked import LockedCall, locked_leg, not_before
+from agentzone.services.calls.offers import accepted, back_to_queue, missed, withdrawn
+from agentzone.services.calls.outbox import put
+from agentzone.services.contacts import contact_end
+from agentzone.states import EndedBy, OfferOutcome, OfferReason, RequeueReason
+from agentzone.telephony.commands import HangUp
+from agentzone.telephony.states import (
+    CALL,
+    LEG,
+    CallState,
+    CallTrigger,
+    Cause,
+    HandlingState,
+    LegKind,
+    LegState,
+    LegTrigger,
+    Place,
+)
+from kernel import clock
+from kernel.states import TransitionRefused
+from kernel.uow import unit_of_work
+
+ABANDONED = "abandoned"
+HUNG_UP = "hung_up"
+LOST = "lost"
+_MISSES = {Cause.NO_ANSWER: OfferOutcome.TIMED_OUT, Cause.DECLINED: OfferOutcome.DECLINED}
+
+
+def leg_ringing(channel: str, at: datetime) -> bool:
+    """All of these return whether anything changed."""
+    with unit_of_work():
+        found = locked_leg(channel)
+        if found is None or not _move(found[1], LegTrigger.RING):
+            return False
+        leg = found[1]
+        leg.ringing_at = not_before(at, leg.started_at)
+        leg.save(update_fields=["state", "ringing_at"])
+        return True
+
+
+def leg_answered(channel: str, at: datetime) -> bool:
+    with unit_of_work():
+        found = locked_leg(channel)
+        if found is None or not _move(found[1], LegTrigger.ANSWER):
+            return False
+        locked, leg = found
+        leg.answered_at = not_before(_past(at), leg.started_at, leg.ringing_at)
+        leg.save(update_fields=["state", "answered_at"])
+        if leg.kind == LegKind.AGENT:
+            accepted(locked, leg, leg.answered_at)
+        return True
+
+
+def leg_placed(channel: str, place: Place, at: datetime) -> bool:
+    """The latest report of a place counts, whenever it comes."""
+    with unit_of_work():
+        found = locked_leg(channel)
+        if found is None:
+            return False
+        locked, leg = found
+        if leg.state == LegState.ENDED or (leg.placed_at is not None and at <= leg.placed_at):
+            return False
+        leg.place, leg.placed_at = place, at
+        leg.save(update_fields=["place", "placed_at"])
+        handling = locked.handling
+        if leg.kind != LegKind.CLIENT or handling is None or handling.answered_at is None:
+            return True
+        if at < handling.answered_at:  # the music of the queue, told late
+            return True
+        if place is Place.HOLD and handling.state == HandlingState.TALKING:
+            held(locked, _past(at))
+        elif place is Place.TALK and handling.state == HandlingState.HOLD:
+            retrieved(locked, _past(at))
+        return True
+
+
+def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
+    with unit_of_work():
+        found = locked_leg(channel)
+        if found is None or not _move(found[1], LegTrigger.END):
+            return False
+        locked, leg = found
+        leg.ended_at = not_before(_past(at), leg.started_at, leg.ringing_at, leg.answered_at)
+        leg.cause = cause
+        leg.save(update_fields=["state", "ended_at", "cause"])
+        if leg.kind == LegKind.CLIENT:
+            _client_gone(locked, cause, leg.ended_at)
+        else:
+            _operator_gone(locked, leg, cause, leg.ended_at)
+        return True
+
+
+def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
+    contact, call, handling = locked.contact, locked.call, locked.handling
+    if call.state == CallState.ENDED:
+        return
+    if handling is not None and handling.state == HandlingState.RINGING:
+        withdrawn(locked, at, OfferReason.ENDED)
+    elif handling is not None:
+        at = not_before(at, handling.answered_at)
+        put(HangUp(call_id=call.pk, channel=handling.leg.channel), call=call)
+        left(locked, at)
+    by = EndedBy(call.ending_by) if call.ending_by else EndedBy.CLIENT
+    if cause in (Cause.LOST, Cause.FAILED):
+        by, reason = EndedBy.SYSTEM, LOST
+    else:
+        reason = HUNG_UP if call.answered_at is not None or by is not EndedBy.CLIENT else ABANDONED
+    call.state = CALL.target(CallState(call.state), CallTrigger.END)
+    call.save(update_fields=["state"])
+    contact_end(contact.pk, by=by, reason=reason, at=not_before(at, contact.arrived_at))
+
+
+def _operator_gone(locked: LockedCall, leg: CallLeg, cause: Cause, at: datetime) -> None:
+    call, handling = locked.call, locked.handling
+    if handling is None or handling.pk != leg.handling_id:
+        return  # we hung him up ourselves
+    if handling.state == HandlingState.RINGING:
+        outcome = _MISSES.get(cause, OfferOutcome.WITHDRAWN)
+        reason = "" if cause in _MISSES else cause.value
+        missed(locked, outcome, at, reason=reason, blame=True)
+        back_to_queue(locked, at)
+    elif cause in (Cause.LOST, Cause.FAILED):
+        lost_operator(locked, at, RequeueReason.AGENT_GONE)
+    else:  # he hung up, which disconnects the client (A10)
+        call.ending_by = call.ending_by or EndedBy.AGENT
+        call.save(update_fields=["ending_by"])
+        put(HangUp(call_id=call.pk, channel=locked.client.channel), call=call)
+        left(locked, at)
+
+
+def _move(leg: CallLeg, trigger: LegTrigger) -> bool:
+    try:
+        leg.state = LEG.target(LegState(leg.state), trigger)
+    except TransitionRefused:
+        return False
+    return True
+
+
+def _past(at: datetime) -> datetime:
+    """No fact is later than its report, whatever the switch's clock says."""
+    return min(at, clock.now())

@@ -1,0 +1,53 @@
+"""A call and what belongs to it, under the lock of its contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from agentzone.models import Call, CallLeg, Contact, Handling
+from agentzone.telephony.states import HandlingState, LegKind
+from kernel.locks import lock_row
+
+AT_WORK = (HandlingState.RINGING, HandlingState.TALKING, HandlingState.HOLD)
+
+
+@dataclass(slots=True)
+class LockedCall:
+    """`handling`: the operator's part that is not in or past after-call work, if there is one."""
+
+    contact: Contact
+    call: Call
+    handling: Handling | None
+
+    @property
+    def client(self) -> CallLeg:
+        return CallLeg.objects.get(call=self.call, kind=LegKind.CLIENT)
+
+
+def locked_call(contact_id: UUID | None) -> LockedCall | None:
+    """None when there is no such call."""
+    contact = None if contact_id is None else lock_row(Contact, contact_id)
+    if contact is None:
+        return None
+    call = Call.objects.select_related("number").filter(pk=contact.pk).first()
+    if call is None:
+        return None
+    call.contact = contact
+    handling = Handling.objects.filter(call=call, state__in=AT_WORK).select_related("offer").first()
+    return LockedCall(contact, call, handling)
+
+
+def locked_leg(channel: str) -> tuple[LockedCall, CallLeg] | None:
+    """The leg as it is under its call's lock."""
+    contact_id = CallLeg.objects.filter(channel=channel).values_list("call_id", flat=True).first()
+    found = locked_call(contact_id)
+    if found is None:
+        return None
+    return found, CallLeg.objects.select_related("handling").get(channel=channel)
+
+
+def not_before(at: datetime, *moments: datetime | None) -> datetime:
+    """Facts go forward, whatever the clocks of two servers say."""
+    return max([at, *(moment for moment in moments if moment is not None)])

@@ -1,0 +1,198 @@
+"""An operator is asked: his phone rings («Резерв»), and he takes the call or not."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from agentzone.events import QueueChanged
+from agentzone.events_calls import CallAnswered, CallMissed
+from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueStay, Status
+from agentzone.models.status import Activity
+from agentzone.models.voice import AutoAnswer
+from agentzone.services import offer_ends
+from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.services.calls.outbox import put
+from agentzone.services.contacts import contact_assigned, contact_spoke_first
+from agentzone.services.entering import act, enter, in_force
+from agentzone.services.wake import wake
+from agentzone.states import CONTACT, ContactState, ContactTrigger, OfferOutcome, OfferReason
+from agentzone.telephony.commands import Dial, HangUp, Record, Talk
+from agentzone.telephony.states import (
+    CALL,
+    HANDLING,
+    OFFER,
+    CallState,
+    CallTrigger,
+    HandlingState,
+    HandlingTrigger,
+    LegKind,
+    LegState,
+    OfferState,
+    OfferTrigger,
+)
+from kernel import clock
+from kernel.ids import new_id
+from kernel.uow import emit
+
+MISSED_STATUS = "missed_call"
+OFFERED = "offered"
+_TRIGGERS = {
+    OfferOutcome.DECLINED: OfferTrigger.DECLINE,
+    OfferOutcome.TIMED_OUT: OfferTrigger.TIME_OUT,
+    OfferOutcome.WITHDRAWN: OfferTrigger.WITHDRAW,
+}
+
+
+def call_offer(contact_id: UUID, agent_id: int) -> None:
+    """Let the operator's device ring. The contact is locked and waits, the operator's place for a call is taken
+    (distribution.claim), both in this transaction."""
+    call = Call.objects.select_related("number", "contact__project").get(pk=contact_id)
+    contact, project = call.contact, call.contact.project
+    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=agent_id)
+    assert slot.device is not None  # the place is taken only of those who have one
+    now = clock.now()
+    call.state = CALL.target(CallState(call.state), CallTrigger.OFFER)
+    call.save(update_fields=["state"])
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.OFFER)
+    contact.save(update_fields=["state"])
+    QueueStay.objects.filter(contact=contact, left_at__isnull=True).update(left_at=now, outcome=OFFERED)
+    rings_since = act(slot, Activity.RINGING, now)
+    offer = Offer.objects.create(
+        contact=contact,
+        agent_id=agent_id,
+        weight=contact.weight,
+        made_at=rings_since,
+        expires_at=rings_since + timedelta(seconds=project.ring_seconds),
+    )
+    handling = Handling.objects.create(
+        call=call,
+        agent_id=agent_id,
+        offer=offer,
+        state=HandlingState.RINGING,
+        rang_at=rings_since,
+        ring_seconds=project.ring_seconds,
+        wrap_up_seconds=project.wrap_up_seconds,
+    )
+    leg = CallLeg.objects.create(
+        call=call,
+        channel=f"leg-{new_id().hex}",
+        kind=LegKind.AGENT,
+        handling=handling,
+        party=slot.device.number,
+        state=LegState.DIALLING,
+        started_at=now,
+    )
+    put(_dial(call, leg, slot, project.ring_seconds, project.auto_answer), call=call)
+    emit(QueueChanged(project_id=contact.project_id))
+
+
+def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: str) -> Dial:
+    by_itself = mode == AutoAnswer.ON or (mode == AutoAnswer.AGENT and slot.auto_answer)
+    return Dial(
+        call_id=call.pk,
+        channel=leg.channel,
+        device=leg.party,
+        caller_number=call.caller_number,
+        caller_name=call.caller_name,
+        ring_seconds=ring_seconds,
+        auto_answer=by_itself,
+    )
+
+
+def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
+    """The operator's phone was answered: he and the client talk."""
+    contact, call, handling = locked.contact, locked.call, locked.handling
+    if handling is None or leg.handling_id != handling.pk or handling.state != HandlingState.RINGING:
+        put(
+            HangUp(call_id=call.pk, channel=leg.channel), call=call
+        )  # too late: the client is not there for him
+        return
+    at = not_before(at, handling.rang_at)
+    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
+    at = act(slot, Activity.TALKING, at)
+    OFFER.target(OfferState(handling.offer.outcome), OfferTrigger.ACCEPT)
+    offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
+    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.ANSWER)
+    handling.answered_at = at
+    handling.save(update_fields=["state", "answered_at"])
+    first = call.answered_at is None
+    call.state = CALL.target(CallState(call.state), CallTrigger.ANSWER)
+    call.answered_at = call.answered_at or at
+    if first and contact.project.record_calls:
+        call.recording_name = f"call-{call.pk.hex}"
+    call.save(update_fields=["state", "answered_at", "recording_name"])
+    contact_assigned(contact, handling.agent_id, at=at)
+    contact_spoke_first(contact.pk, at)
+    client = locked.client
+    put(Talk(call_id=call.pk, channels=(client.channel, leg.channel)), call=call)
+    if first and call.recording_name:
+        put(Record(call_id=call.pk, channel=client.channel, name=call.recording_name), call=call)
+    emit(CallAnswered(contact_id=call.pk, project_id=contact.project_id, agent_id=handling.agent_id))
+
+
+def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: str = "", blame: bool) -> None:
+    """The ring is over without an answer. With `blame` the operator goes into the system's status for that, so that
+    the next call does not ring in vain (RONA); otherwise into what he planned, or on as before."""
+    handling = locked.handling
+    assert handling is not None
+    at = not_before(at, handling.rang_at)
+    slot_status = in_force(Status.objects.get(code=MISSED_STATUS).pk) if blame else None
+    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
+    OFFER.target(OfferState(handling.offer.outcome), _TRIGGERS[outcome])
+    offer_ends.end(handling.offer, outcome, reason, at)
+    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.MISS)
+    if slot_status is not None and slot.signed_in:
+        changes = {"activity": Activity.IDLE, "voice_load": 0, "planned_status": None}
+        enter(slot, slot_status, at, forced=True, reason=reason or outcome.value, **changes)
+        at = slot.status_since
+    else:
+        at = idle(slot, at, None)
+    handling.done_at = at
+    handling.save(update_fields=["state", "done_at"])
+    locked.handling = None
+    emit(
+        CallMissed(
+            contact_id=locked.call.pk,
+            project_id=locked.contact.project_id,
+            agent_id=handling.agent_id,
+            outcome=outcome.value,
+        )
+    )
+
+
+def idle(slot: AgentSlot, at: datetime, after: Status | None) -> datetime:
+    """The operator is free of the call: into the status he planned, else into `after`, else on in his own."""
+    planned = slot.planned_status
+    status = planned if planned is not None and planned.is_active else None
+    if status is None and not slot.status_forced:
+        status = after
+    changes = {"voice_load": 0, "planned_status": None}
+    if status is not None and slot.signed_in and status.pk != slot.status_id:
+        # Its slot is locked already, so a status that is being edited at this moment is not waited for.
+        status = in_force(status.pk, wait=False)
+        enter(slot, status, at, forced=False, reason="after_call", activity=Activity.IDLE, **changes)
+        return slot.status_since
+    at = act(slot, Activity.IDLE, at, **changes)
+    wake("call")
+    return at
+
+
+def back_to_queue(locked: LockedCall, at: datetime) -> None:
+    """A call that rang in vain waits on, its place kept. Its client never left the music."""
+    contact, call = locked.contact, locked.call
+    call.state = CALL.target(CallState(call.state), CallTrigger.RETURN)
+    call.save(update_fields=["state"])
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.REQUEUE)
+    contact.save(update_fields=["state"])
+    QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=at)
+    emit(QueueChanged(project_id=contact.project_id))
+    wake("requeued")
+
+
+def withdrawn(locked: LockedCall, at: datetime, reason: OfferReason) -> None:
+    """The ring ends through no fault of the operator; his phone stops."""
+    handling = locked.handling
+    assert handling is not None
+    put(HangUp(call_id=locked.call.pk, channel=handling.leg.channel), call=locked.call)
+    missed(locked, OfferOutcome.WITHDRAWN, at, reason=reason.value, blame=False)

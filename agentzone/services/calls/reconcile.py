@@ -1,0 +1,127 @@
+"""The switch's present state against ours: after a lost connection, a restart on either side, or lost events.
+
+A leg that the switch has no more ends at the time the switch remembers, else when it was last known to live. One that
+it has further than we know moves on. A call that we have not heard of arrives. A channel whose leg is over is hung up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from agentzone.models import Call, CallLeg, Device, SwitchCommand
+from agentzone.services.calls.arrivals import call_arrive
+from agentzone.services.calls.legs import leg_answered, leg_ended, leg_placed, leg_ringing
+from agentzone.services.calls.locked import locked_call
+from agentzone.services.calls.outbox import OPEN, put
+from agentzone.services.devices import device_presence
+from agentzone.telephony.commands import HangUp, Hold, Talk
+from agentzone.telephony.states import CallState, Cause, CommandState, LegKind, LegState, Place
+from agentzone.telephony.switch_events import ChannelState, Snapshot
+from kernel.ids import new_id
+from kernel.uow import unit_of_work
+
+GRACE = timedelta(seconds=2)
+"""What is younger than this may still have its events on the way."""
+
+
+def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = GRACE) -> int:
+    """Returns how many things had to be put right. `alive_until`: when the switch was last heard of."""
+    fixed = 0
+    settled = snapshot.taken_at - grace
+    for leg in CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled):
+        state = snapshot.find(leg.channel)
+        fixed += (
+            _missing(leg, snapshot, alive_until) if state is None else _behind(leg, state, snapshot.taken_at)
+        )
+    for state in snapshot.channels:
+        fixed += _unknown(state, settled)
+    for call in Call.objects.exclude(state=CallState.ENDED).filter(contact__arrived_at__lt=settled):
+        fixed += _misplaced(call, snapshot, settled)
+    return fixed + _devices(snapshot.devices_online, snapshot.taken_at)
+
+
+def _missing(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> bool:
+    if leg.kind == LegKind.AGENT and _on_its_way(leg):
+        return False  # not dialled yet
+    end = snapshot.end_of(leg.channel)
+    if end is not None:
+        return leg_ended(leg.channel, end.cause, end.at)
+    return leg_ended(leg.channel, Cause.LOST, min(alive_until, snapshot.taken_at))
+
+
+def _on_its_way(leg: CallLeg) -> bool:
+    """Its Dial is still to be given."""
+    return SwitchCommand.objects.filter(
+        call_id=leg.call_id, kind="dial", state__in=OPEN, payload__channel=leg.channel
+    ).exists()
+
+
+def _behind(leg: CallLeg, state: ChannelState, at: datetime) -> int:
+    fixed = 0
+    if state.up and leg.state != LegState.UP:
+        fixed += leg_answered(leg.channel, at)
+    elif state.ringing and leg.state == LegState.DIALLING:
+        fixed += leg_ringing(leg.channel, at)
+    return fixed
+
+
+def _unknown(state: ChannelState, settled: datetime) -> bool:
+    leg = CallLeg.objects.filter(channel=state.channel).first()
+    if leg is None and state.arrival is not None and not state.up:
+        return call_arrive(state.arrival) is not None
+    if leg is None or (leg.ended_at is not None and leg.ended_at < settled):
+        call_id = leg.call_id if leg is not None else new_id()
+        if not _asked(state.channel):
+            put(HangUp(call_id=call_id, channel=state.channel), call=leg.call if leg is not None else None)
+            return True
+    return False
+
+
+def _asked(channel: str) -> bool:
+    return SwitchCommand.objects.filter(kind="hang_up", state__in=OPEN, payload__channel=channel).exists()
+
+
+def _misplaced(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
+    """The client is elsewhere than the call says. Where he was last asked to be, and is, the report was lost; where
+    he is not, the command was."""
+    if SwitchCommand.objects.filter(call=call, state__in=OPEN).exists():
+        return False
+    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).first()
+    state = None if client is None else snapshot.find(client.channel)
+    if client is None or state is None or not state.up:
+        return False
+    expected = Place.TALK if call.state == CallState.TALKING else Place.HOLD
+    if state.place is expected:
+        return False
+    last = SwitchCommand.objects.filter(call=call, kind__in=["hold", "talk"]).order_by("-id").first()
+    if last is None or last.created_at > settled:
+        return False
+    wanted = Place.HOLD if last.kind == "hold" else Place.TALK
+    if last.state == CommandState.DONE and state.place is wanted and call.state != CallState.QUEUED:
+        return leg_placed(client.channel, state.place, snapshot.taken_at)
+    return _put_right(call, client, expected)
+
+
+def _put_right(call: Call, client: CallLeg, expected: Place) -> bool:
+    with unit_of_work():
+        locked = locked_call(call.pk)
+        if locked is None or locked.call.state != call.state:
+            return False
+        if expected is Place.HOLD:
+            put(Hold(call_id=call.pk, channel=client.channel), call=call)
+            return True
+        handling = locked.handling
+        if handling is None:
+            return False
+        put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
+        return True
+
+
+def _devices(online: Iterable[str], at: datetime) -> int:
+    present = set(online)
+    return sum(
+        device_presence(device.number, online=device.number in present, at=at)
+        for device in Device.objects.filter(is_active=True)
+        if device.is_online != (device.number in present)
+    )

@@ -1,0 +1,165 @@
+"""What each command means in ARI's requests. Doing one twice is doing it once."""
+
+from __future__ import annotations
+
+import asyncio
+
+from agentzone.telephony.asterisk.ari import Ari, AriError, segment
+from agentzone.telephony.asterisk.naming import (
+    APP,
+    CALL_VARIABLE,
+    LEG,
+    RECORDING,
+    TRUNK,
+    hold_bridge,
+    recorder,
+    talk_bridge,
+)
+from agentzone.telephony.asterisk.translate import Translator
+from agentzone.telephony.commands import Answer, Command, Dial, HangUp, Hold, PickUp, Record, SendDigits, Talk
+from agentzone.telephony.contract import Problem
+
+START_SECONDS = 5.0
+HANGUP_HANDLER = {"CHANNEL(hangup_handler_push)": "gone,s,1"}
+AUTO_ANSWER = {"PJSIP_HEADER(add,Call-Info)": "<sip:omnivox>;answer-after=0"}
+
+
+class Undoable(Exception):
+    def __init__(self, problem: Problem, text: str = "") -> None:
+        super().__init__(f"{problem} {text}")
+        self.problem, self.text = problem, text
+
+
+class Acts:
+    def __init__(self, ari: Ari, translator: Translator) -> None:
+        self._ari, self._translator = ari, translator
+        self.starts: dict[str, asyncio.Event] = {}  # channels that listen in, until they have begun
+
+    async def do(self, command: Command) -> None:
+        """Raises Undoable, or SwitchAway."""
+        try:
+            match command:
+                case Answer():
+                    await self._answer(command)
+                case Dial():
+                    await self._dial(command)
+                case PickUp():
+                    raise Undoable(Problem.UNSUPPORTED, "phones answer themselves")
+                case Hold():
+                    await self._hold(command)
+                case Talk():
+                    await self._talk(command)
+                case SendDigits():
+                    await self._ari.post(
+                        f"/channels/{segment(command.channel)}/dtmf",
+                        dtmf=command.digits,
+                        between=80,
+                        duration=100,
+                    )
+                case Record():
+                    await self._record(command)
+                case HangUp():
+                    await self._hang_up(command)
+        except AriError as error:
+            problem = Problem.GONE if error.code in (400, 404, 409, 412, 422) else Problem.FAILED
+            raise Undoable(problem, str(error)) from error
+
+    async def _answer(self, command: Answer) -> None:
+        channel = segment(command.channel)
+        await self._ari.post(
+            f"/channels/{channel}/variable", variable=CALL_VARIABLE, value=command.call_id.hex
+        )
+        await self._ari.post(f"/channels/{channel}/answer")
+
+    async def _dial(self, command: Dial) -> None:
+        endpoint = f"PJSIP/{command.device}" if command.device else f"PJSIP/{command.number}@{TRUNK}"
+        variables = {
+            CALL_VARIABLE: command.call_id.hex,
+            **HANGUP_HANDLER,
+            **(AUTO_ANSWER if command.auto_answer else {}),
+        }
+        self._translator.dialling(command.channel)
+        try:
+            await self._ari.post(
+                "/channels",
+                {"variables": variables},
+                endpoint=endpoint,
+                app=APP,
+                appArgs=LEG,
+                channelId=command.channel,
+                callerId=_caller_id(command),
+                timeout=command.ring_seconds,
+            )
+        except AriError as error:
+            if error.code == 409:  # it is there already
+                return
+            self._translator.known.pop(command.channel, None)
+            raise Undoable(Problem.UNREACHABLE, str(error)) from error
+
+    async def _hold(self, command: Hold) -> None:
+        bridge = hold_bridge(command.channel)
+        await self._into(bridge, "holding", command.channel)
+        await self._ari.post(f"/bridges/{segment(bridge)}/moh")  # it ends whenever the last one leaves
+
+    async def _talk(self, command: Talk) -> None:
+        await self._into(talk_bridge(command.call_id), "mixing", *command.channels)
+
+    async def _into(self, bridge: str, kind: str, *channels: str) -> None:
+        """Put channels into a bridge. It stays as long as its call or its channel lives, empty or not: Asterisk does
+        not take the name of one that was deleted a moment ago."""
+        try:
+            await self._ari.post(f"/bridges/{segment(bridge)}", type=kind)
+        except AriError as error:
+            if error.code != 409:  # it is there already
+                raise
+        for channel in channels:
+            await self._ari.post(f"/bridges/{segment(bridge)}/addChannel", channel=channel)
+
+    async def sweep(self, bridge: str) -> None:
+        """Delete the bridge if nobody is in it."""
+        try:
+            found = await self._ari.get(f"/bridges/{segment(bridge)}")
+            if not found["channels"]:
+                await self._ari.delete(f"/bridges/{segment(bridge)}")
+        except AriError:
+            return
+
+    async def _record(self, command: Record) -> None:
+        """A channel that listens in records: so holds and transfers do not interrupt it."""
+        listener = recorder(command.name)
+        begun = self.starts[listener] = asyncio.Event()
+        try:
+            await self._ari.post(
+                f"/channels/{segment(command.channel)}/snoop/{segment(listener)}",
+                spy="both",
+                app=APP,
+                appArgs=f"{RECORDING},{command.name}",
+            )
+            await asyncio.wait_for(begun.wait(), START_SECONDS)
+            await self._ari.post(
+                f"/channels/{segment(listener)}/record", name=command.name, format="wav", ifExists="append"
+            )
+        except TimeoutError:
+            raise Undoable(Problem.FAILED, "the recording did not begin") from None
+        except AriError as error:
+            if error.code != 409:  # it records already
+                raise
+        finally:
+            self.starts.pop(listener, None)
+
+    async def _hang_up(self, command: HangUp) -> None:
+        known = self._translator.known.get(command.channel)
+        if known is not None:
+            known.hung_up_by_us = True
+        try:
+            await self._ari.delete(
+                f"/channels/{segment(command.channel)}", reason="busy" if command.busy else "normal"
+            )
+        except AriError as error:
+            if error.code != 404:
+                raise
+
+
+def _caller_id(command: Dial) -> str:
+    name = command.caller_name.replace('"', "").replace("<", "").replace(">", "")
+    return f'"{name}" <{command.caller_number}>' if name else command.caller_number

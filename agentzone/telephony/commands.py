@@ -1,0 +1,123 @@
+"""What a switch is asked to do. Each command has an op id made by the asker: the same id twice does nothing twice.
+
+Channels are named by us where we dial, and by the switch where a call comes in.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from kernel.ids import new_id
+
+Channel = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Base(BaseModel):
+    """`repeatable`: may be given again when it is not known what became of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    repeatable: ClassVar[bool] = True
+
+    op_id: UUID = Field(default_factory=new_id)
+    call_id: UUID
+
+    def subjects(self) -> tuple[str, ...]:
+        """Channels without which the command makes no sense."""
+        return ()
+
+
+class Answer(Base):
+    """Take an incoming call, so that its client hears what is played."""
+
+    kind: Literal["answer"] = "answer"
+    channel: Channel
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class Dial(Base):
+    """Make a leg to a device of ours (`device`) or to a number outside (`number`), under the given channel name.
+
+    The leg rings `ring_seconds` at most. A leg that cannot be made is reported ended, cause unreachable.
+    """
+
+    kind: Literal["dial"] = "dial"
+    channel: Channel
+    device: str = Field(default="", max_length=40)
+    number: str = Field(default="", max_length=40)
+    caller_number: str = Field(default="", max_length=40)
+    caller_name: str = Field(default="", max_length=120)
+    ring_seconds: int = Field(ge=1, le=600)
+    auto_answer: bool = False
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class PickUp(Base):
+    """Answer for a ringing device. Only switches with Capability.PICK_UP can; real phones answer themselves."""
+
+    kind: Literal["pick_up"] = "pick_up"
+    channel: Channel
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class Hold(Base):
+    """Put the leg aside, alone with music, from wherever it is."""
+
+    kind: Literal["hold"] = "hold"
+    channel: Channel
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class Talk(Base):
+    """Bring these legs into the call's conversation, from wherever they are."""
+
+    kind: Literal["talk"] = "talk"
+    channels: tuple[Channel, ...] = Field(min_length=1, max_length=4)
+
+    def subjects(self) -> tuple[str, ...]:
+        return self.channels
+
+
+class SendDigits(Base):
+    """Send tones to the far end of the leg. Not repeatable: digits twice are other digits."""
+
+    repeatable: ClassVar[bool] = False
+    kind: Literal["send_digits"] = "send_digits"
+    channel: Channel
+    digits: str = Field(pattern=r"^[0-9*#A-D]{1,32}$")
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class Record(Base):
+    """Record what the leg hears and says, under a name, until it ends."""
+
+    kind: Literal["record"] = "record"
+    channel: Channel
+    name: str = Field(pattern=r"^[0-9a-zA-Z_-]{1,80}$")
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class HangUp(Base):
+    """End the leg. One that is gone already counts as done."""
+
+    kind: Literal["hang_up"] = "hang_up"
+    channel: Channel
+    busy: bool = False  # refuse a call that was never answered
+
+
+Command = Answer | Dial | PickUp | Hold | Talk | SendDigits | Record | HangUp
+COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="kind")])

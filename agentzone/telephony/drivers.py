@@ -1,0 +1,14 @@
+"""Which switch this installation has."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from agentzone.telephony.asterisk import Asterisk
+from agentzone.telephony.contract import Switch
+from agentzone.telephony.simulator import Simulator
+
+
+def make_switch() -> Switch:
+    """Asterisk where ARI's address is given; otherwise the simulator, in which `simulate_calls` lets people call."""
+    return Asterisk(settings.ARI_URL) if settings.ARI_URL else Simulator()

@@ -1,0 +1,108 @@
+"""Gives the stored commands to the switch: those of one call one after the other, calls side by side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+
+from agentzone.services.calls import outbox
+from agentzone.telephony.commands import Command
+from agentzone.telephony.contract import Accepted, Problem, Refused, Switch
+from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+InThread = Callable[[Callable[[], T]], Coroutine[Any, Any, T]]
+OUTCOME_SECONDS = 5.0
+"""After so long without a word a command is asked again, if it may be."""
+
+
+class Outlet:
+    """`pump` starts what can be started; `heard` is told every event of the switch."""
+
+    def __init__(
+        self, switch: Switch, in_thread: Callable[[Callable[[], Any]], Any], patience: float = OUTCOME_SECONDS
+    ):
+        self._switch = switch
+        self._in_thread = in_thread
+        self._patience = patience
+        self._busy: set[UUID] = set()
+        self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.news = asyncio.Event()
+
+    def heard(self, event: Event) -> None:
+        if isinstance(event, CommandDone | CommandFailed):
+            future = self._outcomes.get(event.op_id)
+            if future is not None and not future.done():
+                future.set_result(event)
+
+    async def pump(self) -> None:
+        """Start the commands of every call that has none on the way. Errors of earlier ones are raised here."""
+        for task in [task for task in self._tasks if task.done()]:
+            self._tasks.discard(task)
+            task.result()
+        groups: dict[UUID, list[Command]] = defaultdict(list)
+        for call_id, command in await self._in_thread(outbox.waiting):
+            groups[call_id or command.op_id].append(command)
+        for key, commands in groups.items():
+            if key not in self._busy:
+                self._busy.add(key)
+                self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _give_all(self, key: UUID, commands: list[Command]) -> None:
+        try:
+            for command in commands:
+                if not await self._give(command):
+                    return
+        finally:
+            self._busy.discard(key)
+        self.news.set()  # more of this call may have been stored meanwhile
+
+    async def _give(self, command: Command) -> bool:
+        """False: its turn has not come to an end, and those behind it wait."""
+        if not await self._in_thread(lambda: outbox.sending(command)):
+            return True
+        outcome = asyncio.get_running_loop().create_future()
+        self._outcomes[command.op_id] = outcome
+        try:
+            receipt = await self._switch.execute(command)
+            if isinstance(receipt, Refused):
+                return await self._refused(command, receipt)
+            return await self._outcome(command, receipt, outcome)
+        finally:
+            del self._outcomes[command.op_id]
+
+    async def _refused(self, command: Command, receipt: Refused) -> bool:
+        if receipt.problem is Problem.NOT_CONNECTED:
+            return False
+        log.warning("command_refused", kind=command.kind, problem=receipt.problem, text=receipt.text)
+        await self._in_thread(lambda: outbox.failed(command.op_id, receipt.problem, receipt.text))
+        return True
+
+    async def _outcome(self, command: Command, receipt: Accepted, outcome: asyncio.Future[Event]) -> bool:
+        try:
+            event = await asyncio.wait_for(outcome, self._patience)
+        except TimeoutError:
+            if not receipt.again:
+                return False  # asked once more, with the same op id
+            # The switch has it and the word of its end was lost; the snapshot tells what came of it.
+            await self._in_thread(lambda: outbox.done(command.op_id))
+            return True
+        if isinstance(event, CommandFailed):
+            problem, text = event.problem, event.text
+            log.warning("command_failed", kind=command.kind, problem=problem, text=text)
+            await self._in_thread(lambda: outbox.failed(command.op_id, problem, text))
+        else:
+            await self._in_thread(lambda: outbox.done(command.op_id))
+        return True

@@ -1,0 +1,149 @@
+"""The simulated switch itself: its channels, what commands do to them, and what it reports of that.
+
+It goes on whether anybody listens or not, as a real one does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from agentzone.telephony import switch_events as events
+from agentzone.telephony.commands import Answer, Command, Dial, HangUp, Hold, PickUp, Record, SendDigits, Talk
+from agentzone.telephony.contract import Problem
+from agentzone.telephony.states import Cause, Place
+
+
+@dataclass(eq=False)
+class Line:
+    """One channel. `party`: who is at its far end, a number or a device."""
+
+    channel: str
+    party: str
+    call_id: UUID | None = None
+    arrival: events.CallArrived | None = None
+    ringing: bool = False
+    up: bool = False
+    place: Place = Place.NOWHERE
+    recording: tuple[str, datetime] | None = None
+    on_talk: Callable[[], None] | None = None
+    digits: str = ""
+
+
+class Undoable(Exception):
+    """A command that cannot be done."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass
+class Exchange:
+    """`report` gets every event; `ring` is asked to let a dialled phone ring."""
+
+    now: Callable[[], datetime]
+    report: Callable[[type[events.Base], dict[str, object]], None]
+    ring: Callable[[Line, Dial], None]
+    lines: dict[str, Line] = field(default_factory=dict)
+    ended: list[events.EndedChannel] = field(default_factory=list)
+    online: set[str] = field(default_factory=set)
+
+    def do(self, command: Command) -> None:
+        """Carry a command out. Raises Undoable."""
+        match command:
+            case Dial():
+                self._dial(command)
+            case HangUp():
+                if command.channel in self.lines:
+                    cause = Cause.DECLINED if command.busy else Cause.NORMAL
+                    self.end(command.channel, cause)
+            case Answer():
+                line = self._line(command.channel)
+                line.call_id = command.call_id
+                self.answer(line)
+            case PickUp():
+                self.answer(self._line(command.channel))
+            case Hold():
+                self._place(self._up(command.channel), Place.HOLD, command.call_id)
+            case Talk():
+                for line in [self._up(channel) for channel in command.channels]:
+                    self._place(line, Place.TALK, command.call_id)
+            case SendDigits():
+                self._up(command.channel).digits += command.digits
+            case Record():
+                line = self._up(command.channel)
+                line.recording = line.recording or (command.name, self.now())
+
+    def answer(self, line: Line) -> None:
+        if not line.up:
+            line.up, line.ringing = True, False
+            self.report(events.LegAnswered, {"channel": line.channel})
+
+    def end(self, channel: str, cause: Cause) -> None:
+        line = self.lines.pop(channel, None)
+        if line is None:
+            return
+        if line.recording is not None:
+            name, began = line.recording
+            seconds = (self.now() - began).total_seconds()
+            self.report(events.RecordingEnded, {"channel": channel, "name": name, "seconds": seconds})
+        self._remember(channel, cause)
+        self.report(events.LegEnded, {"channel": channel, "cause": cause})
+
+    def hears(self, channel: str) -> set[str]:
+        """Who is heard there; music by the name “music”."""
+        line = self.lines.get(channel)
+        if line is None or not line.up:
+            return set()
+        if line.place is Place.HOLD:
+            return {"music"}
+        if line.place is not Place.TALK:
+            return set()
+        return {
+            other.party
+            for other in self.lines.values()
+            if other is not line and other.place is Place.TALK and other.call_id == line.call_id
+        }
+
+    def crash(self) -> None:
+        """All channels are gone, without a word and without memory."""
+        self.lines.clear()
+        self.ended.clear()
+
+    def _dial(self, command: Dial) -> None:
+        if command.channel in self.lines or any(e.channel == command.channel for e in self.ended):
+            return
+        line = Line(command.channel, command.device or command.number, command.call_id)
+        if command.device and command.device not in self.online:
+            self._remember(command.channel, Cause.UNREACHABLE)
+            self.report(events.LegEnded, {"channel": command.channel, "cause": Cause.UNREACHABLE})
+            raise Undoable(Problem.UNREACHABLE)
+        self.lines[command.channel] = line
+        self.ring(line, command)
+
+    def _place(self, line: Line, place: Place, call_id: UUID) -> None:
+        line.call_id = call_id
+        if line.place is place:
+            return
+        line.place = place
+        self.report(events.LegPlaced, {"channel": line.channel, "place": place})
+        if place is Place.TALK and line.on_talk is not None:
+            line.on_talk()
+
+    def _remember(self, channel: str, cause: Cause) -> None:
+        self.ended.append(events.EndedChannel(channel=channel, at=self.now(), cause=cause))
+
+    def _line(self, channel: str) -> Line:
+        line = self.lines.get(channel)
+        if line is None:
+            raise Undoable(Problem.GONE)
+        return line
+
+    def _up(self, channel: str) -> Line:
+        line = self._line(channel)
+        if not line.up:
+            raise Undoable(Problem.NOT_UP)
+        return line

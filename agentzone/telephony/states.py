@@ -1,0 +1,182 @@
+"""States of voice: the call, each of its legs, the offer to an agent, and the agent's part in the call. Pure.
+
+Facts move them: what the switch reports, never what somebody wished. A trigger that the table has no row for is an
+event that came late, twice or out of turn, and changes nothing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kernel.states import StateMachine
+
+
+class CallState(StrEnum):
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    HELD = "held"
+    ENDED = "ended"
+
+
+class CallTrigger(StrEnum):
+    OFFER = "offer"  # an agent's phone is to ring
+    RETURN = "return"  # declined, not answered, withdrawn; or the agent is gone from the conversation
+    ANSWER = "answer"
+    HOLD = "hold"
+    RETRIEVE = "retrieve"
+    END = "end"  # the client is not there any more
+
+
+_C, _CT = CallState, CallTrigger
+CALL: StateMachine[CallState, CallTrigger] = StateMachine(
+    {
+        (_C.QUEUED, _CT.OFFER): _C.OFFERED,
+        (_C.OFFERED, _CT.RETURN): _C.QUEUED,
+        (_C.OFFERED, _CT.ANSWER): _C.TALKING,
+        (_C.TALKING, _CT.HOLD): _C.HELD,
+        (_C.HELD, _CT.RETRIEVE): _C.TALKING,
+        (_C.TALKING, _CT.RETURN): _C.QUEUED,
+        (_C.HELD, _CT.RETURN): _C.QUEUED,
+        (_C.QUEUED, _CT.END): _C.ENDED,
+        (_C.OFFERED, _CT.END): _C.ENDED,
+        (_C.TALKING, _CT.END): _C.ENDED,
+        (_C.HELD, _CT.END): _C.ENDED,
+    }
+)
+
+
+class LegState(StrEnum):
+    DIALLING = "dialling"  # asked for, the switch has not said that it rings
+    RINGING = "ringing"
+    UP = "up"
+    ENDED = "ended"
+
+
+class LegTrigger(StrEnum):
+    RING = "ring"
+    ANSWER = "answer"
+    END = "end"
+
+
+_L, _LT = LegState, LegTrigger
+LEG: StateMachine[LegState, LegTrigger] = StateMachine(
+    {
+        (_L.DIALLING, _LT.RING): _L.RINGING,
+        (_L.DIALLING, _LT.ANSWER): _L.UP,
+        (_L.RINGING, _LT.ANSWER): _L.UP,
+        (_L.DIALLING, _LT.END): _L.ENDED,
+        (_L.RINGING, _LT.END): _L.ENDED,
+        (_L.UP, _LT.END): _L.ENDED,
+    }
+)
+
+
+class OfferState(StrEnum):
+    """The values are those that agentzone.Offer keeps in `outcome`."""
+
+    PENDING = ""
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TIMED_OUT = "timed_out"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferTrigger(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    TIME_OUT = "time_out"
+    WITHDRAW = "withdraw"
+
+
+_O, _OT = OfferState, OfferTrigger
+OFFER: StateMachine[OfferState, OfferTrigger] = StateMachine(
+    {
+        (_O.PENDING, _OT.ACCEPT): _O.ACCEPTED,
+        (_O.PENDING, _OT.DECLINE): _O.DECLINED,
+        (_O.PENDING, _OT.TIME_OUT): _O.TIMED_OUT,
+        (_O.PENDING, _OT.WITHDRAW): _O.WITHDRAWN,
+    }
+)
+
+
+class HandlingState(StrEnum):
+    """The agent's part in one call: «Резерв», «Разговор», «Удержание», «Постобработка», and over."""
+
+    RINGING = "ringing"
+    TALKING = "talking"
+    HOLD = "hold"
+    WRAP_UP = "acw"
+    DONE = "done"
+
+
+class HandlingTrigger(StrEnum):
+    ANSWER = "answer"
+    HOLD = "hold"
+    RETRIEVE = "retrieve"
+    LEAVE = "leave"  # the conversation is over for this agent
+    MISS = "miss"  # it never began: declined, not answered, withdrawn
+    FINISH = "finish"  # after-call work is over
+
+
+_H, _HT = HandlingState, HandlingTrigger
+HANDLING: StateMachine[HandlingState, HandlingTrigger] = StateMachine(
+    {
+        (_H.RINGING, _HT.ANSWER): _H.TALKING,
+        (_H.RINGING, _HT.MISS): _H.DONE,
+        (_H.TALKING, _HT.HOLD): _H.HOLD,
+        (_H.HOLD, _HT.RETRIEVE): _H.TALKING,
+        (_H.TALKING, _HT.LEAVE): _H.WRAP_UP,
+        (_H.HOLD, _HT.LEAVE): _H.WRAP_UP,
+        (_H.WRAP_UP, _HT.FINISH): _H.DONE,
+    }
+)
+
+
+class Place(StrEnum):
+    """Where a leg is in the switch once it is up. Nowhere: it hears silence."""
+
+    NOWHERE = ""
+    HOLD = "hold"  # alone, with music
+    TALK = "talk"  # in the call's conversation
+
+
+class Cause(StrEnum):
+    """Why a leg ended, in the words of all drivers."""
+
+    NORMAL = "normal"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"  # no such device, or it is not registered
+    LOST = "lost"  # sound stopped coming, or the switch itself went down
+    FAILED = "failed"
+
+
+class LegKind(StrEnum):
+    CLIENT = "client"
+    AGENT = "agent"
+
+
+class CommandState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"  # given to the switch; what became of it is not known yet
+    DONE = "done"
+    FAILED = "failed"
+
+
+class CommandTrigger(StrEnum):
+    SEND = "send"
+    SUCCEED = "succeed"
+    FAIL = "fail"
+
+
+_K, _KT = CommandState, CommandTrigger
+COMMAND: StateMachine[CommandState, CommandTrigger] = StateMachine(
+    {
+        (_K.QUEUED, _KT.SEND): _K.SENT,
+        (_K.SENT, _KT.SEND): _K.SENT,  # again, after a restart: the same op id does nothing twice
+        (_K.SENT, _KT.SUCCEED): _K.DONE,
+        (_K.SENT, _KT.FAIL): _K.FAILED,
+        (_K.QUEUED, _KT.FAIL): _K.FAILED,  # its leg ended before it was sent
+    }
+)

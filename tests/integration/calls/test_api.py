@@ -1,0 +1,95 @@
+"""The call panel over HTTP: the operator of the call, and nobody else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from agentzone.models import Status, User
+from agentzone.selectors.voice import voice_json
+from tests.factories.people import UserFactory
+from tests.factories.voice import device, device_of
+
+from .hall import Hall
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def act(hall: Hall, user: User, call_id: Any, what: str) -> tuple[int, dict[str, Any]]:
+    answer = browser(user).post(f"/api/v1/me/calls/{call_id}/{what}/")
+    hall.settle()
+    return answer.status_code, answer.json()
+
+
+def activity(user: User) -> str:
+    return str(browser(user).get("/api/v1/me/voice/").json()["voice"]["activity"])
+
+
+def test_a_whole_call_is_led_over_http(hall: Hall) -> None:
+    anna = hall.operator(answers=None)
+    client = hall.calls()
+    call = hall.call_of(client)
+    page = browser(anna)
+    shown = page.get("/api/v1/me/voice/").json()
+    assert shown["voice"] == voice_json(anna.pk)
+    assert (shown["voice"]["activity"], shown["voice"]["call"]["id"]) == ("ringing", str(call.pk))
+    hall.pass_time(1)
+    for what, after in (
+        ("pick-up", "talking"),
+        ("hold", "hold"),
+        ("retrieve", "talking"),
+        ("hang-up", "acw"),
+        ("finish", "idle"),
+    ):
+        assert act(hall, anna, call.pk, what)[0] == 200
+        assert activity(anna) == after
+    today = page.get("/api/v1/me/voice/").json()["today"]
+    assert (today["calls"], today["missed"]) == (1, 0)
+    assert today["handling"] == pytest.approx(today["talk"] + today["hold"] + today["acw"])
+
+
+@pytest.mark.parametrize("what", ["pick-up", "decline", "hold", "retrieve", "hang-up", "finish"])
+def test_the_call_of_another_does_not_exist(hall: Hall, what: str) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    supervisor = UserFactory(role="supervisor")
+    supervisor.supervised_projects.add(hall.project)
+    for other in (hall.operator(), supervisor):
+        assert act(hall, other, call.pk, what)[0] == 404
+    assert activity(anna) == "talking"
+
+
+def test_what_the_call_has_gone_past_is_refused_in_words(hall: Hall) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    status, problem = act(hall, anna, call.pk, "decline")
+    assert (status, problem["code"]) == (409, "call_moved")
+
+
+def test_a_status_is_planned_and_the_plan_cancelled(hall: Hall) -> None:
+    anna = hall.operator()
+    hall.talking(anna)
+    page = browser(anna)
+    lunch = Status.objects.get(code="lunch")
+    assert page.post("/api/v1/me/status/", {"status": lunch.pk}, "application/json").status_code == 200
+    assert voice_json(anna.pk)["planned"]["code"] == "lunch"
+    assert page.delete("/api/v1/me/voice/plan/").json()["voice"]["planned"] is None
+
+
+def test_devices_are_taken_and_refused_with_a_code(hall: Hall) -> None:
+    anna, other = hall.operator(), hall.operator()
+    page = browser(other)
+    taken = page.post("/api/v1/me/voice/device/", {"device": device_of(anna)}, "application/json")
+    assert (taken.status_code, taken.json()["code"]) == (409, "device_taken")
+    silent = device(kind="phone", is_online=False)
+    refused = page.post("/api/v1/me/voice/device/", {"device": silent.number}, "application/json")
+    assert refused.json()["code"] == "device_silent"
+    free = device()
+    answer = page.post("/api/v1/me/voice/device/", {"device": free.number}, "application/json")
+    assert answer.json()["voice"]["device"]["number"] == free.number

@@ -1,0 +1,201 @@
+"""Random walks: people, operators, networks and restarts do as they like, events come twice, late or never. The books
+balance at every step, and once it is quiet, switch and tables agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from agentzone.models import AgentSlot, Call, CallHold, Handling, Status, User
+from agentzone.services.calls.acts import (
+    CallMoved,
+    call_decline,
+    call_hang_up,
+    call_hold,
+    call_pick_up,
+    wrap_up_end,
+)
+from agentzone.services.devices import device_take
+from agentzone.services.status import actor_of, set_status, sign_in, sign_out
+from agentzone.telephony.bridge import Bridge
+from agentzone.telephony.simulator import Faults
+from agentzone.telephony.states import CallState, Cause, HandlingState
+
+from .books import check_books, check_switch, check_time
+from .hall import Hall
+
+AGENTS = 3
+WALKED: Counter[str] = Counter()
+"""How far the walks came: what they never reach they do not prove."""
+chances = st.sampled_from([0.0, 0.1, 0.3])
+
+
+class Walk(RuleBasedStateMachine):
+    @initialize(seed=st.integers(0, 999), twice=chances, late=chances, lost=chances)
+    def open_the_hall(self, seed: int, twice: float, late: float, lost: float) -> None:
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.patch = pytest.MonkeyPatch()
+        faults = Faults(seed=seed, twice=twice, late=late, lost=lost, late_seconds=1.5)
+        self.hall = Hall(self.patch, faults, ring_seconds=8, wrap_up_seconds=6)
+        # One answers soon, one late, one only when the walk says so.
+        self.agents: list[User] = [self.hall.operator(answers=after) for after in (1.0, 4.0, None)]
+        self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
+
+    # ── customers and phones ────────────────────────────────────────────────
+    @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
+    @rule(waits=st.sampled_from([0, 0.3, 6]))
+    def a_customer_calls(self, waits: float) -> None:
+        self.hall.switch.customer_calls(self.hall.line.number, "79160000000")
+        self.hall.pass_time(waits)
+
+    @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
+    @rule(waits=st.sampled_from([2, 6]))
+    def a_customer_calls_and_somebody_may_answer(self, waits: float) -> None:
+        self.a_customer_calls(waits)
+
+    @rule(which=st.integers(0, 7), cause=st.sampled_from([Cause.NORMAL, Cause.NORMAL, Cause.LOST]))
+    def somebody_hangs_up(self, which: int, cause: Cause) -> None:
+        lines = list(self.hall.switch.exchange.lines)
+        if lines:
+            channel = lines[which % len(lines)]
+            if channel.startswith("leg-"):
+                self.hall.switch.phone_hangs_up(channel, cause)
+            else:
+                self.hall.switch.customer_hangs_up(channel, cause)
+
+    @rule(which=st.integers(0, 7))
+    def a_phone_is_answered(self, which: int) -> None:
+        ringing = [
+            line for line in self.hall.switch.exchange.lines.values() if line.ringing and not line.arrival
+        ]
+        if ringing:
+            self.hall.switch.exchange.answer(ringing[which % len(ringing)])
+
+    # ── operators ───────────────────────────────────────────────────────────
+    @rule(which=st.integers(0, AGENTS - 1), choice=st.integers(0, 5))
+    def an_operator_acts(self, which: int, choice: int) -> None:
+        """One of those who have a call does what can be done in its state; a late wish is refused in words."""
+        parts = list(
+            Handling.objects.exclude(state=HandlingState.DONE).select_related("agent").order_by("agent")
+        )
+        if not parts:
+            return
+        part = parts[which % len(parts)]
+        call_id, agent = part.call_id, part.agent
+        acts: dict[str, list[Callable[[], None]]] = {
+            "ringing": [lambda: call_pick_up(call_id, agent), lambda: call_decline(call_id, agent)],
+            "talking": [
+                lambda: call_hold(call_id, agent, on=True),
+                lambda: call_hold(call_id, agent, on=True),
+                lambda: call_hang_up(call_id, agent),
+            ],
+            "hold": [lambda: call_hold(call_id, agent, on=False), lambda: call_hang_up(call_id, agent)],
+            "acw": [lambda: wrap_up_end(call_id, agent)],
+        }
+        possible = acts[part.state]
+        try:
+            possible[choice % len(possible)]()
+        except CallMoved:
+            return
+        self.hall.pass_time(0.3)
+
+    @rule(which=st.integers(0, AGENTS - 1), code=st.sampled_from(["ready", "ready", "lunch", "not_ready"]))
+    def an_operator_changes_his_status(self, which: int, code: str) -> None:
+        agent = self.agents[which]
+        if AgentSlot.objects.filter(agent=agent, signed_in=True).exists():
+            set_status(agent, Status.objects.get(code=code), actor=actor_of(agent))
+
+    @rule(which=st.integers(0, AGENTS - 1))
+    def an_operator_signs_out_and_in(self, which: int) -> None:
+        agent = self.agents[which]
+        sign_out(agent)
+        sign_in(agent)
+        device_take(agent, self.devices[agent.pk], must_be_there=False)
+        set_status(agent, Status.objects.get(code="ready"), actor=actor_of(agent))
+
+    # ── time, networks, restarts ────────────────────────────────────────────
+    @rule(seconds=st.sampled_from([0.5, 2, 5, 12]))
+    def time_passes(self, seconds: float) -> None:
+        self.hall.pass_time(seconds)
+
+    @rule(
+        what=st.sampled_from(["look", "look", "cut", "long cut", "restart", "restart", "crash"]),
+    )
+    def something_befalls_the_machines(self, what: str) -> None:
+        """A look at the snapshot follows each, as the process takes one after a connect and now and then."""
+        hall = self.hall
+        if what in ("cut", "long cut"):
+            hall.switch.disconnect()
+            hall.pass_time(1 if what == "cut" else 7)
+            hall.switch.reconnect()
+        elif what == "restart":  # our process is killed and begun anew
+            hall.bridge, hall.flights, hall.pending = Bridge(), {}, []
+        elif what == "crash":  # of the switch
+            hall.switch.crash()
+            hall.pass_time(3)
+        hall.reconcile()
+
+    # ── what must hold ──────────────────────────────────────────────────────
+    @invariant()
+    def the_books_balance(self) -> None:
+        if hasattr(self, "hall"):
+            check_books()
+
+    def teardown(self) -> None:
+        try:
+            WALKED["answered"] += Handling.objects.filter(answered_at__isnull=False).count()
+            WALKED["held"] += CallHold.objects.count()
+            WALKED["missed"] += Handling.objects.filter(offer__outcome__in=["declined", "timed_out"]).count()
+            WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
+            self._it_becomes_quiet()
+        finally:
+            self.patch.undo()
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def _it_becomes_quiet(self) -> None:
+        """Without faults, and with a look now and then, switch and tables come to agree and stay so."""
+        self.hall.switch.faults.twice = self.hall.switch.faults.late = self.hall.switch.faults.lost = 0.0
+        for _ in range(4):
+            self.hall.pass_time(6)
+            self.hall.reconcile()
+        check_books()
+        check_time()
+        check_switch(self.hall)
+        assert self.hall.reconcile() == 0
+        for channel in list(self.hall.switch.exchange.lines):
+            self.hall.switch.customer_hangs_up(channel)
+        self.hall.pass_time(20)
+        assert not Call.objects.exclude(state=CallState.ENDED).exists()
+        assert not Handling.objects.exclude(state=HandlingState.DONE).exists()
+        check_books()
+        check_time()
+
+
+@pytest.mark.django_db
+def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None:
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=12,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert all(WALKED[what] >= 2 for what in ("answered", "held", "missed", "worked after")), WALKED
