@@ -233,3 +233,20 @@ def test_many_calls_at_once_are_all_handled(telephony: Start, scene: tuple[Simul
     assert Handling.objects.filter(answered_at__isnull=False).count() == 15
     check_books()
     check_time()
+
+
+def test_the_process_keeps_its_connections_to_the_database(
+    telephony: Start, scene: tuple[Simulator, User, str]
+) -> None:
+    running = telephony(scene[0])
+
+    def backends() -> set[int]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'omnivox-telephony'")
+            return {row[0] for row in cursor.fetchall()}
+
+    wait_until(lambda: running.leads and running.process.reconciled >= 2)
+    before = backends()
+    wait_until(lambda: running.process.reconciled >= 6)
+    assert len(before) >= 2
+    assert before <= backends()
