@@ -29,7 +29,9 @@ def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = G
     """Returns how many things had to be put right. `alive_until`: when the switch was last heard of."""
     fixed = 0
     settled = snapshot.taken_at - grace
-    for leg in CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled):
+    # Clients first: whose client is gone has lost no operator.
+    legs = CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled)
+    for leg in legs.order_by("-kind", "started_at"):
         state = snapshot.find(leg.channel)
         fixed += (
             _missing(leg, snapshot, alive_until) if state is None else _behind(leg, state, snapshot.taken_at)

@@ -168,8 +168,9 @@ def test_a_crash_of_the_switch_ends_its_calls_when_it_crashed(
     house.start_again()
     for name, call in ((CUSTOMER, client), ("1001", own)):
         house.phones[name].do("hang_up", call=call)  # nobody tells them
-    wait_until(lambda: state_of(anna) == HandlingState.WRAP_UP, timeout=30)
+    wait_until(lambda: Contact.objects.get().state == "ended", timeout=30)
     contact = Contact.objects.get()
-    assert (contact.ended_by, contact.end_reason) == ("system", "lost")
+    assert (contact.ended_by, contact.end_reason, contact.epoch) == ("system", "lost", 1)
+    assert Handling.objects.get().left_at == contact.ended_at
     assert abs((contact.ended_at - crashed).total_seconds()) <= 1.5
     check_books()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from agentzone.models import Call, CallLeg, Contact, Handling, SwitchCommand
+from agentzone.models import Call, CallLeg, Contact, Handling, QueueStay, SwitchCommand
 from agentzone.services.calls import outbox
 from agentzone.services.calls.acts import call_hang_up, call_hold
 from agentzone.services.calls.reconcile import reconcile
@@ -207,6 +207,9 @@ def test_a_crash_of_the_switch_closes_its_calls_at_the_time_it_was_last_alive(ha
     contact = Contact.objects.get(pk=call.pk)
     assert (contact.ended_at, contact.ended_by, contact.end_reason) == (crashed, "system", "lost")
     assert hall.part_of(anna).left_at == crashed
+    assert (
+        QueueStay.objects.filter(contact=contact).count() == 1
+    )  # it did not go back to the queue on the way
     assert hall.call_of(waiting).contact.ended_at == crashed
     check_books()
     check_time()
