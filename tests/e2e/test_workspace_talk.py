@@ -104,7 +104,7 @@ def test_another_operator_sees_who_waits_and_who_was_taken(site, web, open_conte
     expect(operator.page.get_by_text("Никто не ждёт")).to_be_visible()
     client_writes(site.channel, "Кто-нибудь?")
     expect(operator.cards).to_have_count(1)
-    expect(operator.page.locator(".queues .q")).to_contain_text("1")
+    expect(operator.page.locator(".queues > .q")).to_contain_text("1")
     operator.open("Кто-нибудь?")
     expect(operator.page.get_by_text("Клиент ждёт в очереди. Диалог получит")).to_be_visible()
     client_writes(site.channel, "Ау!")
@@ -112,7 +112,7 @@ def test_another_operator_sees_who_waits_and_who_was_taken(site, web, open_conte
     site.take(anna)
     expect(operator.page.get_by_text("Этот диалог вам недоступен")).to_be_visible()
     expect(operator.cards).to_have_count(0)
-    expect(operator.page.locator(".queues .q")).to_contain_text("0")
+    expect(operator.page.locator(".queues > .q")).to_contain_text("0")
 
 
 def test_the_answer_of_an_operator_who_lost_the_dialog_is_refused_with_the_reason(

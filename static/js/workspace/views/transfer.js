@@ -113,7 +113,7 @@ export function Transfer({ app, id, onClose }) {
   const [tab, setTab] = useState('agents');
   const [query, setQuery] = useState('');
   const [wanted, setChosen] = useState(null);
-  const chosen = stillThere(tab, choices.data, wanted);
+  const chosen = stillThere(tab, choices.data, wanted) || onlyOne(tab, choices.data);
   const [comment, setComment] = useState('');
   const [state, setState] = useState({ busy: false, error: '' });
   useEffect(() => { if (gone) onClose(); }, [gone]);
@@ -135,7 +135,7 @@ export function Transfer({ app, id, onClose }) {
     document.addEventListener('keydown', enter);
     return () => document.removeEventListener('keydown', enter);
   }, []);
-  const turn = (name) => { setTab(name); setChosen(onlyOne(name, choices.data)); setQuery(''); };
+  const turn = (name) => { setTab(name); setChosen(null); setQuery(''); };
   const footer = html`<button type="button" class="btn btn-ghost" onClick=${onClose}>${gettext('Cancel')}</button>
     <button type="button" class="btn btn-primary" disabled=${!chosen || state.busy} onClick=${send}>${gettext('Hand over')} <kbd class="kbd" aria-hidden="true">Ctrl Enter</kbd></button>`;
   return html`<${Modal} title=${gettext('Transfer of the dialog')} onClose=${onClose} footer=${footer}><div class="modal-b stack">
