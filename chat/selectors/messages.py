@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 
 from chat.models import Attachment, Conversation, Message
 from chat.selectors.attachments import attachment_json, visitor_attachment
-from chat.states import Author, Delivery, MessageKind
+from chat.states import Author, Delivery
 from kernel import clock
 from kernel.clock import iso
 from kernel.initials import hue_of, initials_of
@@ -41,14 +41,13 @@ def message_json(m: Message, conversation: Conversation) -> dict[str, Any]:
         "deleted": m.deleted_at is not None,
         "contact_id": str(m.contact_id) if m.contact_id else None,
         "attachments": [] if m.deleted_at else [attachment_json(a) for a in _files(m)],
-        "mentions": [one.person.full_name for one in m.mentions.all()] if _may_name(m) else [],
     }
 
 
 def for_visitor(data: dict[str, Any]) -> dict[str, Any]:
     """The `VisitorMessage` of a `Message`: first name of the agent only, nothing internal."""
     agent = data["agent"]
-    shown = {k: v for k, v in data.items() if k not in ("error", "contact_id", "mentions")}
+    shown = {k: v for k, v in data.items() if k not in ("error", "contact_id")}
     shown["agent"] = visitor_face(agent) if agent else None
     if data["event"]:
         shown["event"] = visitor_event(data["event"])
@@ -89,13 +88,13 @@ def page_before(
     if before is not None:
         query = query.filter(number__lt=before)
     rows = list(query.order_by("-number")[: limit + 1])
-    return _with_mentions(rows[:limit][::-1]), len(rows) > limit
+    return rows[:limit][::-1], len(rows) > limit
 
 
 def page_after(conversation: Conversation, after: int, limit: int = PAGE) -> tuple[list[Message], bool]:
     """The first `limit` messages with number > after, oldest first, and whether there are more."""
     rows = list(_messages(conversation).filter(number__gt=after).order_by("number")[: limit + 1])
-    return _with_mentions(rows[:limit]), len(rows) > limit
+    return rows[:limit], len(rows) > limit
 
 
 def of_session(conversation: Conversation, limit: int = PAGE) -> tuple[list[Message], bool]:
@@ -125,16 +124,6 @@ def _messages(conversation: Conversation) -> QuerySet[Message]:
         .prefetch_related("attachments")
         .filter(conversation=conversation)
     )
-
-
-def _may_name(m: Message) -> bool:
-    return m.kind == MessageKind.NOTE and "@" in m.text
-
-
-def _with_mentions(rows: list[Message]) -> list[Message]:
-    """Whom their notes name, in one go; most pages have no such note and ask nothing."""
-    prefetch_related_objects([m for m in rows if _may_name(m)], "mentions__person")
-    return rows
 
 
 def _files(m: Message) -> list[Attachment]:

@@ -35,7 +35,13 @@ def anna(site):
     return agent
 
 
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished.catch(() => {})))"""
+
+
 def nothing_serious(page: Page, where: str) -> None:
+    page.evaluate(SETTLED)  # a colour on its way to another is neither
     found = Axe().run(page, options=RULES).response["violations"]
     serious = [
         f"{where}: {v['id']}: {[n['html'][:160] for n in v['nodes']][:4]}"

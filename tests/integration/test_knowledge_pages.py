@@ -226,9 +226,9 @@ def test_every_error_is_said_with_its_row_and_nothing_is_written(project: Projec
     ]
     answer = check(client, table(rows))
     wrong = dict(answer.context["wrong"])
-    assert set(wrong) == {2, 3, 4, 5}
-    assert "Нет проекта" in wrong[3][0] or "Нет такого" in wrong[3][0]
-    assert len(wrong[5]) == 2
+    assert set(wrong) == {3, 4, 5, 6}  # as in the file: the titles are in row 1
+    assert "Нет проекта" in wrong[4][0] or "Нет такого" in wrong[4][0]
+    assert len(wrong[6]) == 2
     assert not Article.objects.exists() and "Пока есть ошибки" in text(answer)
 
 

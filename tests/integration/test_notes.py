@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import User
@@ -13,8 +12,6 @@ from chat.drivers.widget.snapshot import snapshot
 from chat.models import Mention, Message
 from chat.selectors.access import readable_ids
 from chat.selectors.mentions import suggestions
-from chat.selectors.messages import for_visitor, message_json
-from chat.selectors.pages import messages_page
 from chat.selectors.workspace import workspace
 from chat.services.dialog import conversation_close, message_send
 from chat.services.edits import message_delete, message_edit
@@ -105,26 +102,6 @@ def test_a_named_colleague_is_told_and_may_read_while_the_session_is_the_present
     client_writes(house.channel, "снова", visitor="visitor-a")
     house.boris.skills.all().delete()  # it waits in a queue that is not his any more
     assert not readable_ids(house.boris, [house.annas.pk])
-
-
-def test_a_note_tells_the_page_whom_it_names_and_the_visitor_nothing(house: House) -> None:
-    text = f"@{house.boris.full_name} и @{house.stranger.full_name}, посмотрите"
-    m = note(house, text)
-    note(house, "без имён")
-    # The stranger does not serve here.
-    assert message_json(m, house.annas)["mentions"] == [house.boris.full_name]
-    assert "mentions" not in for_visitor(message_json(m, house.annas))
-    with CaptureQueriesContext(connection) as queries:
-        rows = messages_page(house.annas, limit=50)["messages"]
-    assert [row["mentions"] for row in rows if row["kind"] == "note"] == [[house.boris.full_name], []]
-    asked = sum("chat_mention" in query["sql"] for query in queries)
-    note(house, f"ещё раз @{house.boris.full_name}")
-    with CaptureQueriesContext(connection) as queries:
-        messages_page(house.annas, limit=50)
-    # However many notes name somebody.
-    assert sum("chat_mention" in query["sql"] for query in queries) == asked == 1
-    m = message_edit(house.anna, house.annas.pk, m.uid, text="никто")
-    assert message_json(m, house.annas)["mentions"] == []
 
 
 def test_only_colleagues_of_the_project_can_be_named(house: House) -> None:

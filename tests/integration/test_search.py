@@ -73,8 +73,22 @@ def test_the_pages_own_address_finds_it(house: House) -> None:
 
 
 def test_words_of_messages_are_looked_up_in_their_index(house: House) -> None:
+    said_at = clock.now()
+    Message.objects.bulk_create(
+        Message(
+            uid=uuid.uuid4(),
+            conversation=house.annas,
+            number=number,
+            author="client",
+            kind="text",
+            text=f"Слово {number}",
+            created_at=said_at,
+        )
+        for number in range(1000, 3000)
+    )
     rows = Conversation.objects.filter(said("вернуть лампу"))
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE chat_message")
         cursor.execute("SET enable_seqscan = off")
         try:
             plan = rows.explain()

@@ -1,7 +1,7 @@
 /* Words of a text, and which of them a typed word means: by its beginning, tolerant of Russian endings. Pure. */
 
 // Letters of European scripts; \p{L} is unknown to the oldest browsers.
-export const LETTERS = 'A-Za-z\\u00C0-\\u024F\\u0400-\\u04FF0-9';
+const LETTERS = 'A-Za-z\\u00C0-\\u024F\\u0400-\\u04FF0-9';
 export const WORD = `[${LETTERS}][${LETTERS}_-]*`;
 const EACH = new RegExp(WORD, 'g');
 

@@ -1,5 +1,4 @@
 /* The mark-up of messages: read from text and from what browsers make of a field, written, and never more than its subset. */
-import { namer } from '../../../static/js/lib/named.js';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { htmlOf, isPlain, parseRich, richToHtml, richToText, textOfHtml } from '../../../static/js/lib/rich.js';
@@ -90,13 +89,4 @@ test('emoji are found by beginnings of Russian and English words, names first', 
   assert.deepEqual(chars('heart'), ['😍', '❤']);
   assert.deepEqual(chars('влюбленный'), ['😍']);
   assert.deepEqual(chars('ердце'), []);
-});
-
-test('names of colleagues are marked where they stand whole, and nothing else with an @ is', () => {
-  const on = (names, text) => namer(names)(text).filter((part) => part.on).map((part) => part.text);
-  assert.deepEqual(on(['Анна Белова', 'Анна Белова-Юрьева'], 'к @Анна Белова-Юрьева и @Анна Белова, @Анна Беловая, a@b.ru'), ['@Анна Белова-Юрьева', '@Анна Белова']);
-  assert.deepEqual(on(['О(+'], '@О(+ да'), ['@О(+']);
-  const text = '<b>@Анна Белова</b> & <i>';
-  assert.equal(namer(['Анна Белова'])(text).map((part) => part.text).join(''), text);
-  assert.deepEqual(namer([])('@Анна Белова'), [{ text: '@Анна Белова', on: false }]);
 });

@@ -2,7 +2,6 @@
 import { html } from '../../lib/html.js';
 import { phoneWords, time } from '../../lib/format.js';
 import { gettext, fillParts } from '../../lib/i18n.js';
-import { namer } from '../../lib/named.js';
 import { Icon } from '../../components/icon.js';
 import { Rich } from '../../components/rich.js';
 import { Edited } from './bubble.js';
@@ -48,5 +47,5 @@ export function Note({ app, id, message, client, find }) {
   return html`<div class="note" tabindex="-1" data-message=${message.id} data-number=${message.number}><${Icon} name="lock" />
     <div class="who-b"><b>${gettext('Note')} · ${who}, <time datetime=${message.at}>${time(message.at)}</time></b>
       ${message.quote && html`<${Quote} quote=${message.quote} client=${client} onJump=${(number) => app.threads.jump(id, number)} />`}
-      <div>${!message.deleted && html`<${Rich} message=${message} find=${find} name=${message.mentions && message.mentions.length > 0 ? namer(message.mentions) : null} />`} <${Edited} app=${app} message=${message} /></div></div></div>`;
+      <div>${!message.deleted && html`<${Rich} message=${message} find=${find} />`} <${Edited} app=${app} message=${message} /></div></div></div>`;
 }
