@@ -78,6 +78,7 @@ def test_words_of_messages_are_looked_up_in_their_index(house: House) -> None:
         Message(
             uid=uuid.uuid4(),
             conversation=house.annas,
+            channel=house.channel,
             number=number,
             author="client",
             kind="text",
