@@ -2,6 +2,14 @@
 import { gettext, fill, language } from './i18n.js';
 
 const DAY = 86400000;
+const formats = {}; // making one takes far longer than using it, and a dialog shows a hundred times
+
+function dates(options) {
+  const key = `${language()} ${JSON.stringify(options)}`;
+  if (!formats[key]) formats[key] = new Intl.DateTimeFormat(language(), options);
+  return formats[key];
+}
+
 const two = (n) => (n < 10 ? `0${n}` : String(n));
 
 /* 75000 → «01:15», 5047000 → «01:24:07», days → «3 d 04:10». */
@@ -15,7 +23,7 @@ export function duration(ms) {
 }
 
 export function time(iso) {
-  return new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+  return dates({ hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
 }
 
 /* A key that is equal for two moments of one local day. */
@@ -30,7 +38,7 @@ export function dayTitle(iso, now) {
   const today = new Date(now);
   const options = { day: 'numeric', month: 'long' };
   if (date.getFullYear() !== today.getFullYear()) options.year = 'numeric';
-  const day = new Intl.DateTimeFormat(language(), options).format(date);
+  const day = dates(options).format(date);
   if (dayKey(iso) === dayKey(now)) return fill(gettext('Today, %(day)s'), { day });
   if (dayKey(iso) === dayKey(now - DAY)) return fill(gettext('Yesterday, %(day)s'), { day });
   return day;
@@ -41,19 +49,19 @@ export function shortWhen(iso, now) {
   if (dayKey(iso) === dayKey(now)) return time(iso);
   const options = { day: '2-digit', month: '2-digit' };
   if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
-  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+  return dates(options).format(new Date(iso));
 }
 
 /* «18 November», with the year when it is another: as it stands after «updated» and «until». */
 export function longDay(iso, now) {
   const options = { day: 'numeric', month: 'long' };
   if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
-  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+  return dates(options).format(new Date(iso));
 }
 
 /* «March 2024» as it stands after «since». */
 export function monthYear(iso) {
-  const parts = new Intl.DateTimeFormat(language(), { day: 'numeric', month: 'long', year: 'numeric' })
+  const parts = dates({ day: 'numeric', month: 'long', year: 'numeric' })
     .formatToParts(new Date(iso));
   const part = (type) => parts.filter((p) => p.type === type).map((p) => p.value).join('');
   return `${part('month')} ${part('year')}`;
@@ -62,7 +70,7 @@ export function monthYear(iso) {
 /* «22.11.2026, 14:05» */
 export function dateTime(iso) {
   const options = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' };
-  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+  return dates(options).format(new Date(iso));
 }
 
 /* The day of a note: time today, otherwise «9 November», with the year when it is another. */
@@ -70,7 +78,7 @@ export function dayWords(iso, now) {
   if (dayKey(iso) === dayKey(now)) return time(iso);
   const options = { day: 'numeric', month: 'long' };
   if (new Date(iso).getFullYear() !== new Date(now).getFullYear()) options.year = 'numeric';
-  return new Intl.DateTimeFormat(language(), options).format(new Date(iso));
+  return dates(options).format(new Date(iso));
 }
 
 /* «+79163042218» → «+7 916 304-22-18»; other countries' numbers stay as they are. */
