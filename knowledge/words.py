@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 WORD = re.compile(r"[^\W_]+")
 USUAL = re.compile(r"[a-zа-яё0-9]*")
@@ -23,9 +23,8 @@ STRESS = re.compile(r"(?<=\w)[\u0300\u0301](?=\w)")
 INSIDE = "\u02bc"  # a letter of no meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a text and its place there."""
+class Token(NamedTuple):
+    """A word of a text and its place there. A tuple, as a search makes thousands of them while people type."""
 
     word: str
     start: int
@@ -50,11 +49,10 @@ def normal(word: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """All words of the text, as they are compared, with their places."""
-    found = []
-    for match in WORD.finditer(_joined(text)):
-        word = normal(match[0].replace(INSIDE, ""))[:LONGEST_WORD]
-        found.append(Token(word, match.start(), match.end()))
-    return found
+    return [
+        Token(normal(match[0].replace(INSIDE, ""))[:LONGEST_WORD], *match.span())
+        for match in WORD.finditer(_joined(text))
+    ]
 
 
 def searchable(text: str) -> str:

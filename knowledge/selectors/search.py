@@ -91,7 +91,8 @@ def results(articles: list[Article], terms: list[Term]) -> list[dict[str, Any]]:
     shown = [(a, cut(a.title), cut(a.text)) for a in articles]
     words = {t.word for _, *parts in shown for part in parts for t in part.words} if terms else set()
     known = stems(form for word in words for form in forms(word))
-    hit = {w for w in words if any(term.fits(form, known[form]) for term in terms for form in forms(w))}
+    fitting = {form for form, stem in known.items() if any(term.fits(form, stem) for term in terms)}
+    hit = {word for word in words if not fitting.isdisjoint(forms(word))}
     trees = paths({a.company_id for a in articles})
     return [
         {

@@ -30,6 +30,7 @@ def postgres(places: Places, account: Account, options: dict[str, str] | None = 
         "unix_socket_directories": str(places.sockets),
         "max_connections": "200",
         "jit": "off",  # our queries are short: compiling them costs more than it saves
+        "random_page_cost": "1.1",  # no discs that turn: an index is worth its while (searches of words need it)
         **(options or {}),
     }
     command = [str(programs / "postgres"), "-D", str(places.postgres_data)]

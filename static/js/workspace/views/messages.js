@@ -12,6 +12,7 @@ import { SystemLine, Note } from './system_line.js';
 import { FindBar } from './find_bar.js';
 import { layout } from './grouping.js';
 import { MessageActions, walk } from './message_actions.js';
+import { useDrawn } from './use_drawn.js';
 import { useScroll } from './use_scroll.js';
 
 /* Tells whether the end is really being read: on the screen, in a page that has the focus. */
@@ -70,9 +71,10 @@ export function Messages({ app, id, mine }) {
   const { thread, pending, client, typing, me } = useStore(app.store, (s) => ({
     thread: s.threads[id], pending: s.pending[id], client: s.conversations[id].client, typing: s.typing[id], me: s.me,
   }));
-  const { messages, hasLater } = thread;
+  const { hasLater } = thread;
+  const { messages, whole } = useDrawn(thread);
   const waiting = hasLater ? [] : pending || [];
-  const scroll = useScroll(thread, waiting.length, { earlier: () => app.threads.earlier(id), later: () => app.threads.later(id) });
+  const scroll = useScroll({ ...thread, messages }, waiting.length, { earlier: () => app.threads.earlier(id), later: () => app.threads.later(id) });
   useReading(app, id, scroll.away < 0 && !hasLater, scroll.last);
   const rows = layout(messages, thread.newFrom);
   const found = useFound(app, id);
@@ -80,7 +82,7 @@ export function Messages({ app, id, mine }) {
   return html`<div class="stream-box"><${FindBar} app=${app} id=${id} />
     <div class="stream" tabindex="0" role="log" aria-label=${gettext('Messages')} ref=${scroll.box} onScroll=${scroll.measure}
       onKeyDown=${(event) => walk(event, scroll.box.current)}><div class="msgs">
-      <${Earlier} app=${app} id=${id} thread=${thread} />
+      ${whole && html`<${Earlier} app=${app} id=${id} thread=${thread} />`}
       ${messages.length === 0 && waiting.length === 0 && html`<div class="day">${gettext('No messages in this session yet')}</div>`}
       ${rows.map((row) => html`<${Row} key=${row.key} app=${app} id=${id} row=${row} client=${client} me=${me} found=${found} />`)}
       ${waiting.length > 0 && html`<${Pending} app=${app} id=${id} client=${client} messages=${waiting} lost=${!mine} />`}
