@@ -21,6 +21,16 @@ PROGRAM = b"MZ\x90\x00" + b"\x00" * 5000
 def picture(
     form: str = "JPEG", size: tuple[int, int] = (400, 300), *, noise: bool = False, **save: Any
 ) -> bytes:
+    return _saved(form, size, noise, **save) if save else _picture(form, size, noise)
+
+
+@lru_cache(maxsize=32)
+def _picture(form: str, size: tuple[int, int], noise: bool) -> bytes:
+    """The same picture every time: to make a big one takes seconds."""
+    return _saved(form, size, noise)
+
+
+def _saved(form: str, size: tuple[int, int], noise: bool, **save: Any) -> bytes:
     image = Image.effect_noise(size, 80).convert("RGB") if noise else Image.new("RGB", size, (200, 60, 40))
     target = io.BytesIO()
     image.save(target, form, **save)
