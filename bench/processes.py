@@ -15,6 +15,7 @@ PARTS = {
     "postgres": "postgres",
     "valkey": "valkey",
     "run_router": "router",
+    "run_telephony": "telephony",
     "run_drivers": "drivers",
     "celery": "jobs",
 }

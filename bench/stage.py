@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,12 +126,14 @@ def _send_home(cast: Cast) -> None:
     from agentzone.services.contacts import contact_end
     from agentzone.services.status import actor_of, set_status, sign_out
     from agentzone.states import ContactState, EndedBy
+    from kernel.states import TransitionRefused
 
     resting = Status.objects.get(code="not_ready")
     for agent in cast.agents:
         set_status(agent, resting, actor=actor_of(agent))
     for contact in Contact.objects.filter(project=cast.project_id).exclude(state=ContactState.ENDED):
-        contact_end(contact.pk, by=EndedBy.SYSTEM, reason="bench")
+        with suppress(TransitionRefused):  # a call that its client has ended meanwhile
+            contact_end(contact.pk, by=EndedBy.SYSTEM, reason="bench")
     for agent in cast.agents:
         sign_out(agent)
     time.sleep(1)  # the router's and the pages' echoes of that

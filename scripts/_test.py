@@ -1,6 +1,9 @@
 """Runs the parts of the test suite in order; see scripts/test."""
 
 import argparse
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -41,13 +44,37 @@ def pytest_command(parts: list[str], extra: list[str]) -> list[str]:
     return [*command, *extra, *folders(parts)]
 
 
-def run(name: str, command: list[str]) -> bool:
-    print(f"== {name}", flush=True)
-    began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
-    if name == "check":
-        print(f"check took {time.monotonic() - began:.1f} s", flush=True)
-    return code == 0
+class Check:
+    """The static checks, beside the tests: with the lowest priority they take what tests that wait leave over."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, str(ROOT / "scripts" / "_check.py"), "--no-tests"],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            preexec_fn=lambda: os.nice(19),
+            start_new_session=True,
+        )
+
+    def is_well(self) -> bool:
+        """Waits for its end, and prints what it said."""
+        said = self.process.communicate()[0]
+        print(f"== check\n{said}check took {time.monotonic() - self.began:.1f} s", flush=True)
+        return self.process.returncode == 0
+
+    def stop(self) -> None:
+        """When the tests are broken off."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait()
+
+
+def tests_are_well(parts: list[str], extra: list[str]) -> bool:
+    print("== tests", flush=True)
+    return subprocess.run(pytest_command(parts, extra), cwd=ROOT, check=False).returncode == 0
 
 
 def main() -> int:
@@ -67,12 +94,18 @@ def main() -> int:
     for sentence in missing:
         print(f"MISSING {sentence}", flush=True)
     well = not missing
-    if "check" in parts:
-        well &= run("check", [sys.executable, str(ROOT / "scripts" / "_check.py"), "--no-tests"])
-    if folders(parts):
-        if not well:
-            print("something above is missing or wrong: the result will be a failure in any case", flush=True)
-        well &= run("tests", pytest_command(parts, extra))
+    if not well:
+        print("something is missing: the result will be a failure in any case", flush=True)
+    check = Check() if "check" in parts else None
+    try:
+        if folders(parts):
+            well &= tests_are_well(parts, extra)
+        if check is not None:
+            well &= check.is_well()
+    except BaseException:
+        if check is not None:
+            check.stop()
+        raise
     return 0 if well else 1
 
 

@@ -1,7 +1,8 @@
 """Servers for the run, the order of the parts, and what a part costs.
 
 Parts are the folders. Tests that need the machine for themselves run alone, after all others: under xdist they are one
-group on one worker, and a lock between the workers keeps the others still meanwhile.
+group on one worker, and a lock between the workers keeps the others still meanwhile. Those that need little else beside
+them (servers go and come while browsers wait) run before them, at most two at a time.
 """
 
 import fcntl
@@ -9,6 +10,7 @@ import os
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +24,17 @@ from omnivox.embedded.valkey import valkey
 from tests import emptying, template
 from tests.settings import FOLDER, OWN
 
-ALONE = (  # beginnings of names of tests that measure time, or that start servers again and again while pages wait
-    "tests/load/",
+CALM = (  # modules that start servers again and again while pages wait: at most SEATS of them at once
+    "tests/e2e/test_workspace_chaos.py",
     "tests/e2e/test_outages.py",
     "tests/e2e/test_widget_resume.py",
-    "tests/e2e/test_workspace_chaos.py",
     "tests/e2e/test_workspace_resume.py",
-    "tests/e2e/test_workspace_weight.py",
     "tests/integration/test_up.py",
+)
+SEATS = 2
+ALONE = (  # beginnings of names of tests that measure time
+    "tests/load/",
+    "tests/e2e/test_workspace_weight.py",
     "tests/integration/test_find.py::test_ten_thousand_messages",
     "tests/integration/clients/test_activities.py::test_a_client_with_a_thousand",
 )
@@ -61,9 +66,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for item in config.stash.get(RUNNING, []):
         item.stop()
     template.drop()
-    (Path(tempfile.gettempdir()) / f"omnivox-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID')}.lock").unlink(
-        missing_ok=True
-    )
+    for name in ("lock", *(f"seat{number}" for number in range(SEATS))):
+        _run_file(name).unlink(missing_ok=True)
 
 
 def part_of(nodeid: str) -> str:
@@ -82,7 +86,7 @@ def group_of(nodeid: str) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long groups first, so that workers end together; those that run alone last."""
-    turn = {"products": 0, "alone": 2}
+    turn = {"products": 0, **{module: 2 + CALM.index(module) for module in CALM}, "alone": 2 + len(CALM)}
     items.sort(key=lambda item: turn.get(group_of(item.nodeid), 1))
 
 
@@ -101,13 +105,31 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Between workers of one run: a test that runs alone excludes all others, which share."""
+    """Between workers of one run: a test that runs alone excludes all others, which share; a calm one needs a seat."""
+    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
+        return (yield)
+    group = group_of(item.nodeid)
+    with _run_file("lock").open("w") as lock, _seat(taken=group in CALM):
+        fcntl.flock(lock, fcntl.LOCK_EX if group == "alone" else fcntl.LOCK_SH)
+        return (yield)
+
+
+def _run_file(name: str) -> Path:
+    """A file that the workers of this run share."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        return (yield)
-    with (Path(tempfile.gettempdir()) / f"omnivox-test-{run}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if group_of(item.nodeid) == "alone" else fcntl.LOCK_SH)
-        return (yield)
+    return Path(tempfile.gettempdir()) / f"omnivox-test-{run}.{name}"
+
+
+@contextmanager
+def _seat(*, taken: bool) -> Iterator[None]:
+    """One of the seats, waited for. A worker asks for the one of its number: so they spread."""
+    if not taken:
+        yield
+        return
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    with _run_file(f"seat{number % SEATS}").open("w") as seat:
+        fcntl.flock(seat, fcntl.LOCK_EX)
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -19,7 +19,7 @@ def choices() -> dict[str, Measure]:
 
 def figures() -> dict[str, Measure]:
     """What is measured when nothing is named on the command line."""
-    from bench.figures import broadcast, delivery, knowledge, route, sockets, start, sustained
+    from bench.figures import broadcast, delivery, knowledge, route, sockets, start, sustained, voice
 
     return {
         "socket": sockets.measure,
@@ -29,4 +29,5 @@ def figures() -> dict[str, Measure]:
         "sustained": sustained.measure,
         "route": route.measure,
         "knowledge": knowledge.measure,
+        "voice": voice.measure,
     }

@@ -1,0 +1,135 @@
+"""`voice_ring_ms`: a call arrives at the switch → the operator's page rings, p95, at 20 calls/s with 500 at once.
+
+The switch is the simulator inside the product's own telephony process; operators answer by themselves. The clock starts
+at the moment that the switch gives the call, and stops when the operator's socket brings the call panel with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from datetime import datetime
+from typing import Any
+
+import uvloop
+
+from bench.pages import OperatorPage
+from bench.result import Result
+from bench.stage import Cast, Stage
+from bench.stats import percentile, spread
+from bench.talk import until
+
+OPERATORS, RATE, TALK = 560, 20, 25.0
+SECONDS = 60
+CALLS = RATE * SECONDS
+WARM = int(RATE * TALK)  # until so many have come, fewer than 500 are there at once
+NUMBER, CALLER = "88001000000", 79160000000
+
+
+class VoicePage(OperatorPage):
+    """Notes when each call first rang on it: call id → [when it arrived, when the page knew], Unix time."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.rang: dict[str, tuple[float, float]] = {}
+
+    def on_event(self, frame: dict[str, Any], moment: float) -> None:
+        if frame["type"] != "voice.changed" or (call := frame["data"]["voice"]["call"]) is None:
+            return
+        arrived = datetime.fromisoformat(call["arrived_at"]).timestamp()
+        self.rang.setdefault(call["id"], (arrived, time.time()))
+
+
+def measure(stage: Stage) -> list[Result]:
+    with stage.cast("voice", OPERATORS) as cast:
+        _equip(cast)
+        meter = stage.meter().start()
+        rang = uvloop.run(_calls(stage, cast))
+        spent = meter.read()
+        most, wrong = _books(cast.project_id)
+    in_order = sorted(rang.values())[WARM:]
+    taken = [knew - arrived for arrived, knew in in_order]
+    detail = {
+        **spread(taken), "calls": len(rang), "per_second": RATE, "most_at_once": most, "operators": OPERATORS,
+        "wrong": wrong, "cpu_seconds": spent, "cpu_ms_per_call": round(spent["total"] * 1000 / CALLS, 2),
+    }  # fmt: skip
+    return [Result("voice_ring_ms", round(percentile(taken, 95) * 1000, 2), "< 300", detail)]
+
+
+def _equip(cast: Cast) -> None:
+    """A number, and a phone for each operator that answers by itself."""
+    from agentzone.models import Device, PhoneNumber, Project
+    from agentzone.services.devices import device_take, devices_changed
+
+    Project.objects.filter(pk=cast.project_id).update(wrap_up_seconds=0, auto_answer="on", ring_seconds=20)
+    PhoneNumber.objects.create(project_id=cast.project_id, number=NUMBER, name="Bench")
+    Device.objects.bulk_create(Device(number=str(20_000 + n)) for n in range(len(cast.agents)))
+    devices_changed()
+    for n, agent in enumerate(cast.agents):
+        device_take(agent, str(20_000 + n), must_be_there=False)
+
+
+async def _calls(stage: Stage, cast: Cast) -> dict[str, tuple[float, float]]:
+    """All calls of the measurement, until the last one is over."""
+    pages = [VoicePage(*stage.at, cookie) for cookie in cast.cookies]
+    for page in pages:
+        await page.open()
+    await asyncio.to_thread(_devices_are_there)
+    await asyncio.to_thread(_let_them_call)
+    await asyncio.sleep(SECONDS)  # calls come at their pace
+    await until(lambda: sum(len(page.rang) for page in pages) >= CALLS, must=False)
+    await asyncio.to_thread(_all_over)
+    for page in pages:
+        page.close()
+    faults = [fault for page in pages for fault in page.faults]
+    if faults:
+        raise RuntimeError(f"{len(faults)} faults on the pages, like {faults[0]}")
+    return {ident: times for page in pages for ident, times in page.rang.items()}
+
+
+def _devices_are_there() -> None:
+    from agentzone.models import Device
+    from tests.product import wait_for
+
+    wait_for(lambda: not Device.objects.filter(is_online=False).exists(), 60, "devices at the switch")
+
+
+def _let_them_call() -> None:
+    from agentzone.services.calls.outbox import CHANNEL
+    from agentzone.telephony.process import SIMULATE
+    from agentzone.telephony.simulator.people import Customer
+    from kernel.db import notify
+    from kernel.events.frames import dumps
+
+    for n in range(CALLS):
+        customer = Customer(at=1 + n / RATE, number=NUMBER, caller=str(CALLER + n), talks=TALK)
+        notify(CHANNEL, SIMULATE + dumps(customer.plain()))
+
+
+def _all_over() -> None:
+    from agentzone.models import Contact
+    from tests.product import wait_for
+
+    wait_for(
+        lambda: not Contact.objects.filter(kind="call", ended_at=None).exists(), 90, "the last call's end"
+    )
+
+
+def _books(project_id: int) -> tuple[int, list[str]]:
+    """Most calls at once; and what is wrong: calls without exactly one answer."""
+    from django.db.models import Count, Q
+
+    from agentzone.models import Call, Handling
+
+    rows = Call.objects.filter(contact__project_id=project_id)
+    found = rows.annotate(answers=Count("handlings", filter=Q(handlings__answered_at__isnull=False)))
+    wrong = [f"{CALLS} calls were made, {rows.count()} are stored"] if rows.count() != CALLS else []
+    wrong += [f"call {call.pk} was answered {call.answers} times" for call in found.exclude(answers=1)[:5]]
+    turns: list[tuple[datetime, int]] = []
+    for began, ended in Handling.objects.filter(call__in=rows).values_list("answered_at", "left_at"):
+        turns += [(began, 1), (ended, -1)] if began and ended else []
+    now = most = 0
+    for _, step in sorted(turns):
+        now += step
+        most = max(most, now)
+    return most, wrong
