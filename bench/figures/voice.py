@@ -124,6 +124,8 @@ def _books(project_id: int) -> tuple[int, list[str]]:
     rows = Call.objects.filter(contact__project_id=project_id)
     found = rows.annotate(answers=Count("handlings", filter=Q(handlings__answered_at__isnull=False)))
     wrong = [f"{CALLS} calls were made, {rows.count()} are stored"] if rows.count() != CALLS else []
+    left = rows.filter(contact__ended_at=None).count()
+    wrong += [f"{left} calls are not over"] if left else []
     wrong += [f"call {call.pk} was answered {call.answers} times" for call in found.exclude(answers=1)[:5]]
     turns: list[tuple[datetime, int]] = []
     for began, ended in Handling.objects.filter(call__in=rows).values_list("answered_at", "left_at"):
