@@ -49,7 +49,7 @@ def enter(
 ) -> None:
     """Enter a status; with `activity` among the `changes` of the slot, both at the same instant."""
     activity = changes.get("activity", slot.activity)
-    now = spans.begin(slot.agent_id, status, now, forced=forced, activity=activity)
+    now = spans.begin(slot.agent_id, status.pk, now, forced=forced, activity=activity)
     if activity != slot.activity:
         changes["activity_since"] = now
     slot.status, slot.status_since, slot.status_forced, slot.signed_in = status, now, forced, True
@@ -87,8 +87,7 @@ def act(slot: AgentSlot, activity: Activity, at: datetime, **changes: Any) -> da
     if slot.activity_since is not None:
         at = max(at, slot.activity_since)
     if slot.signed_in:
-        status = Status.objects.get(pk=slot.status_id)
-        at = spans.begin(slot.agent_id, status, at, forced=slot.status_forced, activity=activity)
+        at = spans.begin(slot.agent_id, slot.status_id, at, forced=slot.status_forced, activity=activity)
     slot.activity, slot.activity_since = activity, at
     for name, value in changes.items():
         setattr(slot, name, value)
