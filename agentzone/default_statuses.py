@@ -27,6 +27,16 @@ STATUSES = [
     ("coaching", "Коучинг", "Coaching", "notready", False, False, False, False),
     ("personal12", "Личный12", "Personal 12", "notready", False, False, True, False),
     ("no_activity", "Нет активности на РМ", "No activity", "off", False, False, False, True),
+    (
+        "outgoing_call",
+        "Не готов – исходящий звонок",
+        "Not ready – outgoing call",
+        "notready",
+        False,
+        False,
+        False,
+        True,
+    ),
     ("missed_call", "Пропущенный звонок", "Missed call", "notready", False, False, False, True),
 ]
 

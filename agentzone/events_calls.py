@@ -17,6 +17,27 @@ class CallBegan(Event):
     caller_number: str
 
 
+class CallDialled(Event):
+    """An operator calls a client. Domain event."""
+
+    name: ClassVar[str] = "call.dialled"
+    contact_id: UUID
+    project_id: int
+    agent_id: int
+    number: str
+
+
+class CallHandedOver(Event):
+    """An operator gives his call away: to a colleague, to a project's queue, to a specialist outside. Domain event."""
+
+    name: ClassVar[str] = "call.handed_over"
+    contact_id: UUID
+    project_id: int
+    agent_id: int
+    to: str
+    target: str
+
+
 class CallAnswered(Event):
     """An operator and the client talk. Domain event."""
 

@@ -19,8 +19,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agentzone.models import User
+from agentzone.selectors.targets import own_call_project, targets_json
 from agentzone.selectors.voice import voice_json, voice_totals
 from agentzone.services.calls import acts
+from agentzone.services.calls.handover import Target, call_transfer
+from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.devices import device_take
 from agentzone.services.status import plan_cancel
 from kernel import clock
@@ -33,11 +36,36 @@ ACTS: dict[str, Callable[[UUID, User], None]] = {
     "retrieve": lambda call_id, agent: acts.call_hold(call_id, agent, on=False),
     "hang-up": acts.call_hang_up,
     "finish": acts.wrap_up_end,
+    "call-back": lambda call_id, agent: _said(call_back(call_id, agent)),
 }
 
 
 class DeviceIn(serializers.Serializer[Any]):
     device = serializers.CharField(max_length=12)
+
+
+class DialIn(serializers.Serializer[Any]):
+    number = serializers.CharField(max_length=40)
+    project = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class ExtensionField(serializers.RegexField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9*#]{0,16}$", allow_blank=True, **options)
+
+
+class TransferIn(serializers.Serializer[Any]):
+    """Exactly one of the three."""
+
+    agent = serializers.IntegerField(required=False, allow_null=True, default=None)
+    project = serializers.IntegerField(required=False, allow_null=True, default=None)
+    external = serializers.IntegerField(required=False, allow_null=True, default=None)
+    extension = ExtensionField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if sum(attrs[name] is not None for name in ("agent", "project", "external")) != 1:
+            raise serializers.ValidationError(_("Say to whom: one colleague, one project or one specialist."))
+        return attrs
 
 
 class AutoAnswerIn(serializers.Serializer[Any]):
@@ -82,6 +110,39 @@ def my_call(request: Request, call_id: UUID, act: str) -> Response:
         raise NotFound(_("There is no such call."))
     ACTS[act](call_id, _me(request))
     return _panel(request)
+
+
+@extend_schema(request=DialIn, responses=OpenApiTypes.OBJECT, summary="Call a client")
+@api_view(["POST"])
+def my_dial(request: Request) -> Response:
+    form = DialIn(data=request.data)
+    form.is_valid(raise_exception=True)
+    call_dial(_me(request), form.validated_data["number"], form.validated_data["project"])
+    return _panel(request)
+
+
+@extend_schema(request=TransferIn, responses=OpenApiTypes.OBJECT, summary="Hand one's own call over")
+@api_view(["POST"])
+def my_transfer(request: Request, call_id: UUID) -> Response:
+    form = TransferIn(data=request.data)
+    form.is_valid(raise_exception=True)
+    call_transfer(call_id, _me(request), Target(**form.validated_data))
+    return _panel(request)
+
+
+@extend_schema(responses=OpenApiTypes.OBJECT, summary="To whom one's own call may be handed over")
+@api_view(["GET"])
+def my_targets(request: Request, call_id: UUID) -> Response:
+    me = _me(request)
+    project = own_call_project(call_id, me.pk)
+    if project is None:
+        raise NotFound(_("There is no such call."))
+    words, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
+    return Response(targets_json(project, but=me.pk, words=words[:100], kind=kind))
+
+
+def _said(_call_id: UUID) -> None:
+    """The panel tells of the new call."""
 
 
 def _me(request: Request) -> User:

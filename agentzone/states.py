@@ -12,6 +12,7 @@ class ContactState(StrEnum):
     QUEUED = "queued"
     OFFERED = "offered"
     ASSIGNED = "assigned"
+    OUTSIDE = "outside"  # handed over to somebody who is no agent of ours
     ENDED = "ended"
 
 
@@ -20,6 +21,7 @@ class ContactTrigger(StrEnum):
     OFFER = "offer"  # an agent is asked and must accept
     ASSIGN = "assign"  # the router gives the contact to an agent, or the agent accepts
     TRANSFER = "transfer"  # the owner hands the contact to another agent, who has accepted
+    HAND_OUT = "hand_out"  # the owner hands the contact over to somebody outside
     REQUEUE = "requeue"  # back to the queue: declined, agent gone, transferred to a project
     END = "end"
 
@@ -34,11 +36,14 @@ CONTACT: StateMachine[ContactState, ContactTrigger] = StateMachine(
         (_S.OFFERED, _T.ASSIGN): _S.ASSIGNED,
         (_S.OFFERED, _T.REQUEUE): _S.QUEUED,
         (_S.ASSIGNED, _T.TRANSFER): _S.ASSIGNED,
+        (_S.ASSIGNED, _T.HAND_OUT): _S.OUTSIDE,
         (_S.ASSIGNED, _T.REQUEUE): _S.QUEUED,
+        (_S.OUTSIDE, _T.REQUEUE): _S.QUEUED,
         (_S.BOT, _T.END): _S.ENDED,
         (_S.QUEUED, _T.END): _S.ENDED,
         (_S.OFFERED, _T.END): _S.ENDED,
         (_S.ASSIGNED, _T.END): _S.ENDED,
+        (_S.OUTSIDE, _T.END): _S.ENDED,
     }
 )
 
@@ -50,9 +55,17 @@ class ContactKind(StrEnum):
     CALL = "call"
 
 
+class Direction(StrEnum):
+    """Who called whom."""
+
+    IN = "in"
+    OUT = "out"
+
+
 class EndedBy(StrEnum):
     CLIENT = "client"
     AGENT = "agent"
+    SPECIALIST = "specialist"
     SUPERVISOR = "supervisor"
     SYSTEM = "system"
     BOT = "bot"

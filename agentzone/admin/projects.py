@@ -87,6 +87,7 @@ CALLS: tuple[Any, Any] = (
         "fields": (
             ("ring_seconds", "wrap_up_seconds"),
             ("after_call_status", "auto_answer"),
+            ("outgoing_ring_seconds", "call_back"),
             "record_calls",
         ),
         "description": _(

@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
 from agentzone.admin.facts import AGENT, FactInline, seconds
-from agentzone.models import Call, CallHold, CallLeg, Device, Handling, PhoneNumber, SwitchCommand
+from agentzone.models import (
+    Call,
+    CallHold,
+    CallLeg,
+    Device,
+    ExternalContact,
+    Handling,
+    PhoneNumber,
+    SwitchCommand,
+)
 from agentzone.services.devices import devices_changed
 from kernel.adminkit import Admin, ReadOnlyAdmin, label, moment
 
@@ -31,11 +40,33 @@ class PhoneNumberAdmin(Admin):
         (
             None,
             {
-                "fields": (("number", "name"), "project", "is_active"),
+                "fields": (("number", "name"), "project", ("is_active", "is_shown")),
                 "description": _(
                     "Whoever calls this number waits in the project's queue. Its working hours hold for calls too: "
                     "while it is closed callers hear that the line is busy. A number with calls cannot be deleted; "
                     "switch it off."
+                ),
+            },
+        ),
+    )
+
+
+@admin.register(ExternalContact)
+class ExternalContactAdmin(Admin):
+    list_display = ("name", "number", "extension", "note", "project", "is_active")
+    list_select_related = ("project",)
+    list_filter: ClassVar = [("project", AutocompleteSelectFilter), "is_active"]
+    search_fields = ("name", "note", "number", "project__name")
+    autocomplete_fields = ("project",)
+    actions = None
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": (("name", "note"), ("number", "extension"), "project", "is_active"),
+                "description": _(
+                    "Operators of the project find the specialist in their transfer panel, and may connect a client "
+                    "with him. He sees the project's number."
                 ),
             },
         ),
@@ -81,7 +112,7 @@ class DeviceAdmin(Admin):
 
 class LegInline(FactInline):
     model = CallLeg
-    fields = ("kind", "party", "state", "place", "started_at", "answered_at", "ended_at", "cause")
+    fields = ("kind", "name", "party", "state", "place", "started_at", "answered_at", "ended_at", "cause")
 
 
 class HandlingInline(FactInline):
@@ -94,6 +125,7 @@ class HandlingInline(FactInline):
 class CallAdmin(ReadOnlyAdmin):
     list_display = (
         "arrived",
+        "direction",
         "caller_number",
         "number",
         "project",
@@ -105,6 +137,7 @@ class CallAdmin(ReadOnlyAdmin):
     list_select_related = ("number", "contact__project")
     list_filter: ClassVar = [
         ("state", ChoicesDropdownFilter),
+        ("contact__direction", ChoicesDropdownFilter),
         ("number", AutocompleteSelectFilter),
         ("contact__arrived_at", RangeDateTimeFilter),
     ]
@@ -132,6 +165,10 @@ class CallAdmin(ReadOnlyAdmin):
     @admin.display(description=_("arrived"), ordering="contact__arrived_at")
     def arrived(self, call: Call) -> str:
         return moment(call.contact.arrived_at)
+
+    @admin.display(description=_("direction"), ordering="contact__direction")
+    def direction(self, call: Call) -> str:
+        return str(call.contact.get_direction_display())
 
     @admin.display(description=_("project"), ordering="contact__project__name")
     def project(self, call: Call) -> str:
@@ -190,7 +227,7 @@ class HandlingAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("outcome"))
     def outcome(self, handling: Handling) -> str:
-        return str(handling.offer.get_outcome_display())
+        return "" if handling.offer is None else str(handling.offer.get_outcome_display())
 
 
 @admin.register(CallLeg)

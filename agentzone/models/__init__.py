@@ -6,7 +6,7 @@ from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
-from agentzone.models.telephony import Device, PhoneNumber, SwitchCommand
+from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
 
 __all__ = [
     "AgentSlot",
@@ -17,6 +17,7 @@ __all__ = [
     "Company",
     "Contact",
     "Device",
+    "ExternalContact",
     "Handling",
     "Offer",
     "PhoneNumber",

@@ -27,17 +27,17 @@ from kernel.ids import new_id
 
 
 class Call(models.Model):
-    """A contact by voice: who called which number, how it stands, where its recording is. Times of waiting and of the
+    """A contact by voice: the client's number, ours, how it stands, where its recording is. Times of waiting and of the
     end are the contact's."""
 
     contact = models.OneToOneField(
         Contact, models.CASCADE, primary_key=True, related_name="call", verbose_name=_("contact")
     )
     number = models.ForeignKey(
-        "agentzone.PhoneNumber", models.PROTECT, related_name="calls", verbose_name=_("number called")
+        "agentzone.PhoneNumber", models.PROTECT, related_name="calls", verbose_name=_("our number")
     )
-    caller_number = models.CharField(_("caller's number"), max_length=40, blank=True)
-    caller_name = models.CharField(_("caller's name"), max_length=120, blank=True)
+    caller_number = models.CharField(_("client's number"), max_length=40, blank=True)
+    caller_name = models.CharField(_("client's name"), max_length=120, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=CALL_STATES)
     answered_at = models.DateTimeField(_("first answered"), null=True)
     ending_by = models.CharField(
@@ -78,7 +78,14 @@ class Handling(models.Model):
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="handlings", verbose_name=_("operator")
     )
-    offer = models.OneToOneField(Offer, models.PROTECT, related_name="handling", verbose_name=_("offer"))
+    offer = models.OneToOneField(
+        Offer,
+        models.PROTECT,
+        null=True,
+        related_name="handling",
+        verbose_name=_("offer"),
+        help_text=_("None where the operator himself called."),
+    )
     state = models.CharField(_("state"), max_length=8, choices=HANDLING_STATES)
     rang_at = models.DateTimeField(_("rings since"))
     answered_at = models.DateTimeField(_("answered"), null=True)
@@ -179,11 +186,15 @@ class CallLeg(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="legs", verbose_name=_("call"))
     channel = models.CharField(_("channel"), max_length=80, unique=True)
-    kind = models.CharField(_("kind"), max_length=8, choices=LEG_KINDS)
+    kind = models.CharField(_("kind"), max_length=10, choices=LEG_KINDS)
     handling = models.OneToOneField(
         Handling, models.PROTECT, null=True, related_name="leg", verbose_name=_("part in a call")
     )
     party = models.CharField(_("number or device"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    digits = models.CharField(
+        _("extension"), max_length=32, blank=True, help_text=_("Sent as tones once the leg is answered.")
+    )
     state = models.CharField(_("state"), max_length=8, choices=LEG_STATES)
     place = models.CharField(_("place"), max_length=4, blank=True, choices=PLACES, default="")
     started_at = models.DateTimeField(_("begun"))
@@ -212,7 +223,9 @@ class CallLeg(models.Model):
                 condition=~Q(state="up") | Q(answered_at__isnull=False), name="agentzone_leg_up_since"
             ),
             models.CheckConstraint(
-                condition=Q(kind="agent", handling__isnull=False) | Q(kind="client", handling__isnull=True),
+                condition=Q(kind="agent", handling__isnull=False)
+                | Q(kind="client", handling__isnull=True)
+                | Q(kind="specialist"),
                 name="agentzone_leg_whose",
             ),
             models.UniqueConstraint(

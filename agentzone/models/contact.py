@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from agentzone.models.labels import CONTACT_STATES, ENDED_BY
+from agentzone.models.labels import CONTACT_STATES, DIRECTIONS, ENDED_BY
 from agentzone.models.project import Project
-from agentzone.states import ContactState
+from agentzone.states import ContactState, Direction
 from kernel.ids import new_id
 
 
@@ -26,6 +26,14 @@ class Contact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
+    direction = models.CharField(
+        _("direction"),
+        max_length=3,
+        choices=DIRECTIONS,
+        default=Direction.IN.value,
+        db_default=Direction.IN.value,
+        help_text=_("An outgoing one never waited in a queue, unless its operator was lost."),
+    )
     project = models.ForeignKey(Project, models.PROTECT, related_name="contacts", verbose_name=_("project"))
     channel_kind = models.CharField(_("channel"), max_length=20)
     client_key = models.CharField(

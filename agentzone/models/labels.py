@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from agentzone.states import ContactState, EndedBy
+from agentzone.states import ContactState, Direction, EndedBy
 from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Place
 
 CONTACT_STATES = [
@@ -12,20 +12,26 @@ CONTACT_STATES = [
     (ContactState.QUEUED.value, _("in the queue")),
     (ContactState.OFFERED.value, _("offered")),
     (ContactState.ASSIGNED.value, _("with an operator")),
+    (ContactState.OUTSIDE.value, _("with a specialist outside")),
     (ContactState.ENDED.value, _("ended")),
 ]
+DIRECTIONS = [(Direction.IN.value, _("incoming")), (Direction.OUT.value, _("outgoing"))]
 ENDED_BY = [
     (EndedBy.CLIENT.value, _("client")),
     (EndedBy.AGENT.value, _("operator")),
+    (EndedBy.SPECIALIST.value, _("specialist")),
     (EndedBy.SUPERVISOR.value, _("supervisor")),
     (EndedBy.SYSTEM.value, _("system")),
     (EndedBy.BOT.value, _("bot")),
 ]
 CALL_STATES = [
+    (CallState.DIALLING.value, _("is being dialled")),
     (CallState.QUEUED.value, _("in the queue")),
     (CallState.OFFERED.value, _("rings at an operator")),
     (CallState.TALKING.value, _("conversation")),
     (CallState.HELD.value, _("on hold")),
+    (CallState.PASSING.value, _("rings at a specialist")),
+    (CallState.PASSED.value, _("with a specialist")),
     (CallState.ENDED.value, _("ended")),
 ]
 LEG_STATES = [
@@ -34,7 +40,11 @@ LEG_STATES = [
     (LegState.UP.value, _("connected")),
     (LegState.ENDED.value, _("ended")),
 ]
-LEG_KINDS = [(LegKind.CLIENT.value, _("client")), (LegKind.AGENT.value, _("operator"))]
+LEG_KINDS = [
+    (LegKind.CLIENT.value, _("client")),
+    (LegKind.AGENT.value, _("operator")),
+    (LegKind.SPECIALIST.value, _("specialist")),
+]
 PLACES = [
     (Place.NOWHERE.value, _("nowhere")),
     (Place.HOLD.value, _("with music")),

@@ -39,14 +39,60 @@ class PhoneNumber(models.Model):
     is_active = models.BooleanField(
         _("takes calls"), default=True, help_text=_("Otherwise callers hear that the line is busy.")
     )
+    is_shown = models.BooleanField(
+        _("shown on outgoing calls"),
+        default=False,
+        help_text=_("Clients whom the project calls see this number. If none is marked, its first one."),
+    )
 
     class Meta:
         verbose_name = _("phone number")
         verbose_name_plural = _("phone numbers")
         ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(is_shown=True),
+                name="agentzone_one_number_shown",
+                violation_error_message=_("Another number of this project is shown on outgoing calls."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}".strip()
+
+
+class ExternalContact(models.Model):
+    """A specialist outside, whom operators of a project may hand calls over to."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="external_contacts", verbose_name=_("project")
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("A person or a department, like “Warehouse”.")
+    )
+    note = models.CharField(_("what for"), max_length=200, blank=True)
+    number = models.CharField(
+        _("number"),
+        max_length=20,
+        validators=[RegexValidator(r"^\+?\d{2,19}$", _("Digits only, with a plus in front if you like."))],
+    )
+    extension = models.CharField(
+        _("extension"),
+        max_length=16,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9*#]{1,16}$", _("Digits, * and # only."))],
+        help_text=_("Sent as tones when the number is answered."),
+    )
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("external specialist")
+        verbose_name_plural = _("external specialists")
+        ordering: ClassVar = ["name", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
 
 
 class Device(models.Model):

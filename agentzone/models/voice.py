@@ -50,5 +50,17 @@ class VoiceSettings(models.Model):
         _("record calls"), default=False, help_text=_("From the first answer to the end of the call.")
     )
 
+    outgoing_ring_seconds = models.PositiveSmallIntegerField(
+        _("ring time of outgoing calls, seconds"),
+        default=45,
+        validators=[MinValueValidator(10), MaxValueValidator(120)],
+        help_text=_("So long a client, or a specialist outside, is called before it counts as “no answer”."),
+    )
+    call_back = models.BooleanField(
+        _("calling back"),
+        default=True,
+        help_text=_("After a call its operator may call the client again."),
+    )
+
     class Meta:
         abstract = True

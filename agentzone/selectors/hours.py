@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from agentzone.hours import HORIZON_DAYS, Interval, Schedule, is_open, next_opening
@@ -35,14 +36,32 @@ def hours_of(project: Project, at: datetime | None = None) -> Hours:
     return Hours(False, next_opening(schedule, now), project.out_of_hours_text)
 
 
+def open_now(projects: Iterable[Project]) -> set[int]:
+    """Which of the projects work now. Two queries, or none when none of them works by hours."""
+    now, rows = clock.now(), list(projects)
+    by_hours = [row for row in rows if row.hours_enabled]
+    schedules = _schedules(by_hours, now) if by_hours else {}
+    return {row.pk for row in rows if row.pk not in schedules or is_open(schedules[row.pk], now)}
+
+
 def schedule_of(project: Project, now: datetime) -> Schedule:
     """The week and the special days from yesterday to the horizon. Two queries."""
-    week: dict[int, list[Interval]] = defaultdict(list)
-    for row in WorkingHours.objects.filter(project=project).order_by("weekday", "opens"):
-        week[row.weekday].append(Interval(row.opens, row.closes))
+    return _schedules([project], now)[project.pk]
+
+
+def _schedules(projects: Sequence[Project], now: datetime) -> dict[int, Schedule]:
+    weeks: dict[int, dict[int, list[Interval]]] = defaultdict(lambda: defaultdict(list))
+    for row in WorkingHours.objects.filter(project__in=projects).order_by("weekday", "opens"):
+        weeks[row.project_id][row.weekday].append(Interval(row.opens, row.closes))
     around = (now.date() - timedelta(days=2), now.date() + timedelta(days=HORIZON_DAYS))
-    days = {
-        row.date: (Interval(row.opens, row.closes),) if row.opens and row.closes else ()
-        for row in SpecialDay.objects.filter(project=project, date__range=around)
+    days: dict[int, dict[date, tuple[Interval, ...]]] = defaultdict(dict)
+    for day in SpecialDay.objects.filter(project__in=projects, date__range=around):
+        days[day.project_id][day.date] = (
+            (Interval(day.opens, day.closes),) if day.opens and day.closes else ()
+        )
+    return {
+        row.pk: Schedule(
+            ZoneInfo(row.time_zone), {day: tuple(rows) for day, rows in weeks[row.pk].items()}, days[row.pk]
+        )
+        for row in projects
     }
-    return Schedule(ZoneInfo(project.time_zone), {day: tuple(rows) for day, rows in week.items()}, days)

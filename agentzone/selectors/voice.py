@@ -7,20 +7,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from agentzone.models import AgentSlot, CallHold, Handling, Project
+from agentzone.models import AgentSlot, Handling, Project, Skill
 from agentzone.models.voice import AutoAnswer
+from agentzone.selectors.call_panel import call_json, last_json
+from agentzone.selectors.outgoing import dial_json
 from agentzone.selectors.people import status_json
-from agentzone.telephony.states import HandlingState
 from kernel.clock import iso
 
 
 def voice_json(agent_id: int) -> dict[str, Any]:
     """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one."""
-    slot = AgentSlot.objects.select_related("device", "planned_status").filter(agent_id=agent_id).first()
+    slot = (
+        AgentSlot.objects.select_related("device", "planned_status", "status")
+        .filter(agent_id=agent_id)
+        .first()
+    )
     if slot is None:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
-                "auto_answer_forced": [], "call": None}  # fmt: skip
+                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None}  # fmt: skip
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
@@ -28,8 +34,14 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "planned": None if slot.planned_status is None else status_json(slot.planned_status),
         "auto_answer": slot.auto_answer,
         "auto_answer_forced": _forced(agent_id),
-        "call": _call(agent_id),
+        "call": call_json(agent_id),
+        "dial": dial_json(slot, _served(agent_id)),
+        "last": last_json(agent_id),
     }
+
+
+def _served(agent_id: int) -> QuerySet[Any]:
+    return Skill.objects.filter(agent_id=agent_id).values_list("project_id", flat=True)
 
 
 def _device(slot: AgentSlot) -> dict[str, Any] | None:
@@ -48,35 +60,6 @@ def _forced(agent_id: int) -> list[dict[str, Any]]:
         {"id": row.pk, "name": row.name, "on": row.auto_answer == AutoAnswer.ON}
         for row in rows.order_by("name", "pk")
     ]
-
-
-def _call(agent_id: int) -> dict[str, Any] | None:
-    handling = (
-        Handling.objects.filter(agent_id=agent_id)
-        .exclude(state=HandlingState.DONE)
-        .select_related("call__number", "call__contact__project", "offer")
-        .first()
-    )
-    if handling is None:
-        return None
-    call, contact = handling.call, handling.call.contact
-    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
-    return {
-        "id": str(call.pk),
-        "state": handling.state,
-        "caller_number": call.caller_number,
-        "caller_name": call.caller_name,
-        "number": call.number.number,
-        "number_name": call.number.name,
-        "project": {"id": contact.project_id, "name": contact.project.name, "color": contact.project.color},
-        "arrived_at": iso(contact.arrived_at),
-        "rang_at": iso(handling.rang_at),
-        "ring_until": iso(handling.offer.expires_at),
-        "answered_at": iso(handling.answered_at),
-        "held_since": None if hold is None else iso(hold.started_at),
-        "left_at": iso(handling.left_at),
-        "wrap_up_until": iso(handling.wrap_up_until),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +133,7 @@ def voice_totals(agent_id: int, start: datetime, end: datetime) -> VoiceTotals:
             "SELECT count(*) FILTER (WHERE h.answered_at >= %(start)s AND h.answered_at < %(end)s),"
             " count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= %(start)s AND h.done_at < %(end)s"
             "   AND (o.outcome IN ('declined', 'timed_out')))"
-            " FROM agentzone_handling AS h JOIN agentzone_offer AS o ON o.id = h.offer_id"
+            " FROM agentzone_handling AS h LEFT JOIN agentzone_offer AS o ON o.id = h.offer_id"
             " WHERE h.agent_id = %(agent)s AND h.rang_at < %(end)s"
             "   AND coalesce(h.done_at, %(end)s) >= %(start)s",
             {"agent": agent_id, "start": start, "end": end},

@@ -173,18 +173,36 @@ def contact_requeue(
             return False
         now = at or clock.now()
         release_owner(contact, agent_id, reason, now)
-        contact.state = CONTACT.target(ContactState.ASSIGNED, ContactTrigger.REQUEUE)
-        contact.agent = None
-        contact.save(update_fields=["state", "agent"])
-        QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=now)
+        _wait_again(contact, now)
         emit(
             ContactRequeued(
                 contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, reason=reason.value
             )
         )
-        emit(QueueChanged(project_id=contact.project_id))
-        wake("requeued")
         return True
+
+
+def contact_pass(contact: Contact, now: datetime) -> None:
+    """The owner of a locked contact gives it to somebody who is no agent of ours. He stays named as its last one."""
+    assert contact.agent_id is not None
+    release_owner(contact, contact.agent_id, RequeueReason.TRANSFERRED, now)
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.HAND_OUT)
+    contact.save(update_fields=["state"])
+
+
+def contact_return(contact: Contact, now: datetime) -> None:
+    """That one did not answer, or was lost: the locked contact waits again, its arrival, so its place, kept."""
+    _wait_again(contact, now)
+
+
+def _wait_again(contact: Contact, now: datetime) -> None:
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.REQUEUE)
+    contact.agent = None
+    contact.enqueued_at = contact.enqueued_at or now  # an outgoing call waits for the first time
+    contact.save(update_fields=["state", "agent", "enqueued_at"])
+    QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=now)
+    emit(QueueChanged(project_id=contact.project_id))
+    wake("requeued")
 
 
 def contact_end(

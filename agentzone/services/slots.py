@@ -20,8 +20,7 @@ UPDATE agentzone_agentslot AS s SET {change}
 FROM agentzone_project AS p, agentzone_user AS u
 WHERE s.agent_id = %(agent)s AND p.id = %(project)s AND u.id = s.agent_id AND u.is_active
   AND s.signed_in AND s.lease_until > %(now)s::timestamptz AND {takes}
-  AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND k.project_id = p.id
-              FOR KEY SHARE)
+  AND EXISTS (SELECT FROM agentzone_skill AS k WHERE k.agent_id = s.agent_id AND {skill} FOR KEY SHARE)
   AND {room}
 RETURNING s.agent_id
 """
@@ -32,16 +31,23 @@ ASSIGNED_NOW = ", last_assigned_at = %(now)s::timestamptz"
 _CHATS = "s.chat_load + %(weight)s <= least(p.chat_limit, u.chat_limit)"
 _NO_CALL = "(s.voice_load = 0 OR NOT p.voice_excludes_chats)"
 
-ROUTED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}")
-ROUTED_CALL = _TAKE.format(
-    change=VOICE + ASSIGNED_NOW,
-    takes="""s.takes_calls AND s.activity = 'idle'
-      AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)""",
-    room="s.voice_load + %(weight)s <= 1",
+_OF_PROJECT = "k.project_id = p.id"
+_OF_TARGETS = """(k.project_id = p.id OR k.project_id IN (
+    SELECT t.to_project_id FROM agentzone_project_transfer_targets AS t WHERE t.from_project_id = p.id))"""
+_AT_PHONE = """s.takes_calls AND s.activity = 'idle'
+  AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)"""
+_ONE_CALL = "s.voice_load + %(weight)s <= 1"
+
+ROUTED_CHAT = _TAKE.format(
+    change=CHAT + ASSIGNED_NOW, skill=_OF_PROJECT, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}"
 )
+ROUTED_CALL = _TAKE.format(change=VOICE + ASSIGNED_NOW, skill=_OF_PROJECT, takes=_AT_PHONE, room=_ONE_CALL)
+# A colleague gives him the call; he serves its project, or one that it hands over to.
+HANDED_CALL = _TAKE.format(change=VOICE + ASSIGNED_NOW, skill=_OF_TARGETS, takes=_AT_PHONE, room=_ONE_CALL)
 # «Молния»: by the rule of the contact's project, in the statuses it names.
 PULLED_CHAT = _TAKE.format(
     change=CHAT + ASSIGNED_NOW,
+    skill=_OF_PROJECT,
     takes="""p.pull_mode <> 'off' AND CASE
       WHEN EXISTS (SELECT FROM agentzone_project_pull_statuses AS x WHERE x.project_id = p.id)
       THEN EXISTS (SELECT FROM agentzone_project_pull_statuses AS x
@@ -50,9 +56,11 @@ PULLED_CHAT = _TAKE.format(
     room=f"{_CHATS} + CASE p.pull_mode WHEN 'above' THEN p.pull_above ELSE 0 END AND {_NO_CALL}",
 )
 # A place kept while an offer stands. It is no assignment yet.
-RESERVED_CHAT = _TAKE.format(change=CHAT, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}")
+RESERVED_CHAT = _TAKE.format(
+    change=CHAT, skill=_OF_PROJECT, takes="s.takes_chats", room=f"{_CHATS} AND {_NO_CALL}"
+)
 # A chat that was the agent's a moment ago comes back, whatever his status takes.
-RETURNED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, takes="true", room=_CHATS)
+RETURNED_CHAT = _TAKE.format(change=CHAT + ASSIGNED_NOW, skill=_OF_PROJECT, takes="true", room=_CHATS)
 
 
 def values(contact: Contact, agent_id: int) -> dict[str, Any]:

@@ -42,7 +42,8 @@ class Answer(Base):
 class Dial(Base):
     """Make a leg to a device of ours (`device`) or to a number outside (`number`), under the given channel name.
 
-    The leg rings `ring_seconds` at most. A leg that cannot be made is reported ended, cause unreachable.
+    The leg rings `ring_seconds` at most. A leg that cannot be made is reported ended, cause unreachable. `heard_by`:
+    a leg that is up, and hears that it rings until this one is answered or ends.
     """
 
     kind: Literal["dial"] = "dial"
@@ -53,6 +54,7 @@ class Dial(Base):
     caller_name: str = Field(default="", max_length=120)
     ring_seconds: int = Field(ge=1, le=600)
     auto_answer: bool = False
+    heard_by: str = Field(default="", max_length=80)
 
     def subjects(self) -> tuple[str, ...]:
         return (self.channel,)
@@ -89,12 +91,14 @@ class Talk(Base):
 
 
 class SendDigits(Base):
-    """Send tones to the far end of the leg. Not repeatable: digits twice are other digits."""
+    """Send tones to the far end of the leg, after a pause: who has just answered does not listen yet. Not repeatable:
+    digits twice are other digits."""
 
     repeatable: ClassVar[bool] = False
     kind: Literal["send_digits"] = "send_digits"
     channel: Channel
     digits: str = Field(pattern=r"^[0-9*#A-D]{1,32}$")
+    after_ms: int = Field(default=0, ge=0, le=5000)
 
     def subjects(self) -> tuple[str, ...]:
         return (self.channel,)

@@ -6,9 +6,12 @@ from django.conf import settings
 
 from agentzone.telephony.asterisk import Asterisk
 from agentzone.telephony.contract import Switch
-from agentzone.telephony.simulator import Simulator
+from agentzone.telephony.simulator import Habit, Simulator
+
+ANSWERS_SOON = Habit(answer_after=4.0)
 
 
 def make_switch() -> Switch:
-    """Asterisk where ARI's address is given; otherwise the simulator, in which `simulate_calls` lets people call."""
-    return Asterisk(settings.ARI_URL) if settings.ARI_URL else Simulator()
+    """Asterisk where ARI's address is given; otherwise the simulator, in which `simulate_calls` lets people call.
+    In it whoever is called outside answers."""
+    return Asterisk(settings.ARI_URL) if settings.ARI_URL else Simulator(outside=ANSWERS_SOON)

@@ -12,10 +12,13 @@ from kernel.states import StateMachine
 
 
 class CallState(StrEnum):
+    DIALLING = "dialling"  # an outgoing call: first the agent's phone rings, then the client's
     QUEUED = "queued"
     OFFERED = "offered"
     TALKING = "talking"
     HELD = "held"
+    PASSING = "passing"  # handed over to an external specialist: his phone rings, the client hears music
+    PASSED = "passed"  # client and external specialist talk, no agent is there
     ENDED = "ended"
 
 
@@ -25,12 +28,16 @@ class CallTrigger(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"
     RETRIEVE = "retrieve"
+    HAND_OUT = "hand_out"  # the agent hands the call over to somebody outside
+    JOIN = "join"  # that one has answered
     END = "end"  # the client is not there any more
 
 
 _C, _CT = CallState, CallTrigger
 CALL: StateMachine[CallState, CallTrigger] = StateMachine(
     {
+        (_C.DIALLING, _CT.ANSWER): _C.TALKING,
+        (_C.DIALLING, _CT.END): _C.ENDED,
         (_C.QUEUED, _CT.OFFER): _C.OFFERED,
         (_C.OFFERED, _CT.RETURN): _C.QUEUED,
         (_C.OFFERED, _CT.ANSWER): _C.TALKING,
@@ -38,6 +45,13 @@ CALL: StateMachine[CallState, CallTrigger] = StateMachine(
         (_C.HELD, _CT.RETRIEVE): _C.TALKING,
         (_C.TALKING, _CT.RETURN): _C.QUEUED,
         (_C.HELD, _CT.RETURN): _C.QUEUED,
+        (_C.TALKING, _CT.HAND_OUT): _C.PASSING,
+        (_C.HELD, _CT.HAND_OUT): _C.PASSING,
+        (_C.PASSING, _CT.JOIN): _C.PASSED,
+        (_C.PASSING, _CT.RETURN): _C.QUEUED,
+        (_C.PASSED, _CT.RETURN): _C.QUEUED,
+        (_C.PASSING, _CT.END): _C.ENDED,
+        (_C.PASSED, _CT.END): _C.ENDED,
         (_C.QUEUED, _CT.END): _C.ENDED,
         (_C.OFFERED, _CT.END): _C.ENDED,
         (_C.TALKING, _CT.END): _C.ENDED,
@@ -155,6 +169,7 @@ class Cause(StrEnum):
 class LegKind(StrEnum):
     CLIENT = "client"
     AGENT = "agent"
+    SPECIALIST = "specialist"  # whom an agent hands the call over to
 
 
 class CommandState(StrEnum):

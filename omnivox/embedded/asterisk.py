@@ -31,6 +31,7 @@ class AsteriskPlaces:
     sip_port: int = 5060
     http_port: int = 8088
     rtp_start: int = 20_000
+    trunk_port: int = 5070
 
     @property
     def libraries(self) -> Path:

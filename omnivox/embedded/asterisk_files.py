@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from omnivox.embedded.asterisk import AsteriskPlaces
 
 APP = "omnivox"
-TRUNK_ADDRESSES = "127.0.0.10/31"
-"""Where calls from outside come from in an installation without a real line: SIP programs on this machine."""
+TRUNK_HOST = "127.0.0.10"
+TRUNK_ADDRESSES = f"{TRUNK_HOST}/31"
+"""Where calls from outside come from, and go to, without a real line: SIP programs on this machine."""
 NOT_LOADED = """
 chan_iax2 chan_unistim chan_motif chan_console chan_ooh323 chan_dahdi chan_mobile pbx_dundi pbx_ael pbx_lua
 pbx_realtime pbx_loopback res_ael_share app_voicemail app_voicemail_imap app_voicemail_odbc app_queue
@@ -159,7 +160,7 @@ rtp_timeout=60
 rtp_timeout_hold=600
 [trunk]
 type=aor
-contact=sip:127.0.0.10:5070
+contact=sip:{TRUNK_HOST}:{places.trunk_port}
 [trunk]
 type=identify
 endpoint=trunk

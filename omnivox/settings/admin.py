@@ -100,6 +100,7 @@ UNFOLD: dict[str, Any] = {
                 "collapsible": True,
                 "items": [
                     _page("dialpad", "agentzone_phonenumber"),
+                    _page("contact_phone", "agentzone_externalcontact"),
                     _page("deskphone", "agentzone_device"),
                     _page("call", "agentzone_call"),
                     _page("support_agent", "agentzone_handling"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from agentzone.models import AgentSlot, Device, PhoneNumber, Project, User
+from agentzone.models import AgentSlot, Device, ExternalContact, PhoneNumber, Project, User
 from agentzone.services.devices import device_take
 from tests.factories.people import ProjectFactory, agent_at_work
 
@@ -15,6 +15,12 @@ _devices = itertools.count(1001)
 def phone_number(project: Project | None = None, **fields) -> PhoneNumber:
     project = project or ProjectFactory()
     return PhoneNumber.objects.create(project=project, number=str(next(_numbers)), name="Линия", **fields)
+
+
+def specialist(project: Project, number: str = "84951234567", **fields) -> ExternalContact:
+    return ExternalContact.objects.create(
+        project=project, number=number, **{"name": "Склад", "note": "Остатки", **fields}
+    )
 
 
 def device(**fields) -> Device:

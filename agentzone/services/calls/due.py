@@ -48,7 +48,7 @@ def _ring(call_id: UUID, handling_id: int) -> bool:
         handling = locked.handling
         if handling.state != HandlingState.RINGING:
             return False
-        at: datetime = handling.offer.expires_at or clock.now()
+        at: datetime = (handling.offer and handling.offer.expires_at) or clock.now()
         put(HangUp(call_id=call_id, channel=handling.leg.channel), call=locked.call)
         missed(locked, OfferOutcome.TIMED_OUT, at, blame=True)
         back_to_queue(locked, at)

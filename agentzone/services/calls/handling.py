@@ -10,6 +10,7 @@ from agentzone.models.status import Activity
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.offers import idle
 from agentzone.services.entering import act
+from agentzone.states import Direction
 from agentzone.telephony.states import CALL, HANDLING, CallState, CallTrigger, HandlingState, HandlingTrigger
 from kernel.uow import emit
 
@@ -57,7 +58,10 @@ def _over(handling: Handling, slot: AgentSlot, at: datetime) -> None:
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.FINISH)
     slot.last_call_at = at
     slot.save(update_fields=["last_call_at"])
-    handling.done_at = idle(slot, at, handling.call.contact.project.after_call_status)
+    contact = handling.call.contact
+    # Who has called himself goes on in the status in which he did.
+    after = None if contact.direction == Direction.OUT else contact.project.after_call_status
+    handling.done_at = idle(slot, at, after)
     handling.save(update_fields=["state", "left_at", "wrap_up_until", "done_at"])
     emit(CallHandled(contact_id=handling.call_id, agent_id=handling.agent_id))
 

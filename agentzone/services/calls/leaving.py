@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from agentzone.models import Handling
+from agentzone.services.calls.dialling import came_to_nothing
 from agentzone.services.calls.handling import finished, left
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.offers import back_to_queue, withdrawn
@@ -30,7 +31,9 @@ def leave_call(agent_id: int) -> bool:
         if locked is None or handling is None:
             return False
         now = clock.now()
-        if handling.state == HandlingState.RINGING:
+        if locked.call.state == CallState.DIALLING:
+            came_to_nothing(locked, RequeueReason.SIGNED_OUT, now)
+        elif handling.state == HandlingState.RINGING:
             withdrawn(locked, now, OfferReason.RECEIVER_GONE)
             back_to_queue(locked, now)
         elif handling.state != HandlingState.WRAP_UP:

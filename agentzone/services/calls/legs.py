@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from agentzone.events_calls import VoiceChanged
 from agentzone.models import CallLeg
+from agentzone.services.calls.dialling import (
+    CANCELLED,
+    FAILED,
+    OWN_PHONE,
+    REASONS,
+    came_to_nothing,
+    client_answered,
+    own_phone_answered,
+)
 from agentzone.services.calls.handling import held, left, retrieved
+from agentzone.services.calls.handover import specialist_answered, specialist_gone
 from agentzone.services.calls.leaving import lost_operator
 from agentzone.services.calls.locked import LockedCall, locked_leg, not_before
 from agentzone.services.calls.offers import accepted, back_to_queue, missed, withdrawn
@@ -27,7 +38,7 @@ from agentzone.telephony.states import (
 )
 from kernel import clock
 from kernel.states import TransitionRefused
-from kernel.uow import unit_of_work
+from kernel.uow import emit, unit_of_work
 
 ABANDONED = "abandoned"
 HUNG_UP = "hung_up"
@@ -44,6 +55,7 @@ def leg_ringing(channel: str, at: datetime) -> bool:
         leg = found[1]
         leg.ringing_at = not_before(at, leg.started_at)
         leg.save(update_fields=["state", "ringing_at"])
+        _tell(found[0])
         return True
 
 
@@ -55,8 +67,8 @@ def leg_answered(channel: str, at: datetime) -> bool:
         locked, leg = found
         leg.answered_at = not_before(_past(at), leg.started_at, leg.ringing_at)
         leg.save(update_fields=["state", "answered_at"])
-        if leg.kind == LegKind.AGENT:
-            accepted(locked, leg, leg.answered_at)
+        _answered(locked, leg, leg.answered_at)
+        _tell(locked)
         return True
 
 
@@ -71,6 +83,7 @@ def leg_placed(channel: str, place: Place, at: datetime) -> bool:
             return False
         leg.place, leg.placed_at = place, at
         leg.save(update_fields=["place", "placed_at"])
+        _tell(locked)
         handling = locked.handling
         if leg.kind != LegKind.CLIENT or handling is None or handling.answered_at is None:
             return True
@@ -94,15 +107,44 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
         leg.save(update_fields=["state", "ended_at", "cause"])
         if leg.kind == LegKind.CLIENT:
             _client_gone(locked, cause, leg.ended_at)
+        elif leg.kind == LegKind.SPECIALIST:
+            specialist_gone(locked, cause, leg.ended_at)
         else:
             _operator_gone(locked, leg, cause, leg.ended_at)
+        _tell(locked)
         return True
+
+
+def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
+    call = locked.call
+    if leg.kind == LegKind.SPECIALIST:
+        specialist_answered(locked, leg)
+    elif leg.kind == LegKind.CLIENT:
+        if call.state == CallState.ENDED:  # an outgoing call that was given up at this moment
+            put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
+        client_answered(locked, at)
+    elif call.state == CallState.DIALLING:
+        own_phone_answered(locked, leg)
+    else:
+        accepted(locked, leg, at)
+
+
+def _tell(locked: LockedCall) -> None:
+    """The panel shows how each leg stands, whoever's it is."""
+    if locked.handling is not None:
+        emit(VoiceChanged(agent_id=locked.handling.agent_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
     contact, call, handling = locked.contact, locked.call, locked.handling
     if call.state == CallState.ENDED:
         return
+    if call.state == CallState.DIALLING:
+        came_to_nothing(locked, REASONS.get(cause, FAILED), at)
+        return
+    specialist = locked.open_leg(LegKind.SPECIALIST)
+    if specialist is not None:
+        put(HangUp(call_id=call.pk, channel=specialist.channel), call=call)
     if handling is not None and handling.state == HandlingState.RINGING:
         withdrawn(locked, at, OfferReason.ENDED)
     elif handling is not None:
@@ -123,7 +165,12 @@ def _operator_gone(locked: LockedCall, leg: CallLeg, cause: Cause, at: datetime)
     call, handling = locked.call, locked.handling
     if handling is None or handling.pk != leg.handling_id:
         return  # we hung him up ourselves
-    if handling.state == HandlingState.RINGING:
+    if call.state == CallState.DIALLING:
+        if leg.answered_at is not None and cause == Cause.NORMAL:
+            call.ending_by = call.ending_by or EndedBy.AGENT
+        reason = CANCELLED if call.ending_by else OWN_PHONE if leg.answered_at is None else FAILED
+        came_to_nothing(locked, reason, at)
+    elif handling.state == HandlingState.RINGING:
         outcome = _MISSES.get(cause, OfferOutcome.WITHDRAWN)
         reason = "" if cause in _MISSES else cause.value
         missed(locked, outcome, at, reason=reason, blame=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agentzone.models import Call, CallLeg, Contact, Handling
-from agentzone.telephony.states import HandlingState, LegKind
+from agentzone.telephony.states import HandlingState, LegKind, LegState
 from kernel.locks import lock_row
 
 AT_WORK = (HandlingState.RINGING, HandlingState.TALKING, HandlingState.HOLD)
@@ -24,6 +24,11 @@ class LockedCall:
     @property
     def client(self) -> CallLeg:
         return CallLeg.objects.get(call=self.call, kind=LegKind.CLIENT)
+
+    def open_leg(self, kind: LegKind) -> CallLeg | None:
+        """The leg of that kind which has not ended."""
+        rows = CallLeg.objects.filter(call=self.call, kind=kind).exclude(state=LegState.ENDED)
+        return rows.select_related("handling").order_by("-started_at").first()
 
 
 def locked_call(contact_id: UUID | None) -> LockedCall | None:

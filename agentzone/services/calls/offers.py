@@ -111,8 +111,16 @@ def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     at = not_before(at, handling.rang_at)
     slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
     at = act(slot, Activity.TALKING, at)
+    assert handling.offer is not None  # only a call that the operator himself makes has none
     OFFER.target(OfferState(handling.offer.outcome), OfferTrigger.ACCEPT)
     offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
+    contact_assigned(contact, handling.agent_id, at=at)
+    connect(locked, handling, at)
+
+
+def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
+    """Operator and client talk from now on; his slot says so already."""
+    contact, call = locked.contact, locked.call
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.ANSWER)
     handling.answered_at = at
     handling.save(update_fields=["state", "answered_at"])
@@ -122,10 +130,9 @@ def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     if first and contact.project.record_calls:
         call.recording_name = f"call-{call.pk.hex}"
     call.save(update_fields=["state", "answered_at", "recording_name"])
-    contact_assigned(contact, handling.agent_id, at=at)
     contact_spoke_first(contact.pk, at)
     client = locked.client
-    put(Talk(call_id=call.pk, channels=(client.channel, leg.channel)), call=call)
+    put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
     if first and call.recording_name:
         put(Record(call_id=call.pk, channel=client.channel, name=call.recording_name), call=call)
     emit(CallAnswered(contact_id=call.pk, project_id=contact.project_id, agent_id=handling.agent_id))
@@ -136,6 +143,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
     the next call does not ring in vain (RONA); otherwise into what he planned, or on as before."""
     handling = locked.handling
     assert handling is not None
+    assert handling.offer is not None
     at = not_before(at, handling.rang_at)
     slot_status = in_force(Status.objects.get(code=MISSED_STATUS).pk) if blame else None
     slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)

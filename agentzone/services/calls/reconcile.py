@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from agentzone.models import Call, CallLeg, Device, SwitchCommand
 from agentzone.services.calls.arrivals import call_arrive
 from agentzone.services.calls.legs import leg_answered, leg_ended, leg_placed, leg_ringing
@@ -31,7 +33,7 @@ def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = G
     settled = snapshot.taken_at - grace
     # Clients first: whose client is gone has lost no operator.
     legs = CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled)
-    for leg in legs.order_by("-kind", "started_at"):
+    for leg in sorted(legs.order_by("started_at"), key=lambda leg: leg.kind != LegKind.CLIENT):
         state = snapshot.find(leg.channel)
         fixed += (
             _missing(leg, snapshot, alive_until) if state is None else _behind(leg, state, snapshot.taken_at)
@@ -44,7 +46,7 @@ def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = G
 
 
 def _missing(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> bool:
-    if leg.kind == LegKind.AGENT and _on_its_way(leg):
+    if _on_its_way(leg):
         return False  # not dialled yet
     end = snapshot.end_of(leg.channel)
     if end is not None:
@@ -93,10 +95,13 @@ def _misplaced(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
     state = None if client is None else snapshot.find(client.channel)
     if client is None or state is None or not state.up:
         return False
-    expected = Place.TALK if call.state == CallState.TALKING else Place.HOLD
+    if call.state == CallState.DIALLING:
+        return False
+    expected = Place.TALK if call.state in (CallState.TALKING, CallState.PASSED) else Place.HOLD
     if state.place is expected:
         return False
-    last = SwitchCommand.objects.filter(call=call, kind__in=["hold", "talk"]).order_by("-id").first()
+    named = Q(payload__channel=client.channel) | Q(payload__channels__contains=[client.channel])
+    last = SwitchCommand.objects.filter(named, call=call, kind__in=["hold", "talk"]).order_by("-id").first()
     if last is None or last.created_at > settled:
         return False
     wanted = Place.HOLD if last.kind == "hold" else Place.TALK
@@ -114,9 +119,10 @@ def _put_right(call: Call, client: CallLeg, expected: Place) -> bool:
             put(Hold(call_id=call.pk, channel=client.channel), call=call)
             return True
         handling = locked.handling
-        if handling is None:
+        other = locked.open_leg(LegKind.SPECIALIST) if handling is None else handling.leg
+        if other is None:
             return False
-        put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
+        put(Talk(call_id=call.pk, channels=(client.channel, other.channel)), call=call)
         return True
 
 

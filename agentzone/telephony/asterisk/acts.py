@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from agentzone.telephony.asterisk.ari import Ari, AriError, segment
 from agentzone.telephony.asterisk.naming import (
@@ -34,6 +35,7 @@ class Acts:
     def __init__(self, ari: Ari, translator: Translator) -> None:
         self._ari, self._translator = ari, translator
         self.starts: dict[str, asyncio.Event] = {}  # channels that listen in, until they have begun
+        self.ringbacks: dict[str, str] = {}  # a dialled channel → the one that hears it ring
 
     async def do(self, command: Command) -> None:
         """Raises Undoable, or SwitchAway."""
@@ -53,6 +55,7 @@ class Acts:
                     await self._ari.post(
                         f"/channels/{segment(command.channel)}/dtmf",
                         dtmf=command.digits,
+                        before=command.after_ms,
                         between=80,
                         duration=100,
                     )
@@ -95,6 +98,22 @@ class Acts:
                 return
             self._translator.known.pop(command.channel, None)
             raise Undoable(Problem.UNREACHABLE, str(error)) from error
+        if command.heard_by:
+            await self._let_hear(command)
+
+    async def _let_hear(self, command: Dial) -> None:
+        """Without the tone whoever waits for the answer hears nothing, and takes the line for dead. He may be gone by
+        now, which the dialled one is to be told by others."""
+        self.ringbacks[command.channel] = command.heard_by
+        try:
+            await self._ari.post(f"/channels/{segment(command.heard_by)}/ring")
+        except AriError:
+            self.ringbacks.pop(command.channel, None)
+
+    async def silence(self, channel: str) -> None:
+        """The tone of ringing ends; where there is none, nothing does."""
+        with suppress(AriError):
+            await self._ari.delete(f"/channels/{segment(channel)}/ring")
 
     async def _hold(self, command: Hold) -> None:
         bridge = hold_bridge(command.channel)

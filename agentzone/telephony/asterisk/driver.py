@@ -103,6 +103,10 @@ class Asterisk:
         for channel in snapshot.channels:
             if channel.channel not in self._translator.known:
                 self._translator.adopt(channel)
+                if channel.up and channel.arrival is None:
+                    await self._acts.silence(
+                        channel.channel
+                    )  # whom it heard ringing may have answered unseen
                 # Else no end is told of a channel that leaves the application first.
                 await self._subscribe(f"channel:{channel.channel}")
                 call = await state.variable(self.ari, channel.channel, CALL_VARIABLE)
@@ -143,6 +147,10 @@ class Asterisk:
         for event in self._translator.translate(message):
             if not isinstance(event, events.DevicePresence) or event.device in self._devices:
                 self._send(event)
+            if isinstance(event, events.LegAnswered | events.LegEnded):
+                listener = self._acts.ringbacks.pop(event.channel, None)
+                if listener is not None:
+                    self._begin(self._acts.silence(listener))
 
     def _started(self, message: dict[str, Any]) -> None:
         channel = message["channel"]["id"]

@@ -30,6 +30,7 @@ class Line:
     recording: tuple[str, datetime] | None = None
     on_talk: Callable[[], None] | None = None
     digits: str = ""
+    ringback: str = ""  # the channel that this one hears ringing
 
 
 class Undoable(Exception):
@@ -98,6 +99,9 @@ class Exchange:
         line = self.lines.get(channel)
         if line is None or not line.up:
             return set()
+        rung = self.lines.get(line.ringback)
+        if rung is not None and not rung.up:
+            return {"ring"}
         if line.place is Place.HOLD:
             return {"music"}
         if line.place is not Place.TALK:
@@ -122,6 +126,8 @@ class Exchange:
             self.report(events.LegEnded, {"channel": command.channel, "cause": Cause.UNREACHABLE})
             raise Undoable(Problem.UNREACHABLE)
         self.lines[command.channel] = line
+        if command.heard_by in self.lines:
+            self.lines[command.heard_by].ringback = command.channel
         self.ring(line, command)
 
     def _place(self, line: Line, place: Place, call_id: UUID) -> None:

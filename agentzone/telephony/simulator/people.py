@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What happens when a phone rings. Neither: it rings until somebody gives up, or until it is picked up."""
+    """What happens when a phone rings. Neither: it rings until somebody gives up, or until it is picked up. A number
+    that is `unknown` never rings."""
 
     answer_after: float | None = None
     decline_after: float | None = None
+    unknown: bool = False
 
 
 IGNORES = Habit()

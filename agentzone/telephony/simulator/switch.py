@@ -38,11 +38,15 @@ REMEMBERED_OPS = 50_000
 class Simulator:
     capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.PICK_UP})
 
-    def __init__(self, clock: Clock | None = None, faults: Faults | None = None) -> None:
+    def __init__(
+        self, clock: Clock | None = None, faults: Faults | None = None, outside: Habit = IGNORES
+    ) -> None:
+        """`outside`: what people at numbers do of whom nothing else is said."""
         self.clock = clock or RealClock()
         self.faults = faults or Faults()
         self.exchange = Exchange(self.clock.now, self._report, self._ring)
         self.habits: dict[str, Habit] = {}
+        self.outside = outside
         self._agenda = Agenda()
         self._sink: Sink | None = None
         self._ids = itertools.count(1)
@@ -193,7 +197,10 @@ class Simulator:
         def alive(act: Callable[[], None]) -> Callable[[], None]:
             return lambda: act() if self.exchange.lines.get(line.channel) is line and not line.up else None
 
-        habit = self.habits.get(line.party, IGNORES)
+        habit = self.habits.get(line.party, IGNORES if command.device else self.outside)
+        if habit.unknown:
+            self.after(RINGS_AFTER, lambda: self.exchange.end(line.channel, Cause.UNREACHABLE))
+            return
         answer_after = RINGS_AFTER if command.auto_answer else habit.answer_after
         self.after(RINGS_AFTER, rings)
         if answer_after is not None:

@@ -79,6 +79,13 @@ class AsteriskBench(Bench):
         self.dialled[channel] = (phone, mark)
         return channel
 
+    async def dial_outside(self, call_id: UUID, number: str, **options: Any) -> str:
+        phone = self.house.phones[CUSTOMER]
+        mark = len(phone.log)
+        channel = await super().dial_outside(call_id, number, **options)
+        self.dialled[channel] = (phone, mark)
+        return channel
+
     async def _end(self, channel: str) -> tuple[Phone, int]:
         """The far end of a channel; of a dialled one, once it rings there."""
         if channel not in self.ends:
@@ -102,6 +109,10 @@ class AsteriskBench(Bench):
     async def phone_declines(self, channel: str) -> None:
         phone, call = await self._end(channel)
         phone.do("refuse", call=call)
+
+    async def nobody_has_the_number(self, channel: str) -> None:
+        phone, call = await self._end(channel)
+        phone.do("refuse", call=call, code=404)
 
     async def phone_hangs_up(self, channel: str) -> None:
         phone, call = await self._end(channel)

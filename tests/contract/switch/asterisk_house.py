@@ -42,6 +42,7 @@ class House:
             sip_port=free_port("127.0.0.1"),
             http_port=free_port("127.0.0.1"),
             rtp_start=_rtp_start(),
+            trunk_port=free_port(CUSTOMER_ADDRESS),
         )
         self.server = self._start()
         self.phones: dict[str, Phone] = {}
@@ -63,7 +64,9 @@ class House:
         """Once the devices are provisioned."""
         for device in ("1001", "1002"):
             self.phones[device] = Phone(device, server=self.sip, folder=self.folder, password=SECRET)
-        self.phones[CUSTOMER] = Phone(CUSTOMER, server=self.sip, folder=self.folder, ip=CUSTOMER_ADDRESS)
+        self.phones[CUSTOMER] = Phone(
+            CUSTOMER, server=self.sip, folder=self.folder, ip=CUSTOMER_ADDRESS, port=self.places.trunk_port
+        )
 
     def knows(self, device: str) -> bool:
         """Whether the device is provisioned: a phone that asks too soon is told that there is no such one."""

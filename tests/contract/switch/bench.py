@@ -88,6 +88,21 @@ class Bench(ABC):
         )
         return channel
 
+    async def dial_outside(self, call_id: UUID, number: str, *, heard_by: str = "") -> str:
+        """Call a number outside, which is the customer's phone; returns the leg's channel."""
+        channel = f"leg-{new_id().hex}"
+        await self.do(
+            Dial(
+                call_id=call_id,
+                channel=channel,
+                number=number,
+                caller_number=NUMBER,
+                ring_seconds=20,
+                heard_by=heard_by,
+            )
+        )
+        return channel
+
     async def hears(self, channel: str, expected: set[str]) -> None:
         """Wait until exactly these are heard at the far end of the channel."""
         got: set[str] = set()
@@ -119,6 +134,10 @@ class Bench(ABC):
 
     @abstractmethod
     async def phone_declines(self, channel: str) -> None: ...
+
+    @abstractmethod
+    async def nobody_has_the_number(self, channel: str) -> None:
+        """The line says that there is no such number."""
 
     @abstractmethod
     async def phone_hangs_up(self, channel: str) -> None: ...

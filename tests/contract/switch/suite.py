@@ -119,6 +119,60 @@ class SwitchContract:
         await bench.hears(client, {OTHER})
         await bench.hears(other, {CALLER})
 
+    async def test_a_number_outside_is_called_who_waits_hears_it_ring_and_then_the_one_who_answers(
+        self, bench: Bench
+    ) -> None:
+        call_id = new_id()
+        leg = await bench.dial(call_id, auto=True)
+        await bench.wait(LegAnswered, channel=leg)
+        client = await bench.dial_outside(call_id, CALLER, heard_by=leg)
+        await bench.wait(LegRinging, channel=client)
+        await bench.hears(leg, {"ring"})
+        await bench.phone_answers(client)
+        await bench.wait(LegAnswered, channel=client)
+        await bench.do(Talk(call_id=call_id, channels=(client, leg)))
+        await bench.hears(leg, {CALLER})
+        await bench.hears(client, {DEVICE})
+
+    async def test_a_number_outside_that_is_busy_is_not_one_that_nobody_has(self, bench: Bench) -> None:
+        call_id = new_id()
+        leg = await bench.dial(call_id, auto=True)
+        await bench.wait(LegAnswered, channel=leg)
+        busy = await bench.dial_outside(call_id, CALLER, heard_by=leg)
+        await bench.wait(LegRinging, channel=busy)
+        await bench.phone_declines(busy)
+        assert (await bench.wait(LegEnded, channel=busy)).cause is Cause.DECLINED
+        await bench.hears(leg, set())  # it rings no more
+        unknown = await bench.dial_outside(call_id, "74950000000")
+        await bench.wait(LegRinging, channel=unknown)
+        await bench.nobody_has_the_number(unknown)
+        assert (await bench.wait(LegEnded, channel=unknown)).cause is Cause.UNREACHABLE
+
+    async def test_a_call_is_handed_over_and_its_client_hears_music_only_until_the_other_answers(
+        self, bench: Bench
+    ) -> None:
+        client, leg, call_id = await talking(bench)
+        await bench.do(Hold(call_id=call_id, channel=client))
+        await bench.do(HangUp(call_id=call_id, channel=leg))
+        other = await bench.dial(call_id, OTHER)
+        await bench.wait(LegRinging, channel=other)
+        await bench.hears(client, {"music"})
+        await bench.phone_answers(other)
+        await bench.wait(LegAnswered, channel=other)
+        await bench.do(Talk(call_id=call_id, channels=(client, other)))
+        await bench.hears(client, {OTHER})
+        await bench.hears(other, {CALLER})
+        await bench.wait(LegEnded, channel=leg)
+
+    async def test_digits_wait_until_who_has_just_answered_listens(self, bench: Bench) -> None:
+        _, leg, call_id = await talking(bench)
+        await bench.do(SendDigits(call_id=call_id, channel=leg, digits="12", after_ms=800))
+        for _ in range(100):
+            if await bench.digits_at(leg) == "12":
+                break
+            await bench.pass_time(bench.step)
+        assert await bench.digits_at(leg) == "12"
+
     async def test_digits_reach_the_far_end(self, bench: Bench) -> None:
         _, leg, call_id = await talking(bench)
         await bench.do(SendDigits(call_id=call_id, channel=leg, digits="12#4"))

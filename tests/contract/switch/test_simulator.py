@@ -9,6 +9,7 @@ import pytest
 
 from agentzone.telephony.contract import DeviceConfig
 from agentzone.telephony.simulator import Simulator, VirtualClock
+from agentzone.telephony.states import Cause
 from tests.contract.switch.bench import DEVICE, OTHER, Bench
 from tests.contract.switch.suite import SwitchContract
 
@@ -37,6 +38,9 @@ class SimulatorBench(Bench):
 
     async def phone_declines(self, channel: str) -> None:
         self.switch.phone_hangs_up(channel)
+
+    async def nobody_has_the_number(self, channel: str) -> None:
+        self.switch.exchange.end(channel, Cause.UNREACHABLE)
 
     async def phone_hangs_up(self, channel: str) -> None:
         self.switch.phone_hangs_up(channel)

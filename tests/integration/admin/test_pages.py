@@ -34,6 +34,7 @@ SEARCHES = {
     "agentzone.agentslot": ("20412",),
     "agentzone.phonenumber": ("880055", "Возвраты"),
     "agentzone.device": ("1003",),
+    "agentzone.externalcontact": ("Склад", "возврат", "8495555"),
     "agentzone.call": ("+7916000000", "Мария", "880055"),
     "agentzone.handling": ("Мария", "2040"),
     "agentzone.callleg": ("1003", "Мария"),
@@ -176,6 +177,7 @@ class PagesTest(TestCase):
             "formfield",
             "topic",
             "phonenumber",
+            "externalcontact",
             "device",
         }
 

@@ -24,12 +24,19 @@ from kernel import clock
 from .hall import Hall
 
 OF_CALL = {
+    "dialling": "assigned",
     "queued": "queued",
     "offered": "offered",
     "talking": "assigned",
     "held": "assigned",
+    "passing": "outside",
+    "passed": "outside",
     "ended": "ended",
 }
+
+
+PLACES = {CallState.DIALLING: Place.NOWHERE, CallState.TALKING: Place.TALK, CallState.PASSED: Place.TALK}
+"""Where a client is; with music in the other states."""
 
 
 def check_books() -> None:
@@ -43,8 +50,12 @@ def check_books() -> None:
     for call in Call.objects.select_related("contact"):
         assert call.contact.state == OF_CALL[call.state], call
     contacts = Contact.objects.filter(kind="call")
+    ringing = open_parts.filter(state=HandlingState.RINGING)
     assert set(Offer.objects.filter(ended_at=None).values_list("contact_id", "agent_id")) == set(
-        open_parts.filter(state=HandlingState.RINGING).values_list("call_id", "agent_id")
+        ringing.exclude(call__state=CallState.DIALLING).values_list("call_id", "agent_id")
+    )
+    assert set(Call.objects.filter(state=CallState.DIALLING).values_list("pk", flat=True)) == set(
+        ringing.filter(offer=None).values_list("call_id", flat=True)
     )
     assert Counter(QueueStay.objects.filter(left_at=None).values_list("contact_id", flat=True)) == Counter(
         contacts.filter(state="queued").values_list("id", flat=True)
@@ -79,5 +90,4 @@ def check_switch(hall: Hall) -> None:
     open_legs = CallLeg.objects.exclude(state=LegState.ENDED)
     assert set(open_legs.values_list("channel", flat=True)) == set(lines)
     for leg in open_legs.filter(kind="client").select_related("call"):
-        talks = leg.call.state == CallState.TALKING
-        assert lines[leg.channel].place is (Place.TALK if talks else Place.HOLD), leg.call
+        assert lines[leg.channel].place is PLACES.get(CallState(leg.call.state), Place.HOLD), leg.call

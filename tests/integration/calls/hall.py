@@ -12,9 +12,10 @@ from uuid import UUID
 import pytest
 
 from agentzone.distribution.passes import Dispatcher
-from agentzone.models import AgentSlot, Call, Handling, PhoneNumber, Project, User
+from agentzone.models import AgentSlot, Call, CallLeg, Device, Handling, PhoneNumber, Project, User
 from agentzone.services.calls import outbox
 from agentzone.services.calls.due import calls_due
+from agentzone.services.calls.outgoing import call_dial
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.commands import Command
@@ -44,10 +45,18 @@ class Hall:
         self.project: Project = ProjectFactory(tier_widen_seconds=0, **project)
         self.line: PhoneNumber = phone_number(self.project)
 
-    def operator(self, *, answers: float | None = 2.0, declines: float | None = None, **fields: Any) -> User:
+    def operator(
+        self,
+        *,
+        answers: float | None = 2.0,
+        declines: float | None = None,
+        kind: str = "softphone",
+        **fields: Any,
+    ) -> User:
         """At work, with a phone that is answered so many seconds after it rings."""
         agent = operator(self.project, **fields)
         number = device_of(agent)
+        Device.objects.filter(number=number).update(kind=kind)
         self.switch.habits[number] = Habit(answers, declines)
         self.switch.exchange.online.add(number)
         return agent
@@ -142,6 +151,20 @@ class Hall:
         call = self.call_of(channel)
         assert (call.state, self.part_of(agent).state) == (CallState.TALKING, HandlingState.TALKING)
         return channel, call
+
+    def dials(self, agent: User, number: str = CALLER, *, answers: float | None = 2.0, **habit: Any) -> Call:
+        """The operator calls a client, whose phone is answered so many seconds after it rings."""
+        self.switch.habits[number] = Habit(answers, **habit)
+        call_id = call_dial(agent, number)
+        self.settle()
+        return Call.objects.select_related("contact").get(pk=call_id)
+
+    def leg(self, call: Call, kind: str) -> str:
+        """The channel of the call's latest leg of that kind."""
+        return CallLeg.objects.filter(call=call, kind=kind).latest("started_at").channel
+
+    def hears(self, channel: str) -> set[str]:
+        return self.switch.exchange.hears(channel)
 
     def leg_of(self, agent: User) -> str:
         return self.part_of(agent).leg.channel

@@ -9,8 +9,9 @@ from django.test import Client
 
 from agentzone.models import Status, User
 from agentzone.selectors.voice import voice_json
+from agentzone.telephony.simulator import Habit
 from tests.factories.people import UserFactory
-from tests.factories.voice import device, device_of
+from tests.factories.voice import device, device_of, specialist
 
 from .hall import Hall
 
@@ -93,3 +94,54 @@ def test_devices_are_taken_and_refused_with_a_code(hall: Hall) -> None:
     free = device()
     answer = page.post("/api/v1/me/voice/device/", {"device": free.number}, "application/json")
     assert answer.json()["voice"]["device"]["number"] == free.number
+
+
+def post(user: User, url: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    answer = browser(user).post(f"/api/v1/{url}", body, "application/json")
+    return answer.status_code, answer.json()
+
+
+def test_a_client_is_called_and_called_back_over_http(hall: Hall) -> None:
+    anna = hall.operator()
+    hall.switch.habits["+79161234567"] = Habit(1.0)
+    status, shown = post(anna, "me/voice/dial/", {"number": "+7 (916) 123-45-67"})
+    assert (status, shown["voice"]["call"]["direction"]) == (200, "out")
+    hall.pass_time(5)
+    call_id = voice_json(anna.pk)["call"]["id"]
+    assert act(hall, anna, call_id, "hang-up")[0] == 200
+    status, again = act(hall, anna, call_id, "call-back")
+    assert (status, again["voice"]["call"]["direction"]) == (200, "out")
+    assert again["voice"]["call"]["id"] != call_id
+    status, problem = post(anna, "me/voice/dial/", {"number": "79161234567"})
+    assert (status, problem["code"]) == (409, "on_call")
+
+
+def test_a_call_is_handed_over_http_to_whom_the_panel_shows(hall: Hall) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    one = specialist(hall.project)
+    shown = browser(anna).get(f"/api/v1/me/calls/{call.pk}/targets/?q=склад").json()
+    assert [row["id"] for row in shown["external"]] == [one.pk]
+    url = f"me/calls/{call.pk}/transfer/"
+    for body in (
+        {},
+        {"external": one.pk, "project": 1},
+        {"external": one.pk, "extension": "1w"},
+        {"external": "x"},
+    ):
+        assert post(anna, url, body)[0] == 400
+    status, problem = post(anna, url, {"external": one.pk + 1})
+    assert (status, problem["errors"].keys()) == (400, {"external"})
+    assert post(anna, url, {"external": one.pk})[0] == 200
+    assert activity(anna) == "acw"
+
+
+@pytest.mark.parametrize("of", ["another operator", "the supervisor"])
+def test_nobody_else_hands_a_call_over_or_sees_its_targets(hall: Hall, of: str) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    supervisor = UserFactory(role="supervisor")
+    supervisor.supervised_projects.add(hall.project)
+    other = hall.operator() if of == "another operator" else supervisor
+    assert post(other, f"me/calls/{call.pk}/transfer/", {"project": hall.project.pk})[0] == 404
+    assert browser(other).get(f"/api/v1/me/calls/{call.pk}/targets/").status_code == 404

@@ -19,13 +19,13 @@ from agentzone.models import (
     SwitchCommand,
 )
 from agentzone.services.calls.acts import (
-    CallMoved,
     call_decline,
     call_hang_up,
     call_hold,
     call_pick_up,
     wrap_up_end,
 )
+from agentzone.services.calls.own import CallMoved
 from agentzone.services.status import actor_of, plan_cancel, set_status, sign_out
 from agentzone.telephony.states import CallState, Cause, HandlingState, LegState
 from kernel.errors import NotFound

@@ -19,20 +19,35 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from agentzone.models import AgentSlot, Call, CallHold, Handling, Status, User
+from agentzone.models import (
+    AgentSlot,
+    Assignment,
+    Call,
+    CallHold,
+    CallLeg,
+    Contact,
+    Handling,
+    Skill,
+    Status,
+    User,
+)
 from agentzone.services.calls.acts import (
-    CallMoved,
     call_decline,
     call_hang_up,
     call_hold,
     call_pick_up,
     wrap_up_end,
 )
+from agentzone.services.calls.handover import Target, call_transfer
+from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.devices import device_take
 from agentzone.services.status import actor_of, set_status, sign_in, sign_out
 from agentzone.telephony.bridge import Bridge
-from agentzone.telephony.simulator import Faults
+from agentzone.telephony.simulator import Faults, Habit
 from agentzone.telephony.states import CallState, Cause, HandlingState
+from kernel.errors import DomainError
+from tests.factories.people import ProjectFactory
+from tests.factories.voice import specialist
 
 from .books import check_books, check_switch, check_time
 from .hall import Hall
@@ -40,6 +55,10 @@ from .hall import Hall
 AGENTS = 3
 WALKED: Counter[str] = Counter()
 """How far the walks came: what they never reach they do not prove."""
+REFUSALS = {
+    "call_moved", "on_call", "no_device", "device_offline", "status_forbids", "not_at_work", "client_there",
+    "target_busy", "target_away", "target_no_device", "validation",
+}  # fmt: skip
 chances = st.sampled_from([0.0, 0.1, 0.3])
 
 
@@ -53,6 +72,14 @@ class Walk(RuleBasedStateMachine):
         self.hall = Hall(self.patch, faults, ring_seconds=8, wrap_up_seconds=6)
         # One answers soon, one late, one only when the walk says so.
         self.agents: list[User] = [self.hall.operator(answers=after) for after in (1.0, 4.0, None)]
+        self.hall.switch.habits["79160000001"] = Habit(2.0)
+        self.other = ProjectFactory(company=self.hall.project.company)
+        self.hall.project.transfer_targets.add(self.other)
+        for agent in self.agents[:2]:
+            Skill.objects.create(agent=agent, project=self.other, level=1)
+        self.specialists = [specialist(self.hall.project, number) for number in ("8495000001", "8495000002")]
+        self.hall.switch.habits["8495000001"] = Habit(2.0)
+        self.a_customer_calls(4)
         self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
 
     # ── customers and phones ────────────────────────────────────────────────
@@ -104,14 +131,48 @@ class Walk(RuleBasedStateMachine):
                 lambda: call_hang_up(call_id, agent),
             ],
             "hold": [lambda: call_hold(call_id, agent, on=False), lambda: call_hang_up(call_id, agent)],
-            "acw": [lambda: wrap_up_end(call_id, agent)],
+            "acw": [lambda: wrap_up_end(call_id, agent), lambda: call_back(call_id, agent)],
         }
         possible = acts[part.state]
         try:
             possible[choice % len(possible)]()
-        except CallMoved:
+        except DomainError as refusal:
+            assert refusal.code in REFUSALS
             return
         self.hall.pass_time(0.3)
+
+    @rule(which=st.integers(0, AGENTS - 1), choice=st.sampled_from([0, 0, 2, 1]))
+    def an_operator_gives_his_call_away(self, which: int, choice: int) -> None:
+        parts = list(Handling.objects.filter(state__in=["talking", "hold"]).order_by("agent"))
+        if not parts:
+            return
+        part = parts[which % len(parts)]
+        try:
+            call_transfer(part.call_id, part.agent, self.target(choice))
+        except DomainError as refusal:
+            assert refusal.code in REFUSALS
+            return
+        self.hall.pass_time(3)
+
+    def target(self, choice: int) -> Target:
+        if choice % 2 == 0:
+            return Target(external=self.specialists[0 if choice == 0 else 1].pk)
+        if len(self.hall.switch.exchange.lines) % 2:
+            return Target(project=self.other.pk)
+        return Target(agent=self.agents[-1].pk)
+
+    @rule(
+        which=st.integers(0, AGENTS - 1),
+        number=st.sampled_from(["79160000001", "79160000001", "79160000000"]),
+        waits=st.sampled_from([5, 0.3]),
+    )
+    def an_operator_calls_a_client(self, which: int, number: str, waits: float) -> None:
+        try:
+            call_dial(self.agents[which], number, self.hall.project.pk)
+        except DomainError as refusal:
+            assert refusal.code in REFUSALS
+            return
+        self.hall.pass_time(waits)
 
     @rule(which=st.integers(0, AGENTS - 1), code=st.sampled_from(["ready", "ready", "lunch", "not_ready"]))
     def an_operator_changes_his_status(self, which: int, code: str) -> None:
@@ -160,6 +221,9 @@ class Walk(RuleBasedStateMachine):
             WALKED["answered"] += Handling.objects.filter(answered_at__isnull=False).count()
             WALKED["held"] += CallHold.objects.count()
             WALKED["missed"] += Handling.objects.filter(offer__outcome__in=["declined", "timed_out"]).count()
+            WALKED["called"] += Contact.objects.filter(direction="out", first_reply_at__isnull=False).count()
+            WALKED["handed over"] += Assignment.objects.filter(end_reason="transferred").count()
+            WALKED["outside"] += CallLeg.objects.filter(kind="specialist", answered_at__isnull=False).count()
             WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
             self._it_becomes_quiet()
         finally:
@@ -191,11 +255,12 @@ def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=12,
+            max_examples=16,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert all(WALKED[what] >= 2 for what in ("answered", "held", "missed", "worked after")), WALKED
+    wanted = ("answered", "held", "missed", "worked after", "called", "handed over", "outside")
+    assert all(WALKED[what] >= 2 for what in wanted), WALKED

@@ -31,10 +31,13 @@ from kernel.states import StateMachine, TransitionRefused
 # state: {trigger: next state}; all that is not named is refused.
 ALLOWED = {
     "call": {
+        "dialling": {"answer": "talking", "end": "ended"},
         "queued": {"offer": "offered", "end": "ended"},
         "offered": {"return": "queued", "answer": "talking", "end": "ended"},
-        "talking": {"hold": "held", "return": "queued", "end": "ended"},
-        "held": {"retrieve": "talking", "return": "queued", "end": "ended"},
+        "talking": {"hold": "held", "return": "queued", "hand_out": "passing", "end": "ended"},
+        "held": {"retrieve": "talking", "return": "queued", "hand_out": "passing", "end": "ended"},
+        "passing": {"join": "passed", "return": "queued", "end": "ended"},
+        "passed": {"return": "queued", "end": "ended"},
         "ended": {},
     },
     "leg": {

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-TONES = {"music": 440, "79161234567": 300, "1001": 600, "1002": 900}
+TONES = {"music": 440, "ring": 425, "79161234567": 300, "1001": 600, "1002": 900}
 RATE = 8000
 LOUD = 150.0
 
@@ -21,7 +21,14 @@ class Phone:
     """One process. `log` grows by what it reports; nothing here waits."""
 
     def __init__(
-        self, user: str, *, server: str, folder: Path, ip: str = "127.0.0.1", password: str = ""
+        self,
+        user: str,
+        *,
+        server: str,
+        folder: Path,
+        ip: str = "127.0.0.1",
+        password: str = "",
+        port: int = 0,
     ) -> None:
         self.user = user
         self.log: list[dict[str, Any]] = []
@@ -30,7 +37,14 @@ class Phone:
                 sys.executable,
                 str(Path(__file__).with_name("ua.py")),
                 *("--user", user, "--server", server, "--folder", str(folder), "--ip", ip),
-                *("--port", str(free_port(ip)), "--rtp", str(free_port(ip)), "--tone", str(TONES[user])),
+                *(
+                    "--port",
+                    str(port or free_port(ip)),
+                    "--rtp",
+                    str(free_port(ip)),
+                    "--tone",
+                    str(TONES[user]),
+                ),
                 *("--password", password),
             ],
             stdin=subprocess.PIPE,

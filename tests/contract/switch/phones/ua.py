@@ -82,7 +82,7 @@ def act(account: Account, wish: dict[str, Any]) -> None:
         parameters.statusCode = 200
         call.answer(parameters)
     elif wish["do"] == "refuse":
-        parameters.statusCode = 486
+        parameters.statusCode = wish.get("code", 486)
         call.answer(parameters)
     elif wish["do"] == "hang_up":
         call.hangup(parameters)

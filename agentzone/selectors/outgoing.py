@@ -1,0 +1,54 @@
+"""Who may call clients himself, for which projects, and by which number of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from agentzone.models import AgentSlot, PhoneNumber
+from agentzone.models.status import Activity, StatusKind
+
+AT_DESK = (StatusKind.READY, StatusKind.NOT_READY)
+
+
+def shown_number(project_id: int) -> PhoneNumber | None:
+    """The number that clients see whom the project calls."""
+    return shown_numbers([project_id]).get(project_id)
+
+
+def shown_numbers(project_ids: Iterable[int]) -> dict[int, PhoneNumber]:
+    """The same of several projects; one that has none is missing. One query."""
+    rows = PhoneNumber.objects.select_related("project").filter(
+        project_id__in=list(project_ids), project__is_active=True, is_active=True
+    )
+    found: dict[int, PhoneNumber] = {}
+    for row in rows.order_by("-is_shown", "number"):
+        found.setdefault(row.project_id, row)
+    return found
+
+
+def hindrance(slot: AgentSlot | None) -> str | None:
+    """Why the person cannot make a call now: a code, or None when he can. `status` and `device` are expected loaded."""
+    if slot is None or not slot.signed_in:
+        return "not_at_work"
+    if slot.device is None:
+        return "no_device"
+    if slot.activity != Activity.IDLE or slot.voice_load:
+        return "on_call"
+    if slot.status.kind not in AT_DESK or slot.status.is_break:
+        return "status_forbids"
+    return None if slot.device.is_online and slot.device.is_active else "device_offline"
+
+
+def dial_json(slot: AgentSlot | None, project_ids: Iterable[int]) -> dict[str, Any]:
+    """What the dial pad shows: whether it may be used, and whose number the client would see."""
+    numbers = sorted(shown_numbers(project_ids).values(), key=lambda row: (row.project.name, row.project_id))
+    why = hindrance(slot) or (None if numbers else "no_number")
+    return {
+        "can": why is None,
+        "why": why,
+        "projects": [
+            {"id": row.project_id, "name": row.project.name, "color": row.project.color, "number": row.number}
+            for row in numbers
+        ],
+    }
