@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
-from chat.models import Client, Identity
+from chat.models import Client, ClientPhone, Identity
 from chat.services.clients import client_saved
 from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, changes_of, moment
 
@@ -31,6 +31,16 @@ class IdentityInline(TabularInline):
         return super().get_queryset(request).select_related("channel")
 
 
+class PhoneInline(IdentityInline):
+    """Numbers from which he called."""
+
+    model = ClientPhone
+    fields = ("number", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super(IdentityInline, self).get_queryset(request)
+
+
 @admin.register(Client)
 class ClientAdmin(Admin):
     """Clients come by writing; here their data is corrected."""
@@ -48,7 +58,7 @@ class ClientAdmin(Admin):
     ordering = ("-first_seen_at",)
     readonly_fields = ("company", "number", "first_seen_at")
     actions = None
-    inlines = (IdentityInline,)
+    inlines = (IdentityInline, PhoneInline)
     fieldsets = (
         (
             None,
