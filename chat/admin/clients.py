@@ -14,12 +14,12 @@ from chat.services.clients import client_saved
 from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, changes_of, moment
 
 
-class IdentityInline(TabularInline):
-    model = Identity
+class KnownBy(TabularInline):
+    """To look at only."""
+
     extra = 0
     hide_title = True
     can_delete = False
-    fields = ("channel", "created_at")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -27,18 +27,20 @@ class IdentityInline(TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+
+class IdentityInline(KnownBy):
+    model = Identity
+    fields = ("channel", "created_at")
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("channel")
 
 
-class PhoneInline(IdentityInline):
+class PhoneInline(KnownBy):
     """Numbers from which he called."""
 
     model = ClientPhone
     fields = ("number", "created_at")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super(IdentityInline, self).get_queryset(request)
 
 
 @admin.register(Client)
