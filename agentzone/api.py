@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentzone.distribution.pull import Pulled, pull_chosen, pull_next
+from agentzone.selectors.calls import calls_json
 from agentzone.selectors.contacts import was_owner
 from agentzone.selectors.hours import Hours, hours_of
 from agentzone.selectors.moves import open_offers, receivers, transfer_target_ids, transfer_targets
@@ -18,6 +19,8 @@ from agentzone.selectors.people import (
     supervised_project_ids,
 )
 from agentzone.selectors.queues import project_has_agents
+from agentzone.services.calls.callers import Caller, caller_source
+from agentzone.services.calls.cutting import call_cut
 from agentzone.services.contacts import (
     StaleAssignment,
     contact_answered,
@@ -34,10 +37,14 @@ from agentzone.services.status import SILENT_STATUS, actor_of
 
 __all__ = [
     "SILENT_STATUS",
+    "Caller",
     "Hours",
     "Pulled",
     "StaleAssignment",
     "actor_of",
+    "call_cut",
+    "caller_source",
+    "calls_json",
     "colleagues_of",
     "contact_answered",
     "contact_end",

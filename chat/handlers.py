@@ -13,7 +13,7 @@ from chat.events import (
     QueueLeft,
 )
 from chat.services.lines import agent_json, locked_by_contact, system_line
-from chat.services.listeners import owner_changed
+from chat.services.listeners import call_told, owner_changed
 from chat.states import BLOCKED, ConversationState
 from kernel import clock
 from kernel.events import subscribe
@@ -27,6 +27,7 @@ _agent = Prepared(User, lambda pk: User.objects.filter(pk=pk))  # the router wai
 def on_assigned(event: ContactAssigned) -> None:
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
+        call_told(event.contact_id)
         return
     agent = _agent.get(event.agent_id)
     conversation.state, conversation.agent, conversation.epoch = (
@@ -50,6 +51,7 @@ def on_assigned(event: ContactAssigned) -> None:
 def on_requeued(event: ContactRequeued) -> None:
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
+        call_told(event.contact_id)
         return
     conversation.state, conversation.agent = ConversationState.QUEUED, None
     conversation.enqueued_at, conversation.snoozed_until = clock.now(), None
@@ -65,6 +67,7 @@ def on_requeued(event: ContactRequeued) -> None:
 def on_ended(event: ContactEnded) -> None:
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
+        call_told(event.contact_id)
         return
     waited = conversation.state == ConversationState.QUEUED
     agent = conversation.agent

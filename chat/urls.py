@@ -8,6 +8,7 @@ from chat.drivers.widget import views as widget
 from chat.rest import (
     articles,
     attachments,
+    calls,
     clients,
     closing,
     edits,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("api/v1/me/filters/<int:filter_id>/", personal.my_filter, name="my-filter"),
     path("api/v1/me/macros/", personal.my_macros, name="my-macros"),
     path("api/v1/me/macros/<int:macro_id>/", personal.my_macro, name="my-macro"),
+    path("api/v1/me/calls/<uuid:call_id>/client/", calls.client_of_call, name="my-call-client"),
     path("api/v1/clients/<int:client_id>/", clients.card, name="api-client"),
     path("api/v1/clients/<int:client_id>/fields/<slug:key>/", clients.field, name="api-client-field"),
     path("api/v1/clients/<int:client_id>/notes/", clients.notes, name="api-client-notes"),

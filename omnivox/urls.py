@@ -21,9 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
     path("", include("kernel.urls")),
+    path("", include("chat.urls")),  # before agentzone: of a call, …/client/ is none of its acts
     path("", include("agentzone.urls")),
     path("", include("knowledge.urls")),
-    path("", include("chat.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(

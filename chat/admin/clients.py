@@ -9,17 +9,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 
-from chat.models import Client, Identity
+from chat.models import Client, ClientPhone, Identity
 from chat.services.clients import client_saved
 from kernel.adminkit import Admin, ReadOnlyAdmin, TabularInline, actor_of, changes_of, moment
 
 
-class IdentityInline(TabularInline):
-    model = Identity
+class KnownBy(TabularInline):
+    """To look at only."""
+
     extra = 0
     hide_title = True
     can_delete = False
-    fields = ("channel", "created_at")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -27,8 +27,20 @@ class IdentityInline(TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+
+class IdentityInline(KnownBy):
+    model = Identity
+    fields = ("channel", "created_at")
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("channel")
+
+
+class PhoneInline(KnownBy):
+    """Numbers from which he called."""
+
+    model = ClientPhone
+    fields = ("number", "created_at")
 
 
 @admin.register(Client)
@@ -48,7 +60,7 @@ class ClientAdmin(Admin):
     ordering = ("-first_seen_at",)
     readonly_fields = ("company", "number", "first_seen_at")
     actions = None
-    inlines = (IdentityInline,)
+    inlines = (IdentityInline, PhoneInline)
     fieldsets = (
         (
             None,

@@ -1,6 +1,6 @@
 from chat.models.attachment import Attachment
 from chat.models.channel import Channel
-from chat.models.client import Client, Identity
+from chat.models.client import Client, ClientPhone, Identity
 from chat.models.client_card import ClientNote, ClientValue
 from chat.models.client_facts import ClientBlock, ClientMerge
 from chat.models.closing import ClosingDraft, ContactClosing, ContactRating
@@ -23,6 +23,7 @@ __all__ = [
     "ClientBlock",
     "ClientMerge",
     "ClientNote",
+    "ClientPhone",
     "ClientValue",
     "ClosingDraft",
     "ContactClosing",

@@ -21,6 +21,12 @@ def client_key(client_id: int) -> str:
     return f"client:{client_id}"
 
 
+def client_id_of(key: str) -> int | None:
+    """The client whom a contact's key names; None where it names nobody known."""
+    kind, _, number = key.partition(":")
+    return int(number) if kind == "client" and number.isdecimal() else None
+
+
 class Client(models.Model):
     """A person who writes to a company. May be known under several identities."""
 
@@ -102,3 +108,23 @@ class Identity(models.Model):
     def __str__(self) -> str:
         # Not whole: this ends up in titles and logs, and a visitor's id is what his browser proves itself with.
         return f"{self.channel_id}:{self.external_id[:6]}…"
+
+
+class ClientPhone(models.Model):
+    """A number from which the client calls. It is one client's in the whole company, whichever of our numbers is
+    called; so it is no identity of a channel, which belongs to one project."""
+
+    client = models.ForeignKey(Client, models.CASCADE, related_name="phones", verbose_name=_("client"))
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+", verbose_name=_("company"))
+    number = models.CharField(_("number"), max_length=20)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("client's number")
+        verbose_name_plural = _("clients' numbers")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "number"], name="chat_client_phone_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

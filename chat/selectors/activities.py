@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
+from agentzone.api import calls_json
 from agentzone.models import Contact, User
 from chat.models import Conversation, Message
 from chat.models.client import client_key
@@ -22,7 +23,8 @@ PAGE = 20
 
 
 def activities_page(user: User, client_id: int, after: str = "", limit: int = PAGE) -> dict[str, Any]:
-    """Six queries, however many contacts there are. A row links to its dialog only where the person may read it."""
+    """Six queries, three more for calls, however many contacts there are. A row links to its dialog only where the
+    person may read it."""
     rows = Contact.objects.filter(client_key=client_key(client_id))
     total = rows.count()
     if after:
@@ -33,9 +35,15 @@ def activities_page(user: User, client_id: int, after: str = "", limit: int = PA
     dialogs = dialogs_of([contact.pk for contact in page])
     readable = readable_ids(user, set(dialogs.values()))
     ratings = ratings_of(contact.pk for contact in page)
+    spoken = [contact.pk for contact in page if contact.kind == Contact.Kind.CALL]
+    calls = calls_json(spoken) if spoken else {}
     return {
         "results": [
-            {**_activity(contact, dialogs.get(contact.pk), readable), **_rating(contact, ratings)}
+            {
+                **_activity(contact, dialogs.get(contact.pk), readable),
+                **_rating(contact, ratings),
+                "call": calls.get(contact.pk),
+            }
             for contact in page
         ],
         "next": encode_cursor(page[-1].arrived_at, page[-1].pk) if len(found) > limit else None,

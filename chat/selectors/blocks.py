@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from agentzone.api import supervised_project_ids
-from agentzone.models import User
+from agentzone.models import Contact, User
 from chat.models import Client, ClientBlock, Conversation
 from chat.selectors.cards import client_json
 from chat.selectors.lists import decode_number_cursor, encode_cursor
@@ -34,12 +35,16 @@ def block_json(block: ClientBlock) -> dict[str, Any]:
 
 
 def blocked_clients(user: User, after: str = "", limit: int = PAGE) -> dict[str, Any]:
-    """Those who are blocked now and have a dialog in a project that the person supervises, the latest first."""
-    theirs = Conversation.objects.filter(
-        client=OuterRef("client"), project_id__in=supervised_project_ids(user)
-    )
+    """Those who are blocked now and have a dialog, or called, in a project that the person supervises, the latest
+    first."""
+    projects = supervised_project_ids(user)
+    theirs = Conversation.objects.filter(client=OuterRef("client"), project_id__in=projects)
+    key = Concat(Value("client:"), Cast(OuterRef("client_id"), CharField()))
+    calls = Contact.objects.filter(client_key=key, kind=Contact.Kind.CALL, project_id__in=projects)
     rows = ClientBlock.objects.filter(
-        Exists(theirs), Q(until__isnull=True) | Q(until__gt=clock.now()), lifted_at__isnull=True
+        Exists(theirs) | Exists(calls),
+        Q(until__isnull=True) | Q(until__gt=clock.now()),
+        lifted_at__isnull=True,
     )
     if after:
         at, pk = decode_number_cursor(after)

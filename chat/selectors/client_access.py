@@ -1,4 +1,5 @@
-"""Who may see which client: whoever may read one of his dialogs. A merged client is the one he became."""
+"""Who may see which client: whoever may read one of his dialogs, or see one of his calls. A merged client is the one he
+became."""
 
 from __future__ import annotations
 
@@ -10,16 +11,19 @@ from agentzone.api import project_ids_of, supervised_project_ids
 from agentzone.models import Project, User
 from chat.models import Client, Conversation
 from chat.selectors.access import readable_by
+from chat.selectors.call_access import callers_among
 from kernel.errors import NotFound
 
 
 def readable_client_ids(user: User, ids: Iterable[int]) -> set[int]:
-    rows = Conversation.objects.filter(readable_by(user), client_id__in=list(ids)).order_by()
-    return set(rows.values_list("client_id", flat=True).distinct())
+    asked = set(ids)
+    rows = Conversation.objects.filter(readable_by(user), client_id__in=asked).order_by()
+    found = set(rows.values_list("client_id", flat=True).distinct())
+    return found | callers_among(user, asked - found)
 
 
 def client_or_404(user: User, client_id: int) -> Client:
-    """Raises NotFound when the person may read none of the client's dialogs."""
+    """Raises NotFound when the person may read none of the client's dialogs and see none of his calls."""
     client = present_client(client_id)
     if client is None or not readable_client_ids(user, [client.pk]):
         raise NotFound(_("Not found, or not yours to see."))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from agentzone.api import supervised_project_ids
-from agentzone.models import User
+from agentzone.channel_kinds import kind_title
+from agentzone.models import Contact, User
 from chat.events_clients import client_stream
 from chat.models import Client, ClientMerge, Conversation
+from chat.models.client import client_key
 from chat.selectors.access import readable_by
 from chat.selectors.activities import activities_page
 from chat.selectors.blocks import block_of
@@ -25,14 +27,14 @@ from kernel.events.log import heads_of
 def client_card(user: User, client_id: int, project_id: int | None) -> dict[str, Any]:
     """The whole card, with the form of one of the person's projects. A constant number of queries.
 
-    Raises NotFound when the person may read none of the client's dialogs.
+    Raises NotFound when the person may read none of the client's dialogs and see none of his calls.
     """
     found = client_or_404(user, client_id)
     stream = client_stream(found.pk)
     cursor = heads_of([stream])[stream]
     client = Client.objects.get(pk=found.pk)  # not older than the cursor
     shows_form = project_id is not None and form_is_his(user, client, project_id)
-    supervises = bool(_supervised(user, client))
+    supervises = supervises_client(user, client)
     return {
         "client": client_json(client),
         "fields": fields_json(client, card_fields(client.company_id, project_id if shows_form else None)),
@@ -50,24 +52,26 @@ def client_card(user: User, client_id: int, project_id: int | None) -> dict[str,
 
 
 def supervises_client(user: User, client: Client) -> bool:
-    """Whether the client has a dialog in a project that the person supervises."""
-    return bool(_supervised(user, client))
-
-
-def _supervised(user: User, client: Client) -> set[int]:
+    """Whether the client has a dialog, or called, in a project that the person supervises."""
     projects = supervised_project_ids(user)
     if not projects:
-        return set()
-    return set(client.conversations.filter(project_id__in=projects).values_list("project_id", flat=True))
+        return False
+    calls = Contact.objects.filter(client_key=client_key(client.pk), kind=Contact.Kind.CALL)
+    rows = (client.conversations, calls)
+    return any(one.filter(project_id__in=projects).exists() for one in rows)
 
 
 def _identities(client: Client) -> list[dict[str, Any]]:
-    return [
+    written = [
         {
             "channel": {"kind": i.channel.kind, "name": i.channel.name},
             "value": _shown(i.channel.kind, i.external_id),
         }
         for i in client.identities.select_related("channel").order_by("created_at", "id")
+    ]
+    phone = {"kind": "phone", "name": kind_title("phone")}
+    return written + [
+        {"channel": phone, "value": one.number} for one in client.phones.order_by("created_at", "id")
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from agentzone.channel_kinds import kind_title
 from agentzone.models import Contact, User
 from chat.fields import is_empty, words
 from chat.models import Client, ClientMerge, ClientNote
@@ -87,7 +88,10 @@ def _side(client: Client) -> dict[str, Any]:
     contacts = Contact.objects.filter(client_key=client_key(client.pk))
     return {
         "client": client_json(client),
-        "channels": sorted({i.channel.name for i in client.identities.select_related("channel")}),
+        "channels": sorted(
+            {i.channel.name for i in client.identities.select_related("channel")}
+            | {kind_title("phone") for _phone in client.phones.all()[:1]}
+        ),
         "dialogs": client.conversations.count(),
         "contacts": contacts.count(),
         "notes": ClientNote.objects.filter(client=client, deleted_at__isnull=True).count(),

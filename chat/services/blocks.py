@@ -1,7 +1,8 @@
-"""Blocking a client: he may not write, on any channel, until a moment or for ever.
+"""Blocking a client: he may not write, on any channel, nor call, until a moment or for ever.
 
-Looked at only where a session would begin (services.receive): an open dialog of a blocked client cannot exist, since
-the block ends them all in its own transaction, holding the locks of all his identities.
+Looked at only where a session would begin (services.receive, services.callers): an open dialog of a blocked client
+cannot exist, since the block ends them all in its own transaction, holding the locks of all his identities. His calls
+are disconnected; the switch's report of that ends them. While he is blocked he hears that the line is busy.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from agentzone.api import actor_of, contact_end
-from agentzone.models import User
+from agentzone.api import actor_of, call_cut, contact_end
+from agentzone.models import Contact, User
 from agentzone.models.people import Role
 from agentzone.states import OPEN_STATES, EndedBy
 from chat.events import ConversationChanged
@@ -67,7 +68,8 @@ def session_may_begin(conversation_id: UUID) -> None:
 
 
 def client_block(user: User, client_id: int, *, reason: str, until: datetime | None) -> ClientBlock:
-    """Block now; open dialogs end as «blocked». Raises Invalid, or DomainError when he is blocked already."""
+    """Block now; open dialogs end as «blocked», calls are disconnected. Raises Invalid, or DomainError when he is
+    blocked already."""
     reason, now = " ".join(reason.replace("\x00", "").split()), clock.now()
     _check(reason, until, now)
     with unit_of_work():
@@ -84,7 +86,10 @@ def client_block(user: User, client_id: int, *, reason: str, until: datetime | N
         _mirror(client, now, until)
         by = EndedBy.AGENT if user.role == Role.AGENT else EndedBy.SUPERVISOR
         for contact in contacts_locked(client_key=client_key(client.pk), state__in=OPEN_STATES):
-            contact_end(contact.pk, by=by, reason=BLOCKED)
+            if contact.kind == Contact.Kind.CALL:
+                call_cut(contact.pk, by)
+            else:
+                contact_end(contact.pk, by=by, reason=BLOCKED)
         audit.record(actor_of(user), "client.blocked", client, reason=reason, until=clock.iso(until))
         _tell(client)
     return block

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from agentzone.models import Contact
 from chat.events import conversation_stream
 from chat.events_clients import ClientStale, client_stream
 from chat.models import Conversation
+from chat.models.client import client_id_of
 from kernel.uow import emit, recheck_access
 
 
@@ -13,3 +17,13 @@ def owner_changed(conversation: Conversation) -> None:
     emit(ClientStale(client_id=conversation.client_id))
     recheck_access(conversation_stream(conversation.pk))
     recheck_access(client_stream(conversation.client_id))
+
+
+def call_told(contact_id: UUID) -> None:
+    """The same of a call, which has no dialog. A session that is no call changes nothing here."""
+    calls = Contact.objects.filter(pk=contact_id, kind=Contact.Kind.CALL)
+    key = calls.values_list("client_key", flat=True).first()
+    client_id = None if key is None else client_id_of(key)
+    if client_id is not None:
+        emit(ClientStale(client_id=client_id))
+        recheck_access(client_stream(client_id))

@@ -14,10 +14,20 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agentzone.api import actor_of
-from agentzone.models import Contact, User
+from agentzone.models import Call, Contact, User
 from chat.events_clients import ClientStale, client_stream
-from chat.models import Client, ClientMerge, ClientNote, ClientValue, Conversation, Identity, Message
+from chat.models import (
+    Client,
+    ClientMerge,
+    ClientNote,
+    ClientPhone,
+    ClientValue,
+    Conversation,
+    Identity,
+    Message,
+)
 from chat.models.client import client_key
+from chat.phones import phone_of
 from chat.selectors.client_fields import company_fields, values_of
 from chat.selectors.merging import kept_by_default, mark_of, why_not_undone
 from chat.services.client_fields import client_told, dialogs_told, store_value
@@ -55,8 +65,8 @@ def clients_merge(
 
 
 def merge_undo(user: User, merge_id: int) -> None:
-    """Part the two as they were. What came since in dialogs that go back goes back with them; what people wrote on
-    the kept card since stays there. Raises DomainError with the reason when later changes forbid it.
+    """Part the two as they were. What came since in dialogs and by numbers that go back goes back with them; what
+    people wrote on the kept card since stays there. Raises DomainError with the reason when later changes forbid it.
     """
     with unit_of_work():
         known = ClientMerge.objects.filter(pk=merge_id).first()
@@ -92,10 +102,12 @@ def _move(kept: Client, merged: Client) -> dict[str, Any]:
     contacts = [contact.pk for contact in contacts_locked(client_key=client_key(merged.pk))]
     dialogs = dialogs_locked(client=merged)
     identities = list(Identity.objects.filter(client=merged).order_by("pk").values_list("pk", flat=True))
+    phones = list(ClientPhone.objects.filter(client=merged).order_by("pk").values_list("pk", flat=True))
     notes = list(ClientNote.objects.filter(client=merged).values_list("pk", flat=True))
-    _give(kept, identities, dialogs, contacts, notes)
+    _give(kept, (identities, phones), dialogs, contacts, notes)
     return {
         "identities": identities,
+        "phones": phones,
         "conversations": [str(pk) for pk in dialogs],
         "contacts": [str(pk) for pk in contacts],
         "notes": [str(pk) for pk in notes],
@@ -104,12 +116,14 @@ def _move(kept: Client, merged: Client) -> dict[str, Any]:
 
 def _give(
     client: Client,
-    identities: Iterable[int],
+    names: tuple[Iterable[int], Iterable[int]],
     dialogs: Iterable[UUID],
     contacts: Iterable[UUID],
     notes: Iterable[UUID],
 ) -> None:
-    Identity.objects.filter(pk__in=list(identities)).update(client=client)
+    """`names`: identities and phone numbers."""
+    Identity.objects.filter(pk__in=list(names[0])).update(client=client)
+    ClientPhone.objects.filter(pk__in=list(names[1])).update(client=client)
     Conversation.objects.filter(pk__in=list(dialogs)).update(client=client)
     Contact.objects.filter(pk__in=list(contacts)).update(client_key=client_key(client.pk))
     ClientNote.objects.filter(pk__in=list(notes)).update(client=client)
@@ -148,10 +162,20 @@ def _move_back(merge: ClientMerge, kept: Client, merged: Client) -> None:
         .values_list("contact_id", flat=True)
     )
     later |= set(Conversation.objects.filter(pk__in=dialogs).values_list("contact_id", flat=True))
+    phones = record.get("phones", [])  # merges of before there were calls have none
+    later |= _later_calls(merge, kept, phones)
     contacts = {UUID(pk) for pk in record["contacts"]} | {pk for pk in later if pk is not None}
     contacts_locked(pk__in=contacts)
     dialogs_locked(pk__in=dialogs)
-    _give(merged, record["identities"], dialogs, contacts, [UUID(pk) for pk in record["notes"]])
+    notes = [UUID(pk) for pk in record["notes"]]
+    _give(merged, (record["identities"], phones), dialogs, contacts, notes)
+
+
+def _later_calls(merge: ClientMerge, kept: Client, phones: list[int]) -> set[UUID]:
+    """Calls since the merge from the numbers that go back."""
+    numbers = set(ClientPhone.objects.filter(pk__in=phones).values_list("number", flat=True))
+    calls = Call.objects.filter(contact__client_key=client_key(kept.pk), contact__arrived_at__gte=merge.at)
+    return {pk for pk, number in calls.values_list("pk", "caller_number") if phone_of(number) in numbers}
 
 
 def _put_back(user: User, kept: Client, record: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from agentzone.events_calls import CallBegan
 from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
+from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_end, contact_open
 from agentzone.states import ContactKind, EndedBy
@@ -22,12 +24,14 @@ from kernel.uow import emit, unit_of_work
 
 log = structlog.get_logger(__name__)
 OUT_OF_HOURS = "out_of_hours"
+BLOCKED = "blocked"
 PHONE = "phone"
 
 
 def call_arrive(event: CallArrived) -> UUID | None:
     """Open the call and let it wait with music; returns its id. The same arrival again changes nothing (None). A number
-    that takes no calls, or a project that is closed now, gives a busy tone; the latter is kept as a contact."""
+    that takes no calls, a project that is closed now, or a client who is blocked: a busy tone; the latter two are kept
+    as contacts."""
     with unit_of_work():
         advisory_lock(f"call:{event.channel}")
         if CallLeg.objects.filter(channel=event.channel).exists():
@@ -37,35 +41,42 @@ def call_arrive(event: CallArrived) -> UUID | None:
             log.warning("call_to_no_project", number=event.number, caller=event.caller_number)
             put(HangUp(call_id=new_id(), channel=event.channel, busy=True))
             return None
-        call = _open(event, number)
-        if hours_of(number.project, event.at).is_open:
+        at = min(event.at, clock.now())
+        caller = caller_of(number.project, event.caller_number, event.caller_name, at)
+        call = _open(event, number, caller, at)
+        if caller is not None and caller.refused:
+            _turn_away(call, event, BLOCKED)
+        elif hours_of(number.project, event.at).is_open:
             put(
                 Answer(call_id=call.pk, channel=event.channel),
                 Hold(call_id=call.pk, channel=event.channel),
                 call=call,
             )
         else:
-            call.state = CallState.ENDED
-            call.save(update_fields=["state"])
-            put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
-            contact_end(call.pk, by=EndedBy.SYSTEM, reason=OUT_OF_HOURS, at=call.contact.arrived_at)
+            _turn_away(call, event, OUT_OF_HOURS)
         return call.contact.pk
 
 
-def _open(event: CallArrived, number: PhoneNumber) -> Call:
-    at = min(event.at, clock.now())
+def _turn_away(call: Call, event: CallArrived, reason: str) -> None:
+    call.state = CallState.ENDED
+    call.save(update_fields=["state"])
+    put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    contact_end(call.pk, by=EndedBy.SYSTEM, reason=reason, at=call.contact.arrived_at)
+
+
+def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: datetime) -> Call:
     contact = contact_open(
         kind=ContactKind.CALL,
         project=number.project,
         channel_kind=PHONE,
-        client_key=_client_key(event),
+        client_key=caller.client_key if caller else _client_key(event),
         at=at,
     )
     call = Call.objects.create(
         contact=contact,
         number=number,
         caller_number=event.caller_number[:40],
-        caller_name=event.caller_name[:120],
+        caller_name=(caller.name if caller and caller.name else event.caller_name)[:120],
         state=CallState.QUEUED,
     )
     CallLeg.objects.create(
@@ -82,5 +93,5 @@ def _open(event: CallArrived, number: PhoneNumber) -> Call:
 
 
 def _client_key(event: CallArrived) -> str:
-    """Who hides his number is nobody whom we know."""
+    """Of whom nobody can be known: who hides his number, or has none that clients have."""
     return f"{PHONE}:{event.caller_number or event.channel}"[:64]

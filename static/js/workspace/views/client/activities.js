@@ -6,12 +6,27 @@ import { gettext, fill } from '../../../lib/i18n.js';
 import { channelName } from '../../../lib/names.js';
 import { Channel } from '../../../components/people.js';
 
+const spent = (seconds) => ({ time: duration(seconds * 1000) });
+
+/* How a call came about and what became of it. */
+function callDetails(call) {
+  const parts = [call.direction === 'out' ? gettext('outgoing') : gettext('incoming')];
+  if (call.result === 'out_of_hours') parts.push(gettext('out of hours'));
+  if (call.result === 'answered') parts.push(fill(gettext('talk %(time)s'), spent(call.talk_seconds)));
+  if (call.hold_seconds) parts.push(fill(gettext('on hold %(time)s'), spent(call.hold_seconds)));
+  if (call.waited_seconds) parts.push(fill(gettext('waited %(time)s'), spent(call.waited_seconds)));
+  return parts;
+}
+
 function details(activity) {
-  const parts = [activity.project_name, activity.agent_name];
-  if (activity.talk_seconds !== null) parts.push(fill(gettext('talk %(time)s'), { time: duration(activity.talk_seconds * 1000) }));
+  const { call } = activity;
+  const operators = call && call.operators.length ? call.operators.join(', ') : activity.agent_name;
+  const parts = [activity.project_name, operators];
+  if (call) parts.push(...callDetails(call));
+  else if (activity.talk_seconds !== null) parts.push(fill(gettext('talk %(time)s'), spent(activity.talk_seconds)));
   if (activity.rating) parts.push(fill(gettext('rating %(score)s'), { score: activity.rating.score }));
   if (activity.end_reason === 'blocked') parts.push(gettext('blocked'));
-  else if (activity.ended_at && !activity.agent_name) parts.push(gettext('nobody answered'));
+  else if (activity.ended_at && !operators) parts.push(gettext('nobody answered'));
   return parts.filter(Boolean).join(' · ');
 }
 

@@ -1,0 +1,52 @@
+"""Calls as the history of a client shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from agentzone.models import Call, CallHold, Handling
+from kernel import clock
+
+
+def calls_json(contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """`Call` objects of docs/workspace-api.md by contact. Three queries, however many calls there are."""
+    calls = list(Call.objects.select_related("contact", "number").filter(pk__in=list(contact_ids)))
+    parts: dict[UUID, list[Handling]] = {}
+    answered = Handling.objects.filter(call__in=calls, answered_at__isnull=False).select_related("agent")
+    for part in answered.prefetch_related("holds").order_by("answered_at"):
+        parts.setdefault(part.call_id, []).append(part)
+    return {call.pk: _call(call, parts.get(call.pk, [])) for call in calls}
+
+
+def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
+    contact, now = call.contact, clock.now()
+    waited = (call.answered_at or contact.ended_at or now) - contact.arrived_at
+    talk = sum(
+        ((part.left_at or now) - part.answered_at).total_seconds() for part in parts if part.answered_at
+    )
+    hold = sum(_hold(one) for part in parts for one in part.holds.all())
+    return {
+        "id": str(call.pk),
+        # Only calls of clients are stored so far where the column is not there.
+        "direction": str(getattr(contact, "direction", "in")),
+        "client_number": call.caller_number,
+        "our_number": call.number.number,
+        "result": _result(call),
+        "waited_seconds": round(waited.total_seconds()),
+        "talk_seconds": round(talk - hold),
+        "hold_seconds": round(hold),
+        "operators": list(dict.fromkeys(part.agent.full_name for part in parts)),
+    }
+
+
+def _hold(hold: CallHold) -> float:
+    return ((hold.ended_at or clock.now()) - hold.started_at).total_seconds()
+
+
+def _result(call: Call) -> str:
+    """answered, present (it lasts, unanswered yet), or why nobody answered."""
+    if call.answered_at is not None:
+        return "answered"
+    return call.contact.end_reason or "present"
