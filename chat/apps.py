@@ -9,4 +9,10 @@ class ChatConfig(AppConfig):
     verbose_name = _("Chats")
 
     def ready(self) -> None:
-        from chat import audit_words, handlers, handlers_moves, policies  # noqa: F401  (they register themselves)
+        from chat import (  # noqa: F401  (they register themselves)
+            audit_words,
+            handlers,
+            handlers_moves,
+            handlers_scripts,
+            policies,
+        )

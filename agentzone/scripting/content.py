@@ -122,7 +122,7 @@ class Content(_Part):
         place = keys.index(page.key) + 1
         return keys[place] if place < len(keys) else ""
 
-    def json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
 
 

@@ -169,7 +169,10 @@ def finish(way: Way) -> Finished:
         raise NoWay(_("The script has to be gone through to its last page first."))
     looked = way.looked()
     if looked.errors:
-        raise Invalid(_("Please check the fields."), errors=looked.errors)
+        at = next(
+            page.key for page in way.pages() if {one.key for one in way.fields_of(page)} & set(looked.errors)
+        )
+        raise Invalid(_("Please check the fields."), errors=looked.errors, page=at)
     own = [field for field in way.fields() if field.key not in (RESULT, TOPIC)]
     values = {key: value for key, value in looked.values.items() if key not in (RESULT, TOPIC)}
     return Finished(

@@ -199,7 +199,9 @@ def test_the_supervisor_edits_the_list_of_his_project(
     page.get_by_label("Название").fill("Гарантия")
     page.keyboard.press("Escape")  # nothing is saved
     expect(titles).to_have_text("<u>Гарантия</u>")
-    operator.field.press("Backspace")  # the tray has gone if it was looked through while the entry was deleted
+    operator.field.press(
+        "Backspace"
+    )  # the tray has gone if it was looked through while the entry was deleted
     operator.field.press_sequentially("н")
     operator.page.get_by_role("button", name="Сохранить набранное как личное быстрое сообщение").click()
     own = operator.page.get_by_role("dialog", name="Новое личное быстрое сообщение")

@@ -248,7 +248,7 @@ def test_what_is_no_script_is_refused(data: Any):
 
 
 def test_a_script_survives_its_json():
-    assert parse(CONTENT.json()) == CONTENT
+    assert parse(CONTENT.as_json()) == CONTENT
 
 
 KEYS = [f"p{number}" for number in range(5)]
