@@ -23,7 +23,6 @@ name_actions(
         "script.closed": _("Call script closed through SOS"),
         "script.deleted": _("Call script deleted"),
         "script.drafted": _("Draft of a call script begun"),
-        "script.imported": _("Call script imported"),
         "script.published": _("Call script published"),
         "sign_in.limited": _("Sign-in held up: too many attempts"),
         "skill.removed": _("Skill taken away"),

@@ -101,6 +101,10 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page("dialpad", "agentzone_phonenumber"),
                     _page("deskphone", "agentzone_device"),
+                    _page("description", "agentzone_script"),
+                    _page("difference", "agentzone_scriptversion"),
+                    _page("checklist", "agentzone_scriptrun"),
+                    _page("sos", "agentzone_scriptincident"),
                     _page("call", "agentzone_call"),
                     _page("support_agent", "agentzone_handling"),
                     _page("phone_paused", "agentzone_callhold"),

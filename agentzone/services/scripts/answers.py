@@ -200,7 +200,8 @@ def _write(run: ScriptRun, *fields: str) -> None:
 
 def _end(run: ScriptRun, *fields: str) -> datetime:
     """Returns the moment."""
-    at = run.ended_at = max(clock.now(), run.began_at)
+    at = max(clock.now(), run.began_at)
+    run.ended_at = at
     run.revision += 1
     _write(run, *fields)
     return at

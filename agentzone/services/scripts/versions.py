@@ -61,16 +61,6 @@ def draft_save(script: Script, data: Any, revision: int, actor: Actor) -> Script
         return _store(draft, content)
 
 
-def draft_import(script: Script, data: Any, actor: Actor) -> ScriptVersion:
-    """The draft becomes what a file holds, whatever it was."""
-    content = parse(data)
-    with unit_of_work():
-        lock_row(Script, script.pk)
-        draft = _store(draft_of(script, actor), content)
-        audit.record(actor, "script.imported", script, version=draft.number)
-        return draft
-
-
 def draft_discard(script: Script) -> bool:
     """Back to the newest published version; False where there is none to go back to."""
     with unit_of_work():
