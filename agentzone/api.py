@@ -34,6 +34,7 @@ from agentzone.services.moves import contact_move, contact_rated, contact_reopen
 from agentzone.services.offers import offer_accept, offer_decline, offer_make, offer_withdraw
 from agentzone.services.presence import renew
 from agentzone.services.status import SILENT_STATUS, actor_of
+from agentzone.topics import provide as provide_topics
 
 __all__ = [
     "SILENT_STATUS",
@@ -65,6 +66,7 @@ __all__ = [
     "project_has_agents",
     "project_ids_of",
     "projects_json",
+    "provide_topics",
     "pull_chosen",
     "pull_next",
     "receivers",

@@ -14,8 +14,10 @@ from agentzone.events import SkillsChanged, StatusChanged
 from agentzone.models import Project, User
 from agentzone.services import spans
 from agentzone.services.offers import offers_settle
+from agentzone.services.scripts.runs import set_aside
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
+from kernel import clock
 from kernel.events import subscribe
 from kernel.realtime import push
 
@@ -63,6 +65,13 @@ def status_changed(event: StatusChanged) -> None:
     """Who takes no chats any more cannot accept one either. After the commit: an offer locks its contact first."""
     if event.status is None or not event.status["takes_chats"]:
         transaction.on_commit(partial(offers_settle, event.agent_id), robust=True)
+
+
+@subscribe(StatusChanged)
+def agent_gone(event: StatusChanged) -> None:
+    """Who has signed out left his script unfinished: its time runs from now on."""
+    if event.status is None:
+        set_aside(event.agent_id, clock.now())
 
 
 @subscribe(SkillsChanged)

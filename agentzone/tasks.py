@@ -6,6 +6,7 @@ from celery import shared_task
 
 from agentzone.services import offers, presence, skills, status
 from agentzone.services.calls import outbox
+from agentzone.services.scripts import runs
 
 
 @shared_task
@@ -26,6 +27,12 @@ def release_absent() -> int:
 def end_lapsed_offers() -> int:
     """Offers of transfers whose time is over, or whose receiver has gone."""
     return offers.offers_sweep()
+
+
+@shared_task
+def lock_scripts() -> int:
+    """Scripts whose time to be finished is over."""
+    return runs.lock_due()
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agentzone import rest, rest_voice, support, views
+from agentzone import rest, rest_scripts, rest_voice, support, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="login"),
@@ -14,6 +14,19 @@ urlpatterns = [
     path("api/v1/me/calls/<uuid:call_id>/targets/", rest_voice.my_targets, name="my-targets"),
     path("api/v1/me/calls/<uuid:call_id>/transfer/", rest_voice.my_transfer, name="my-transfer"),
     path("api/v1/me/calls/<uuid:call_id>/<str:act>/", rest_voice.my_call, name="my-call"),
+    path("api/v1/me/calls/", rest_scripts.my_calls, name="my-calls"),
+    path("api/v1/me/scripts/current/", rest_scripts.my_script, name="my-script"),
+    path("api/v1/me/scripts/<uuid:run_id>/", rest_scripts.my_script_run, name="my-script-run"),
+    path(
+        "api/v1/me/scripts/<uuid:run_id>/answers/", rest_scripts.my_script_answers, name="my-script-answers"
+    ),
+    path("api/v1/me/scripts/<uuid:run_id>/turn/", rest_scripts.my_script_turn, name="my-script-turn"),
+    path(
+        "api/v1/me/scripts/<uuid:run_id>/complete/",
+        rest_scripts.my_script_complete,
+        name="my-script-complete",
+    ),
+    path("api/v1/me/scripts/<uuid:run_id>/sos/", rest_scripts.my_script_close, name="my-script-close"),
     path("api/v1/support/reports/", support.reports, name="api-support-reports"),
     path("support/<int:report_id>/screenshot/", support.screenshot, name="support-screenshot"),
     path("api/v1/me/preferences/", rest.my_preferences, name="my-preferences"),

@@ -14,5 +14,6 @@ class ChatConfig(AppConfig):
             handlers,
             handlers_calls,
             handlers_moves,
+            handlers_scripts,
             policies,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.fields import Field, FieldType, clean_one
+from kernel.fields import Field, FieldType, clean_one
 
 _ABROAD = re.compile(r"^(?:00|810)(?=[1-9]\d{9})")
 _LOCAL = re.compile(r"^[3489]\d{9}$")

@@ -1,9 +1,9 @@
 """Locks, in the one order that keeps the product free of deadlocks.
 
 1. advisory lock of an identity (a client's first message)   2. client   3. contact   4. agent's slot
-5. conversation   6. files (chat.services.attach)   7. stream cursors (taken by kernel.uow, last).  Skip what you do not
-need; never go back. Several of one kind are locked at once, by id. Settings that a change relies on (a status, a skill)
-are locked, shared, before the slot that they are copied to.
+5. conversation, script in a call   6. files (chat.services.attach)   7. stream cursors (by kernel.uow, last).  Skip
+what you do not need; never go back. Several of one kind are locked at once, by id. Settings that a change relies on (a
+status, a skill) are locked, shared, before the slot that they are copied to.
 """
 
 from __future__ import annotations

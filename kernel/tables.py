@@ -40,7 +40,7 @@ class CsvTable(base_formats.CSV):  # type: ignore[misc]
         out = io.StringIO()
         writer = csv.writer(out)
         writer.writerow(dataset.headers or ())
-        writer.writerows([_harmless(cell) for cell in row] for row in dataset)
+        writer.writerows([harmless(cell) for cell in row] for row in dataset)
         return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -135,7 +135,7 @@ def _dataset(rows: list[list[Any]]) -> tablib.Dataset:
     return dataset
 
 
-def _harmless(cell: Any) -> Any:
+def harmless(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(FORMULA):
         return f"'{cell}"
     return "" if cell is None else cell

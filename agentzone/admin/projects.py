@@ -88,7 +88,7 @@ CALLS: tuple[Any, Any] = (
             ("ring_seconds", "wrap_up_seconds"),
             ("after_call_status", "auto_answer"),
             ("outgoing_ring_seconds", "call_back"),
-            "record_calls",
+            ("record_calls", "script_minutes"),
         ),
         "description": _(
             "Calls to the project's phone numbers wait in its queue with music. The operator who has been free for "

@@ -38,6 +38,7 @@ NUMBERS = (
     "rating_hours",
     "ring_seconds",
     "wrap_up_seconds",
+    "script_minutes",
 )
 FLAGS = (
     "files_from_visitors",

@@ -4,6 +4,7 @@ from agentzone.models.hours import SpecialDay, WorkingHours
 from agentzone.models.offer import Offer
 from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
+from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVersion
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
@@ -24,6 +25,10 @@ __all__ = [
     "Project",
     "QueueStay",
     "RoutingDecision",
+    "Script",
+    "ScriptIncident",
+    "ScriptRun",
+    "ScriptVersion",
     "Skill",
     "SpecialDay",
     "Status",

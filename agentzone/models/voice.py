@@ -49,6 +49,12 @@ class VoiceSettings(models.Model):
     record_calls = models.BooleanField(
         _("record calls"), default=False, help_text=_("From the first answer to the end of the call.")
     )
+    script_minutes = models.PositiveSmallIntegerField(
+        _("scripts may be finished for, minutes"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(1440)],
+        help_text=_("A script that the next call interrupts can be finished for so long, then it is locked."),
+    )
 
     outgoing_ring_seconds = models.PositiveSmallIntegerField(
         _("ring time of outgoing calls, seconds"),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateTimeFilter
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from chat.fields import Field, FieldType
 from chat.models import Client, ClientNote, ClientValue
 from chat.selectors.client_fields import STANDARD, company_fields
 from chat.services.client_fields import cleaned_value, fields_integrated
 from kernel.adminkit import Admin, ReadOnlyAdmin, actor_of, moment
 from kernel.errors import Invalid
+from kernel.fields import Field, FieldType
 from kernel.locks import lock_row
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from random import Random
 
 from agentzone.models import Contact, User
-from chat.fields import Field, words
 from chat.models import Client, ClientNote, ClientValue
 from chat.models.client import client_key
 from chat.selectors.client_fields import company_fields
 from chat.services.blocks import client_block
 from kernel import clock
+from kernel.fields import Field, words
 from kernel.ids import new_id
 
 CITIES = ("Мытищи", "Химки", "Москва", "Санкт-Петербург", "Тверь", "Калуга", "Великий Новгород")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 
 from agentzone.models import AgentSlot, Company, Project, Skill, Status, StatusSpan, User
-from chat.demo import cards, cast, closing
+from chat.demo import call_scripts, cards, cast, closing
 from chat.demo.files import FILES, upload
 from chat.demo.floor import Worker, slots, work_day
 from chat.demo.history import Dialog, Rows, Session, abandoned, answered, new_dialog, session
@@ -72,6 +72,7 @@ def load() -> bool:
         enrich(random)
         StatusSpan.objects.bulk_create(spans)
         AgentSlot.objects.bulk_create(slots(made.workers, spans))
+        call_scripts.past()
         _waiting(made, random)
         cards.load(random)
         audit.record(audit.SYSTEM, "demo.loaded", next(iter(made.projects.values())).company)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from agentzone.models import Project
-from chat.demo import articles, closing, entry, forms, hours, quick, telephony, work
+from chat.demo import articles, call_scripts, closing, entry, forms, hours, quick, telephony, work
 
 Setup = Callable[[Mapping[str, Project]], None]
 """Takes the projects by their demo key (chat.demo.cast)."""
@@ -20,4 +20,5 @@ SETUPS: tuple[Setup, ...] = (
     closing.load,
     work.load,
     telephony.load,
+    call_scripts.load,
 )

@@ -12,8 +12,8 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Company
-from chat.fields import Field, FieldType, clean_one
 from chat.models.channel import Channel
+from kernel.fields import Field, FieldType, clean_one
 
 
 def client_key(client_id: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models import Project
-from chat.fields import CHOOSING, Field, FieldType
+from kernel.fields import CHOOSING, Field, FieldType
 
 
 class Form(models.TextChoices):
@@ -25,7 +25,7 @@ class Form(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    """What a field holds; what a value must look like is in chat.fields."""
+    """What a field holds; what a value must look like is in kernel.fields."""
 
     TEXT = FieldType.TEXT.value, _("Line of text")
     MULTILINE = FieldType.MULTILINE.value, _("Several lines of text")

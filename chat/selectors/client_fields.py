@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from chat.fields import Field, FieldType
 from chat.models import Client, ClientValue, Form, FormField
+from kernel.fields import Field, FieldType
 
 STANDARD = ("name", "phone", "email")
 """Columns of the client himself. A project's form may have fields with these keys: they set title, hint, required and

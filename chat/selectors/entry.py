@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agentzone.api import hours_of, project_has_agents
-from chat.fields import Field
 from chat.models import Channel, ChannelDepartment, Conversation, Entry, Form, FormField, Invitation
 from chat.selectors.forms import fields_of
 from chat.states import ConversationState
+from kernel.fields import Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chat.fields import Field
 from chat.models import Form, FormField
+from kernel.fields import Field
 
 
 def fields_of(project_id: int, form: Form) -> list[Field]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from agentzone.channel_kinds import kind_title
 from agentzone.models import Contact, User
-from chat.fields import is_empty, words
 from chat.models import Client, ClientMerge, ClientNote
 from chat.models.client import client_key
 from chat.selectors.cards import client_json
@@ -19,6 +18,7 @@ from chat.selectors.duplicates import is_duplicate
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.events.frames import dumps
+from kernel.fields import is_empty, words
 
 Values = dict[str, tuple[Any, int]]
 

@@ -8,13 +8,13 @@ from django.db import connection
 
 from agentzone.api import Caller
 from agentzone.models import Project
-from chat.fields import FieldType
 from chat.models import Client, ClientPhone, ClientValue
 from chat.models.client import client_key
 from chat.phones import phone_of
 from chat.selectors.client_fields import STANDARD, company_fields
 from chat.services.client_locks import ClientMoved, client_locked, phone_lock
 from kernel import clock
+from kernel.fields import FieldType
 
 # As a visitor's first message does it (services.opening): a guest's number costs no lock.
 _NEW_CLIENT = """

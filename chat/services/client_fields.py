@@ -14,7 +14,6 @@ from agentzone.api import actor_of
 from agentzone.models import User
 from chat.events import ConversationChanged, QueueEntered
 from chat.events_clients import ClientChanged, ClientField
-from chat.fields import Field, clean_one, is_empty, words
 from chat.models import Client, ClientValue, Conversation
 from chat.selectors.client_access import form_is_his
 from chat.selectors.client_fields import STANDARD, card_fields, company_fields, values_of
@@ -23,6 +22,7 @@ from chat.states import ConversationState
 from kernel import audit, clock
 from kernel.audit import Actor
 from kernel.errors import DomainError, Invalid, NotAllowed, NotFound
+from kernel.fields import Field, clean_one, is_empty, words
 from kernel.uow import emit, unit_of_work
 
 NAME_LIMIT = 150

@@ -10,11 +10,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from agentzone.models import Contact, Project, User
-from chat import fields
 from chat.models import ClosingDraft, ContactClosing, ContactTopic, Conversation, Form
 from chat.selectors.forms import fields_of
 from chat.selectors.topics import TopicNode, topic_tree
-from kernel import clock
+from kernel import clock, fields
 from kernel.errors import Invalid
 from kernel.events.frames import dumps
 

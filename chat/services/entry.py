@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from chat.fields import clean, words
 from chat.models import Channel, Conversation, Entry, Form, Invitation
 from chat.selectors.entry import asked_of, open_entry
 from chat.selectors.forms import fields_of
@@ -18,6 +17,7 @@ from chat.services.client_fields import fields_offered
 from chat.states import Author, MessageKind
 from kernel import clock
 from kernel.errors import DomainError, Invalid
+from kernel.fields import clean, words
 from kernel.ids import new_id
 from kernel.locks import advisory_lock
 from kernel.uow import unit_of_work

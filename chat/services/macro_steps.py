@@ -10,7 +10,6 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from agentzone.models import Project, User
-from chat.fields import Field, FieldType
 from chat.models import Conversation, MacroStep
 from chat.selectors.client_fields import card_fields, values_of
 from chat.services.client_fields import cleaned_value, field_save
@@ -20,6 +19,7 @@ from chat.services.moves import transfer_to_project
 from chat.services.snooze import conversation_snooze
 from chat.services.tags import tags_change
 from kernel.errors import Invalid
+from kernel.fields import Field, FieldType
 from knowledge.api import fill
 
 Kind = MacroStep.Kind

@@ -44,6 +44,7 @@ CELERY_BEAT_SCHEDULE = {
     "idempotency-keys": {"task": "kernel.tasks.forget_idempotency_keys", "schedule": 3600.0},
     "presence": {"task": "agentzone.tasks.expire_presence", "schedule": 5.0},
     "offers": {"task": "agentzone.tasks.end_lapsed_offers", "schedule": 2.0},
+    "scripts": {"task": "agentzone.tasks.lock_scripts", "schedule": 5.0},
     "switch-commands": {"task": "agentzone.tasks.forget_switch_commands", "schedule": 86400.0},
     "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},

@@ -315,6 +315,13 @@ ADMIN_MODEL = {
     "history": 302,
     "delete": 302,
     "None": 302,
+    # Of a script: its builder, what that sends (not by GET), and its files
+    "builder": 302,
+    "draft": 405,
+    "publish": 405,
+    "preview": 405,
+    "file": 302,
+    "results": 302,
 }
 # Facts, and what the product writes itself: an administrator looks, and neither adds nor deletes.
 ADMIN_FACTS = (
@@ -354,6 +361,9 @@ ADMIN_FACTS = (
     "agentzone_queuestay",
     "agentzone_routingdecision",
     "agentzone_statusspan",
+    "agentzone_scriptincident",
+    "agentzone_scriptrun",
+    "agentzone_scriptversion",
     "agentzone_call",
     "agentzone_callhold",
     "agentzone_callleg",

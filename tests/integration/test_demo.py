@@ -113,7 +113,9 @@ def test_messages_are_numbered_without_a_gap_and_in_order_of_time(demo: None) ->
 
 
 def test_times_of_contacts_agree_with_their_assignments_stays_and_messages(demo: None) -> None:
-    for contact in Contact.objects.filter(state="ended").prefetch_related("assignments", "queue_stays"):
+    for contact in Contact.objects.filter(state="ended", kind="chat").prefetch_related(
+        "assignments", "queue_stays"
+    ):
         stays, assignments = list(contact.queue_stays.all()), list(contact.assignments.all())
         said = Message.objects.filter(contact=contact)
         assert said.aggregate(first=Min("created_at"), last=Max("created_at")) == {

@@ -13,10 +13,20 @@ from chat.models import Conversation, Draft, Message
 from kernel.events.frames import dumps
 from tests.factories.house import House
 from tests.factories.people import PASSWORD
-from tests.integration import permissions_clients, permissions_knowledge, permissions_table
+from tests.integration import (
+    permissions_clients,
+    permissions_knowledge,
+    permissions_scripts,
+    permissions_table,
+)
 from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_KEPT, ADMIN_MODEL, ADMIN_SITE, WHO, Case
 
-CASES = [*permissions_table.CASES, *permissions_clients.CASES, *permissions_knowledge.CASES]
+CASES = [
+    *permissions_table.CASES,
+    *permissions_clients.CASES,
+    *permissions_knowledge.CASES,
+    *permissions_scripts.CASES,
+]
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITES = [case for case in CASES if case.method != "GET"]
 CSRF = "c" * 32

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chat.fields import Field, FieldType, clean, clean_one, shown, words
 from kernel.errors import Invalid
+from kernel.fields import Field, FieldType, clean, clean_one, shown, words
 
 TOPIC = Field("topic", "Тема", FieldType.CHOICE, options=("брак", "другое"), required=True)
 WHAT = Field("what", "Что", FieldType.TEXT, required=True, show_if_key="topic", show_if_value="брак")

@@ -15,6 +15,7 @@ from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_assigned, contact_spoke_first
 from agentzone.services.entering import act, enter, in_force
+from agentzone.services.scripts.runs import run_begin, set_aside
 from agentzone.services.wake import wake
 from agentzone.states import CONTACT, ContactState, ContactTrigger, OfferOutcome, OfferReason
 from agentzone.telephony.commands import Dial, HangUp, Record, Talk
@@ -58,6 +59,7 @@ def call_offer(contact_id: UUID, agent_id: int) -> None:
     contact.save(update_fields=["state"])
     QueueStay.objects.filter(contact=contact, left_at__isnull=True).update(left_at=now, outcome=OFFERED)
     rings_since = act(slot, Activity.RINGING, now)
+    set_aside(agent_id, rings_since)
     offer = Offer.objects.create(
         contact=contact,
         agent_id=agent_id,
@@ -130,6 +132,7 @@ def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
     if first and contact.project.record_calls:
         call.recording_name = f"call-{call.pk.hex}"
     call.save(update_fields=["state", "answered_at", "recording_name"])
+    run_begin(handling, at)
     contact_spoke_first(contact.pk, at)
     client = locked.client
     put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)

@@ -5,7 +5,7 @@ import { gettext } from '../lib/i18n.js';
 import { shownFields } from '../lib/fields.js';
 import { Icon } from './icon.js';
 
-const INPUT = { number: 'text', date: 'date', phone: 'tel', email: 'email', link: 'url', text: 'text' };
+const INPUT = { number: 'text', date: 'date', phone: 'tel', email: 'email', link: 'url', text: 'text', time: 'time' };
 const MODE = { number: 'decimal' };
 const written = (value) => (value === 0 ? '0' : value || '');
 
@@ -41,7 +41,17 @@ function Choices({ field, value, change }) {
     disabled=${field.read_only} change=${(on) => turn(option, on)} />`)}</div>`;
 }
 
+/* All entries at once. Where nothing has to be chosen, the chosen one can be taken back. */
+function Radios({ field, id, value, bad, change }) {
+  const entries = field.type === 'yesno' ? [['yes', gettext('Yes')], ['no', gettext('No')]] : field.options.map((option) => [option, option]);
+  const press = (key) => { if (key === value && !field.required) change('', true); };
+  return html`<div class="radios" role="radiogroup" aria-describedby=${`${id}-hint`} aria-invalid=${bad} aria-required=${field.required}>
+    ${entries.map(([key, words]) => html`<label class="check check-r" key=${key}><input type="radio" name=${id} checked=${value === key}
+      onClick=${() => press(key)} onChange=${() => change(key, true)} /><b></b><span>${words}</span></label>`)}</div>`;
+}
+
 const KINDS = { multiline: Lines, choice: Choice, choices: Choices };
+const isSpread = (field) => field.spread || field.type === 'yesno';
 
 function FieldRow({ field, prefix, value, errors, onChange }) {
   const id = `${prefix}-${field.key}`;
@@ -55,9 +65,10 @@ function FieldRow({ field, prefix, value, errors, onChange }) {
   }
   const Kind = KINDS[field.type] || Line;
   const label = html`${field.title}${star}`;
-  if (field.type === 'choices') {
+  if (field.type === 'choices' || isSpread(field)) {
+    const Group = field.type === 'choices' ? Choices : Radios;
     return html`<fieldset class="form-row" data-field=${field.key}><legend class="label">${label}</legend>
-      <${Choices} field=${field} value=${value} change=${change} />${hint}</fieldset>`;
+      <${Group} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}</fieldset>`;
   }
   return html`<div class="form-row" data-field=${field.key}><label class="label" for=${id}>${label}</label>
     <${Kind} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}</div>`;

@@ -16,6 +16,7 @@ from agentzone.models import (
     Offer,
     PhoneNumber,
     RoutingDecision,
+    ScriptIncident,
     SupportReport,
     SwitchCommand,
     User,
@@ -38,6 +39,7 @@ from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
 from knowledge.models import Article, ArticleUse, Picture
+from tests.factories.scripts import run, script
 
 ROWS = 8
 
@@ -51,6 +53,7 @@ def make_world() -> None:
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
+    _scripts(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -138,6 +141,18 @@ def _calls(agents: list[User]) -> None:
             sent_at=at,
             ended_at=at,
         )
+
+
+def _scripts(agents: list[User]) -> None:
+    """A script with what everybody did with it; every other operator could not go on."""
+    project = PhoneNumber.objects.earliest("number").project
+    made = [script(project, name=name, is_active=name == "Перенос 1") for name in ("Перенос 1", "Перенос 2")]
+    for number, agent in enumerate(agents):
+        closed = number % 2 == 0
+        state = "closed" if closed else "completed"
+        one = run(agent, made[0].versions.get(), state, result="" if closed else "Решено")
+        if closed:
+            ScriptIncident.objects.create(run=one, at=one.began_at, page="Итог", words="Страница зависла")
 
 
 def _clients(agents: list[User]) -> None:

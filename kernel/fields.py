@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,11 +29,14 @@ class FieldType(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     LINK = "link"
+    TIME = "time"
+    YESNO = "yesno"  # a question: “no” is an answer, other than an unticked box
 
 
 CHOOSING = frozenset({FieldType.CHOICE, FieldType.CHOICES})
 LIMITS = {FieldType.TEXT: 300, FieldType.MULTILINE: 4000, FieldType.LINK: 500}
 YES = ("yes", "да", "true", "1")
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +75,44 @@ def is_empty(value: Any) -> bool:
 
 def shown(field: Field, values: Mapping[str, Any]) -> bool:
     """Whether the field is on screen with these values."""
-    if not field.show_if_key:
-        return True
-    value = values.get(field.show_if_key)
-    if not field.show_if_value:
+    return not field.show_if_key or holds(field.show_if_key, field.show_if_value, values)
+
+
+def holds(key: str, wanted: str, values: Mapping[str, Any]) -> bool:
+    """Whether the field `key` has the wanted value; any value when none is named."""
+    value = values.get(key)
+    if not wanted:
         return not is_empty(value)
     if isinstance(value, bool):
-        return value == (field.show_if_value.lower() in YES)
+        return value == (wanted.lower() in YES)
     if isinstance(value, int | float):
-        return value == _as_number(field.show_if_value)
-    return field.show_if_value in (value if isinstance(value, list) else [value])
+        return value == _as_number(wanted)
+    return wanted in (value if isinstance(value, list) else [value])
 
 
-def clean(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as they are stored: of shown fields only, empty ones left out. Hidden fields are never required.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Values of a form as they would be stored, what is wrong with them by key, and the fields on screen.
 
-    Raises Invalid with `errors` by key: unknown key, wrong value, read-only field, required and empty.
+    `known` are the values and the unticked boxes: what conditions are asked of.
     """
-    known = {field.key: field for field in fields}
-    errors: dict[str, list[str]] = {key: [_("There is no such field.")] for key in values if key not in known}
+
+    values: dict[str, Any]
+    errors: dict[str, list[str]]
+    visible: frozenset[str]
+    known: dict[str, Any]
+
+
+def look(fields: Sequence[Field], values: Mapping[str, Any]) -> Looked:
+    """Of shown fields only, empty ones left out. Hidden fields are never required."""
+    errors: dict[str, list[str]] = {}
     found: dict[str, Any] = {}
     unticked: dict[str, Any] = {}
+    visible: set[str] = set()
     for field in fields:
         if not shown(field, unticked | found):
             continue
+        visible.add(field.key)
         try:
             value = clean_one(field, values.get(field.key))
         except ValueError as error:
@@ -107,9 +124,18 @@ def clean(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
             found[field.key] = value
         elif field.required and not field.read_only:
             errors[field.key] = [_("Fill in “%(title)s”.") % {"title": field.title}]
-    if errors:
-        raise Invalid(_("Please check the fields."), errors=errors)
-    return found
+    return Looked(found, errors, frozenset(visible), unticked | found)
+
+
+def clean(fields: Sequence[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they are stored. Raises Invalid with `errors` by key: unknown key, wrong value, read-only field,
+    required and empty."""
+    known = {field.key for field in fields}
+    errors = {key: [_("There is no such field.")] for key in values if key not in known}
+    looked = look(fields, values)
+    if errors | looked.errors:
+        raise Invalid(_("Please check the fields."), errors=errors | looked.errors)
+    return looked.values
 
 
 def clean_one(field: Field, value: Any) -> Any:
@@ -131,6 +157,8 @@ def clean_one(field: Field, value: Any) -> Any:
         FieldType.PHONE: _phone,
         FieldType.EMAIL: _email,
         FieldType.LINK: _link,
+        FieldType.TIME: _time,
+        FieldType.YESNO: _yes_no,
     }.get(field.type)
     return check(text) if check else text
 
@@ -138,13 +166,18 @@ def clean_one(field: Field, value: Any) -> Any:
 def words(fields: Iterable[Field], values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(title, value as text) of all fields that have one, in their order; for cards, PDF and exports."""
     return [
-        (field.title, _shown(values[field.key])) for field in fields if not is_empty(values.get(field.key))
+        (field.title, in_words(field, values[field.key]))
+        for field in fields
+        if not is_empty(values.get(field.key))
     ]
 
 
-def _shown(value: Any) -> str:
-    if value is True:
+def in_words(field: Field, value: Any) -> str:
+    """One value as people read it."""
+    if value is True or (field.type == FieldType.YESNO and value == "yes"):
         return _("yes")
+    if field.type == FieldType.YESNO and value == "no":
+        return _("no")
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
@@ -188,6 +221,19 @@ def _date(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise ValueError(_("A date was expected, like 2026-11-24.")) from None
+
+
+def _time(text: str) -> str:
+    try:
+        return time.fromisoformat(text).isoformat("minutes")
+    except ValueError:
+        raise ValueError(_("A time was expected, like 14:30.")) from None
+
+
+def _yes_no(text: str) -> str:
+    if text not in YES_NO:
+        raise ValueError(_("Yes or no was expected."))
+    return text
 
 
 def _one_of(field: Field, text: str) -> str:

@@ -1,0 +1,1 @@
+"""Reading call scripts and what operators did with them."""

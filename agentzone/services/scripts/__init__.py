@@ -1,0 +1,1 @@
+"""Call scripts: their versions, and what operators do with them in calls."""
