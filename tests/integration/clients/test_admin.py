@@ -67,7 +67,9 @@ def test_chosen_merges_are_undone_and_what_is_refused_is_told(house: House, admi
 
 def test_a_phone_typed_in_the_admin_is_kept_like_any_other(house: House, admin: Browser) -> None:
     url = reverse("admin:chat_client_change", args=[house.annas.client_id])
-    empty = {"identities-TOTAL_FORMS": 0, "identities-INITIAL_FORMS": 0}
+    empty = {
+        f"{inline}-{count}_FORMS": 0 for inline in ("identities", "phones") for count in ("TOTAL", "INITIAL")
+    }
     empty["values_seen"] = form_of(admin, url)["values_seen"]
     assert "Здесь должен быть телефон" in admin.post(url, {"phone": "звоните", **empty}).content.decode()
     assert admin.post(url, {"phone": "8 916 304-22-18", **empty}).status_code == 302
