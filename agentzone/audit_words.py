@@ -20,6 +20,10 @@ name_actions(
         "project.added": _("Project added"),
         "project.changed": _("Project changed"),
         "project.deleted": _("Project deleted"),
+        "recording.expired": _("Recording of a call deleted: it is kept no longer"),
+        "recording.listened": _("Recording of a call listened to"),
+        "recording.retried": _("Recording of a call to be fetched once more"),
+        "recording.saved": _("Recording of a call saved as a file"),
         "script.added": _("Call script added"),
         "script.changed": _("Call script changed"),
         "script.closed": _("Call script closed through SOS"),
@@ -42,6 +46,7 @@ name_actions(
 name_details(
     {
         "contacts": _("sessions"),
+        "days": _("days"),
         "forced": _("set by the system"),
         "hours": _("working hours"),
         "level": _("level"),

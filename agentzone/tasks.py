@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
 from agentzone.services import offers, presence, skills, status
-from agentzone.services.calls import outbox
+from agentzone.services.calls import outbox, recording_keep, recording_take, recordings
 from agentzone.services.scripts import runs
 
 
@@ -39,3 +41,21 @@ def lock_scripts() -> int:
 def forget_switch_commands() -> int:
     """Commands to the switch that were closed long ago."""
     return outbox.forget()
+
+
+@shared_task(soft_time_limit=2700, time_limit=3000)
+def take_recording(call_id: str) -> bool:
+    """Fetch the recording of a call from the switch, store it, and delete it there."""
+    return recording_take.take(UUID(call_id))
+
+
+@shared_task
+def take_up_recordings() -> int:
+    """Recordings that wait in the switch: not started yet, failed, or never reported."""
+    return recordings.take_up_recordings()
+
+
+@shared_task
+def expire_recordings() -> int:
+    """Recordings that are older than their projects keep them."""
+    return recording_keep.recordings_expire()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from agentzone import rest, rest_scripts, rest_voice, support, views
+from agentzone import rest, rest_recordings, rest_scripts, rest_voice, support, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="login"),
@@ -27,6 +27,7 @@ urlpatterns = [
         name="my-script-complete",
     ),
     path("api/v1/me/scripts/<uuid:run_id>/sos/", rest_scripts.my_script_close, name="my-script-close"),
+    path("api/v1/calls/<uuid:call_id>/recording/", rest_recordings.recording, name="call-recording"),
     path("api/v1/support/reports/", support.reports, name="api-support-reports"),
     path("support/<int:report_id>/screenshot/", support.screenshot, name="support-screenshot"),
     path("api/v1/me/preferences/", rest.my_preferences, name="my-preferences"),

@@ -15,6 +15,8 @@ JOB_TITLES: dict[str, Any] = {
     "tidy-files": _("Files removed that nobody has sent"),
     "wake-snoozed": _("Dialogs that were put off taken up again"),
     "switch-commands": _("Old commands to the switch removed"),
+    "recordings": _("Recordings of calls fetched from the switch"),
+    "recordings-expire": _("Recordings deleted that are kept no longer"),
     "transcripts": _("Dialogs sent by e-mail"),
     "autoclose": _("Dialogs closed by themselves"),
     "client-blocks": _("Blocks of clients ended by their term"),

@@ -3,6 +3,7 @@
 import agentzone.admin.facts
 import agentzone.admin.people
 import agentzone.admin.projects
+import agentzone.admin.recordings
 import agentzone.admin.scripts
 import agentzone.admin.skills
 import agentzone.admin.statuses

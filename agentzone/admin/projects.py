@@ -98,6 +98,17 @@ CALLS: tuple[Any, Any] = (
 )
 
 
+RECORDINGS: tuple[Any, Any] = (
+    _("Recordings of calls"),
+    {
+        "fields": (("recording_days", "operators_listen"),),
+        "description": _(
+            "Whether calls are recorded is set above. Whoever listens to a recording is noted in the audit log."
+        ),
+    },
+)
+
+
 class ProjectForm(BaseForm):
     """Zones from a list, colours from a picker."""
 
@@ -202,6 +213,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
         ),
         *MOVES,
         CALLS,
+        RECORDINGS,
         (
             _("Files"),
             {

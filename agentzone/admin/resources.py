@@ -39,6 +39,7 @@ NUMBERS = (
     "ring_seconds",
     "wrap_up_seconds",
     "script_minutes",
+    "recording_days",
 )
 FLAGS = (
     "files_from_visitors",
@@ -80,6 +81,7 @@ class ProjectResource(Table):
     )
     hours_enabled = Field("hours_enabled", "hours_enabled", widgets.YesNoWidget(default=False))
     record_calls = Field("record_calls", "record_calls", widgets.YesNoWidget(default=False))
+    operators_listen = Field("operators_listen", "operators_listen", widgets.YesNoWidget(default=False))
     topics_required = Field("topics_required", "topics_required", widgets.YesNoWidget(default=True))
 
     titles: ClassVar = {
@@ -94,6 +96,7 @@ class ProjectResource(Table):
             "hours_enabled",
             "topics_required",
             "record_calls",
+            "operators_listen",
             *NUMBERS,
             *FLAGS,
             *CHOICES,
@@ -105,7 +108,7 @@ class ProjectResource(Table):
         model = Project
         fields: ClassVar = [
             "company", "name", "is_active", "time_zone", "color", *NUMBERS, "voice_excludes_chats",
-            "topics_required", "hours_enabled", "record_calls", *CHOICES, *FLAGS, *TEXTS,
+            "topics_required", "hours_enabled", "record_calls", "operators_listen", *CHOICES, *FLAGS, *TEXTS,
         ]  # fmt: skip
         export_order = fields
         import_id_fields: ClassVar = ["company", "name"]

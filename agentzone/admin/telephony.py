@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter, RangeDateTimeFilter
 
 from agentzone.admin.facts import AGENT, FactInline, seconds
+from agentzone.admin.recordings import player_of
 from agentzone.models import (
     Call,
     CallHold,
@@ -144,6 +145,7 @@ class CallAdmin(ReadOnlyAdmin):
     search_fields = ("=contact__id", "caller_number", "caller_name", "number__number")
     ordering = ("-contact__arrived_at",)
     inlines = (HandlingInline, LegInline)
+    readonly_fields = ("player",)
     fieldsets = (
         (
             None,
@@ -154,6 +156,7 @@ class CallAdmin(ReadOnlyAdmin):
                     ("number", "state"),
                     ("answered_at", "ending_by"),
                     ("recording_name", "recording_seconds"),
+                    "player",
                 ),
                 "description": _(
                     "A call and who had part in it. Its waiting and its end are on the page of its contact."
@@ -161,6 +164,11 @@ class CallAdmin(ReadOnlyAdmin):
             },
         ),
     )
+
+    @admin.display(description=_("listen"))
+    def player(self, call: Call) -> str:
+        recording = getattr(call, "recording", None)
+        return player_of(recording) if recording else ""
 
     @admin.display(description=_("arrived"), ordering="contact__arrived_at")
     def arrived(self, call: Call) -> str:

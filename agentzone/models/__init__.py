@@ -4,6 +4,7 @@ from agentzone.models.hours import SpecialDay, WorkingHours
 from agentzone.models.offer import Offer
 from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
+from agentzone.models.recording import Recording
 from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVersion
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
@@ -24,6 +25,7 @@ __all__ = [
     "PhoneNumber",
     "Project",
     "QueueStay",
+    "Recording",
     "RoutingDecision",
     "Script",
     "ScriptIncident",

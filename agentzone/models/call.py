@@ -62,7 +62,14 @@ class Call(models.Model):
                 name="agentzone_call_talks_after_answer",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["caller_number"], name="agentzone_call_caller")]
+        indexes: ClassVar = [
+            models.Index(fields=["caller_number"], name="agentzone_call_caller"),
+            models.Index(
+                fields=["contact"],
+                condition=~Q(recording_name="") & Q(recording_seconds__isnull=True),
+                name="agentzone_call_unreported",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.caller_number} → {self.number_id}"

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models.moves import MovesSettings
+from agentzone.models.recording_settings import RecordingSettings
 from agentzone.models.voice import VoiceSettings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _seconds(
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
-class Project(MovesSettings, VoiceSettings):
+class Project(MovesSettings, VoiceSettings, RecordingSettings):
     """A skill group: one queue with its rules. What is measured is cut in its time zone."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="projects", verbose_name=_("company"))

@@ -6,18 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from agentzone.models import Call, CallHold, Handling
+from agentzone.models import Call, CallHold, Handling, User
+from agentzone.selectors.recordings import recordings_json
 from kernel import clock
 
 
-def calls_json(contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """`Call` objects of docs/workspace-api.md by contact. Three queries, however many calls there are."""
+def calls_json(user: User, contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """`Call` objects of docs/workspace-api.md by contact. Five queries, however many calls there are."""
     calls = list(Call.objects.select_related("contact", "number").filter(pk__in=list(contact_ids)))
     parts: dict[UUID, list[Handling]] = {}
     answered = Handling.objects.filter(call__in=calls, answered_at__isnull=False).select_related("agent")
     for part in answered.prefetch_related("holds").order_by("answered_at"):
         parts.setdefault(part.call_id, []).append(part)
-    return {call.pk: _call(call, parts.get(call.pk, [])) for call in calls}
+    recordings = recordings_json(user, [call.pk for call in calls])
+    return {
+        call.pk: {**_call(call, parts.get(call.pk, [])), "recording": recordings.get(call.pk)}
+        for call in calls
+    }
 
 
 def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:

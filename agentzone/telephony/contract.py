@@ -5,12 +5,13 @@
 2. Events may come twice, late, out of turn or not at all. Each has the driver's event id and its own moment.
 3. `run` keeps the connection until it is cancelled, says SwitchUp after each connect and SwitchDown when it is lost.
 4. `snapshot` is the whole present truth, and as much of what was missed as the switch remembers.
-5. The legs are ours: ending one leaves the others as they are, and a restart of our side leaves all of them alive.
+5. Recordings stay in the switch until they are deleted there (`Recordings`).
+6. The legs are ours: ending one leaves the others as they are, and a restart of our side leaves all of them alive.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Protocol
@@ -87,3 +88,17 @@ class Switch(Protocol):
 
 class SwitchAway(Exception):
     """There is no connection to the switch."""
+
+
+class Recordings(Protocol):
+    """What the switch has recorded. Plain requests from any process, without the connection of the events."""
+
+    def fetch(self, name: str) -> Iterator[bytes]:
+        """A whole recording as WAV, in blocks. Raises RecordingMissing, or SwitchAway, also in the midst of it."""
+
+    def delete(self, name: str) -> None:
+        """Forget it. One that is not there counts as done. Raises SwitchAway."""
+
+
+class RecordingMissing(Exception):
+    """The switch has no recording of this name."""

@@ -6,16 +6,17 @@ Names are made of ids only. An upload's parts are `parts/<id>/<offset>`; what ca
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from uuid import UUID
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-BLOCK = 256 * 1024
+from kernel import blobs
+
 VARIANTS = ("original", "thumb")
 KINDS = ("parts", "files")
 FOLDERS = 256
@@ -46,7 +47,7 @@ def assemble(ident: UUID, size: int, target: BinaryIO) -> None:
         try:
             with default_storage.open(name, "rb") as part:
                 length = 0
-                while block := part.read(BLOCK):
+                while block := part.read(blobs.BLOCK):
                     target.write(block)
                     length += len(block)
         except FileNotFoundError:
@@ -70,7 +71,7 @@ def keep(ident: UUID, variant: str, path: Path) -> None:
 def drop_files(ident: UUID) -> None:
     for variant in VARIANTS:
         default_storage.delete(file_name(ident, variant))
-    if _local():
+    if blobs.is_local():
         default_storage.delete(_folder("files", ident))
 
 
@@ -102,19 +103,12 @@ def drop(ident: UUID) -> None:
 
 def size_of(ident: UUID, variant: str) -> int:
     """Raises FileNotFoundError."""
-    name = file_name(ident, variant)
-    if not default_storage.exists(name):
-        raise FileNotFoundError(name)
-    return int(default_storage.size(name))
+    return blobs.size_of(file_name(ident, variant))
 
 
 def read(ident: UUID, variant: str, start: int, end: int) -> Iterator[bytes]:
     """The bytes from `start` up to `end`, in blocks; only they are fetched from the store."""
-    name, left = file_name(ident, variant), end - start
-    with closing(_opened(name, start, end)) as source:
-        while left > 0 and (block := source.read(min(BLOCK, left))):
-            left -= len(block)
-            yield block
+    return blobs.read(file_name(ident, variant), start, end)
 
 
 def _folder(kind: str, ident: UUID) -> str:
@@ -134,17 +128,3 @@ def _drop_folder(folder: str) -> None:
     for name in names:
         default_storage.delete(f"{folder}/{name}")
     default_storage.delete(folder)
-
-
-def _local() -> bool:
-    return not hasattr(default_storage, "bucket")
-
-
-def _opened(name: str, start: int, end: int) -> Any:
-    if _local():
-        source = default_storage.open(name, "rb")
-        source.seek(start)
-        return source
-    storage: Any = default_storage
-    stored = storage.bucket.Object(storage._normalize_name(name))
-    return stored.get(Range=f"bytes={start}-{end - 1}")["Body"] if end > start else ContentFile(b"")

@@ -6,12 +6,11 @@ everything is in a sandbox, keeps its declared type, and whatever else it is can
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,10 +18,10 @@ from django.utils.translation import gettext as _
 from agentzone.models import User
 from chat.files import store
 from chat.files.links import link_is_good, link_is_over
-from chat.files.ranges import NotSatisfiable, part_of
 from chat.models import Attachment
 from chat.selectors.files import file_by_link, file_for
 from chat.states import AttachmentKind, AttachmentState
+from kernel.blob_response import blob_response
 from kernel.errors import problem_response
 
 SANDBOX = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
@@ -69,61 +68,23 @@ def _answer(
 ) -> HttpResponseBase:
     a, size = found
     tag = f'"{a.pk.hex}-{variant}"'
-    if request.headers.get("If-None-Match") == tag:
-        return _with_headers(HttpResponse(status=304), a, variant, tag, request, linked)
-    try:
-        part = part_of(request.headers.get("Range", ""), size)
-    except NotSatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    start, end = part or (0, size)
-    response: HttpResponseBase
-    if request.method == "HEAD":
-        response = HttpResponse()
-    else:
-        response = StreamingHttpResponse(_blocks(store.read(a.pk, variant, start, end)))
-    response.status_code = 200 if part is None else 206
-    response["Content-Length"] = str(end - start)
-    if part is not None:
-        response["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
-    return _with_headers(response, a, variant, tag, request, linked)
+    headers = _headers(a, variant, request, linked=linked)
+    return blob_response(
+        request, size, tag, lambda start, end: store.read(a.pk, variant, start, end), headers
+    )
 
 
-def _with_headers(
-    response: HttpResponseBase, a: Attachment, variant: str, tag: str, request: HttpRequest, linked: bool
-) -> HttpResponseBase:
+def _headers(a: Attachment, variant: str, request: HttpRequest, *, linked: bool) -> dict[str, str]:
     kind = a.thumb_type if variant == "thumb" else a.content_type
     shown = kind in SHOWN and a.kind != AttachmentKind.FILE
     away = not shown or "download" in request.GET
-    response["Content-Type"] = kind if shown else "application/octet-stream"
-    response["Content-Disposition"] = content_disposition_header(away, a.name) or "attachment"
-    response["Content-Security-Policy"] = SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin" if linked else "same-origin"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Accept-Ranges"] = "bytes"
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, max-age=3600"
-    response["Vary"] = "Cookie"
-    return response
-
-
-async def _blocks(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Read in a thread, block by block: never more than one of them is in memory."""
-    try:
-        while block := await sync_to_async(_next, thread_sensitive=False)(blocks):
-            yield block
-    finally:
-        await sync_to_async(_close, thread_sensitive=False)(blocks)
-
-
-def _next(blocks: Iterator[bytes]) -> bytes:
-    return next(blocks, b"")
-
-
-def _close(blocks: Iterator[bytes]) -> None:
-    close = getattr(blocks, "close", None)
-    if close is not None:
-        close()
+    return {
+        "Content-Type": kind if shown else "application/octet-stream",
+        "Content-Disposition": content_disposition_header(away, a.name) or "attachment",
+        "Content-Security-Policy": SANDBOX,
+        "Cross-Origin-Resource-Policy": "cross-origin" if linked else "same-origin",
+        "Cache-Control": "private, max-age=3600",
+    }
 
 
 def _missing() -> HttpResponse:

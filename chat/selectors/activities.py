@@ -23,7 +23,7 @@ PAGE = 20
 
 
 def activities_page(user: User, client_id: int, after: str = "", limit: int = PAGE) -> dict[str, Any]:
-    """Six queries, three more for calls, however many contacts there are. A row links to its dialog only where the
+    """Six queries, some more for calls, however many contacts there are. A row links to its dialog only where the
     person may read it."""
     rows = Contact.objects.filter(client_key=client_key(client_id))
     total = rows.count()
@@ -36,7 +36,7 @@ def activities_page(user: User, client_id: int, after: str = "", limit: int = PA
     readable = readable_ids(user, set(dialogs.values()))
     ratings = ratings_of(contact.pk for contact in page)
     spoken = [contact.pk for contact in page if contact.kind == Contact.Kind.CALL]
-    calls = calls_json(spoken) if spoken else {}
+    calls = calls_json(user, spoken) if spoken else {}
     return {
         "results": [
             {

@@ -22,10 +22,10 @@ from chat.files.names import with_extension
 from chat.files.pictures import Unreadable
 from chat.files.sniff import Refused, judge
 from chat.models import Attachment
-from chat.services.jobs import after_commit
 from chat.services.uploads import PROCESS, upload_cancel
 from chat.states import AttachmentKind, AttachmentState, MessageKind
 from kernel import clock
+from kernel.jobs import after_commit
 from kernel.locks import held_while, lock_row
 from kernel.uow import emit, unit_of_work
 

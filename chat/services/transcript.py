@@ -19,11 +19,11 @@ from django.utils.translation import gettext as _
 
 from chat.models import Conversation, Message, Transcript
 from chat.selectors.messages import visible_to_visitor
-from chat.services.jobs import after_commit
 from chat.services.languages import language_of
 from chat.states import Author
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid
+from kernel.jobs import after_commit
 from kernel.locks import lock_row
 from kernel.uow import unit_of_work
 

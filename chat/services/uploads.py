@@ -17,10 +17,10 @@ from chat.files.names import clean_name, extension
 from chat.files.sniff import MARKUP_NAMES, PROGRAM_NAMES, Refused, judge
 from chat.models import Attachment, Channel, Conversation
 from chat.selectors.file_limits import limits_of
-from chat.services.jobs import after_commit
 from chat.states import AttachmentKind, AttachmentState
 from kernel import clock
 from kernel.errors import DomainError, Invalid, NotFound, Throttled
+from kernel.jobs import after_commit
 from kernel.locks import lock_row
 
 PROCESS = "chat.tasks.process_attachment"

@@ -107,6 +107,7 @@ UNFOLD: dict[str, Any] = {
                     _page("checklist", "agentzone_scriptrun"),
                     _page("sos", "agentzone_scriptincident"),
                     _page("call", "agentzone_call"),
+                    _page("voicemail", "agentzone_recording"),
                     _page("support_agent", "agentzone_handling"),
                     _page("phone_paused", "agentzone_callhold"),
                     _page("call_split", "agentzone_callleg"),

@@ -23,7 +23,10 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "omnivox"
 # Files have a worker of their own (omnivox/up/parts.py): a long film must not hold up what runs every second.
-CELERY_TASK_ROUTES = {"chat.tasks.process_attachment": {"queue": "omnivox-files"}}
+CELERY_TASK_ROUTES = {
+    "chat.tasks.process_attachment": {"queue": "omnivox-files"},
+    "agentzone.tasks.take_recording": {"queue": "omnivox-files"},
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -46,6 +49,8 @@ CELERY_BEAT_SCHEDULE = {
     "offers": {"task": "agentzone.tasks.end_lapsed_offers", "schedule": 2.0},
     "scripts": {"task": "agentzone.tasks.lock_scripts", "schedule": 5.0},
     "switch-commands": {"task": "agentzone.tasks.forget_switch_commands", "schedule": 86400.0},
+    "recordings": {"task": "agentzone.tasks.take_up_recordings", "schedule": 30.0},
+    "recordings-expire": {"task": "agentzone.tasks.expire_recordings", "schedule": 3600.0},
     "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
     "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},

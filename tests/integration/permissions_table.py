@@ -212,6 +212,7 @@ CASES = [
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "hang-up"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "call-back"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),
+    Case("call-recording", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
     Case("my-call-client", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
     Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
     Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),

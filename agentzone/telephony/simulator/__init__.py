@@ -3,6 +3,7 @@
 from agentzone.telephony.simulator.clock import RealClock, VirtualClock
 from agentzone.telephony.simulator.faults import Faults
 from agentzone.telephony.simulator.people import Customer, Habit
+from agentzone.telephony.simulator.recordings import SimulatedRecordings
 from agentzone.telephony.simulator.switch import Simulator
 
-__all__ = ["Customer", "Faults", "Habit", "RealClock", "Simulator", "VirtualClock"]
+__all__ = ["Customer", "Faults", "Habit", "RealClock", "SimulatedRecordings", "Simulator", "VirtualClock"]

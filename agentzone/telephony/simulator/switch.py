@@ -27,6 +27,7 @@ from agentzone.telephony.simulator.clock import Clock, RealClock, VirtualClock
 from agentzone.telephony.simulator.exchange import Exchange, Line, Undoable
 from agentzone.telephony.simulator.faults import Faults
 from agentzone.telephony.simulator.people import IGNORES, Habit
+from agentzone.telephony.simulator.recordings import SimulatedRecordings
 from agentzone.telephony.states import Cause
 
 LATENCY = 0.005
@@ -39,10 +40,15 @@ class Simulator:
     capabilities: ClassVar[frozenset[Capability]] = frozenset({Capability.PICK_UP})
 
     def __init__(
-        self, clock: Clock | None = None, faults: Faults | None = None, outside: Habit = IGNORES
+        self,
+        clock: Clock | None = None,
+        faults: Faults | None = None,
+        outside: Habit = IGNORES,
+        recordings: SimulatedRecordings | None = None,
     ) -> None:
         """`outside`: what people at numbers do of whom nothing else is said."""
         self.clock = clock or RealClock()
+        self.recordings = recordings or SimulatedRecordings()
         self.faults = faults or Faults()
         self.exchange = Exchange(self.clock.now, self._report, self._ring)
         self.habits: dict[str, Habit] = {}
@@ -212,6 +218,8 @@ class Simulator:
         self.after(RINGS_AFTER + command.ring_seconds, missed)
 
     def _report(self, kind: type[events.Base], fields: dict[str, Any]) -> None:
+        if kind is events.RecordingEnded:  # there it is, whoever hears of it
+            self.recordings.keep(fields["name"], fields["seconds"])
         self._send(kind(event_id=f"sim-{next(self._ids)}", at=self.clock.now(), **fields))  # type: ignore[arg-type]
 
     def _send(self, event: events.Event) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from agentzone.telephony.asterisk import Asterisk
+from agentzone.telephony.asterisk.recordings import AsteriskRecordings
 from agentzone.telephony.commands import HangUp
 from agentzone.telephony.contract import DeviceConfig
 from agentzone.telephony.switch_events import CallArrived
@@ -23,6 +24,7 @@ class AsteriskBench(Bench):
         super().__init__()
         self.house = house
         self.switch: Asterisk = Asterisk(house.url)
+        self.recordings = AsteriskRecordings(house.url)
         self.ends: dict[str, tuple[Phone, int]] = {}  # channel → the phone at its far end, and its call there
         self.dialled: dict[str, tuple[Phone, int]] = {}  # channel → phone, and how long its log was
 

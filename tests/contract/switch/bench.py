@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from agentzone.telephony.commands import Command, Dial
-from agentzone.telephony.contract import Accepted, Switch
+from agentzone.telephony.contract import Accepted, Recordings, Switch
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event, SwitchUp
 from kernel.ids import new_id
 
@@ -22,6 +22,7 @@ class Bench(ABC):
     number, the device, or “music”."""
 
     switch: Switch
+    recordings: Recordings
 
     def __init__(self) -> None:
         self.events: list[Event] = []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+import wave
+
 import pytest
 
 from agentzone.telephony.commands import Answer, Dial, HangUp, Hold, Record, SendDigits, Talk
-from agentzone.telephony.contract import Accepted, Problem, SwitchAway
+from agentzone.telephony.contract import Accepted, Problem, RecordingMissing, SwitchAway
 from agentzone.telephony.states import Cause, Place
 from agentzone.telephony.switch_events import (
     CallArrived,
@@ -43,6 +47,11 @@ async def talking(bench: Bench) -> tuple[str, str, object]:
     await bench.wait(LegAnswered, channel=leg)
     await bench.do(Talk(call_id=call_id, channels=(client, leg)))
     return client, leg, call_id
+
+
+async def fetched(bench: Bench, name: str) -> bytes:
+    """A recording, as a job in another process gets it."""
+    return await asyncio.to_thread(lambda: b"".join(bench.recordings.fetch(name)))
 
 
 class SwitchContract:
@@ -217,6 +226,44 @@ class SwitchContract:
         await bench.customer_hangs_up(client)
         ended = await bench.wait(RecordingEnded, name="rec-1")
         assert ended.seconds >= 0.9
+
+    async def test_a_recording_is_fetched_whole_and_again_until_it_is_deleted(self, bench: Bench) -> None:
+        client, _, call_id = await talking(bench)
+        name = f"rec-{new_id().hex}"
+        await bench.do(Record(call_id=call_id, channel=client, name=name))
+        await bench.pass_time(2.0)
+        await bench.customer_hangs_up(client)
+        ended = await bench.wait(RecordingEnded, name=name)
+        for _again in range(2):
+            sound = await fetched(bench, name)
+            with wave.open(io.BytesIO(sound)) as file:
+                assert (file.getnchannels(), file.getsampwidth()) == (1, 2)
+                assert abs(file.getnframes() / file.getframerate() - ended.seconds) < 1.2
+        await asyncio.to_thread(bench.recordings.delete, name)
+        with pytest.raises(RecordingMissing):
+            await fetched(bench, name)
+        await asyncio.to_thread(bench.recordings.delete, name)
+
+    async def test_a_recording_that_was_never_made_is_missing(self, bench: Bench) -> None:
+        with pytest.raises(RecordingMissing):
+            await fetched(bench, "rec-never")
+
+    async def test_recordings_outlive_our_connection(self, bench: Bench) -> None:
+        client, _, call_id = await talking(bench)
+        name = f"rec-{new_id().hex}"
+        await bench.do(Record(call_id=call_id, channel=client, name=name))
+        await bench.pass_time(1.0)
+        mark = len(bench.events)
+        await bench.break_connection()
+        await bench.wait(SwitchDown, since=mark)
+        await bench.customer_hangs_up(client)
+        await bench.mend()
+        await bench.wait(SwitchUp, since=mark)
+        for _turn in range(100):
+            if (await bench.switch.snapshot()).find(client) is None:
+                break
+            await bench.pass_time(bench.step)
+        assert len(await fetched(bench, name)) > 8000
 
     async def test_the_same_op_twice_is_done_once(self, bench: Bench) -> None:
         client, call_id = await arrived(bench)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from agentzone.telephony.contract import DeviceConfig
-from agentzone.telephony.simulator import Simulator, VirtualClock
+from agentzone.telephony.simulator import SimulatedRecordings, Simulator, VirtualClock
 from agentzone.telephony.states import Cause
 from tests.contract.switch.bench import DEVICE, OTHER, Bench
 from tests.contract.switch.suite import SwitchContract
 
 
 class SimulatorBench(Bench):
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.switch: Simulator = Simulator(VirtualClock())
+        self.recordings = SimulatedRecordings(folder)
+        self.switch: Simulator = Simulator(VirtualClock(), recordings=self.recordings)
 
     async def pass_time(self, seconds: float) -> None:
         self.switch.advance(seconds)
@@ -62,8 +64,8 @@ class SimulatorBench(Bench):
 
 
 @pytest.fixture
-async def bench() -> AsyncIterator[SimulatorBench]:
-    made = SimulatorBench()
+async def bench(tmp_path: Path) -> AsyncIterator[SimulatorBench]:
+    made = SimulatorBench(tmp_path)
     await made.start()
     await made.switch.provision(DeviceConfig(device, "secret-secret", device) for device in (DEVICE, OTHER))
     yield made

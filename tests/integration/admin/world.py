@@ -15,6 +15,7 @@ from agentzone.models import (
     Handling,
     Offer,
     PhoneNumber,
+    Recording,
     RoutingDecision,
     ScriptIncident,
     SupportReport,
@@ -118,6 +119,10 @@ def _calls(agents: list[User]) -> None:
         call = Call.objects.create(
             contact=contact, number=line, caller_number=f"+7916000000{turn}", caller_name="Мария", state="ended",
             answered_at=after(9),
+        )  # fmt: skip
+        Recording.objects.create(
+            call=call, state="stored", seconds=61, size=244_000, checksum=f"{turn:064}", stored_at=after(90),
+            switch_deleted_at=after(91),
         )  # fmt: skip
         offer = Offer.objects.create(
             contact=contact, agent=agent, made_at=after(4), ended_at=after(9), outcome="accepted"

@@ -26,5 +26,5 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[Any, ...]]]:
     """Jobs that were started: nothing runs them by itself here."""
     jobs: list[tuple[str, tuple[Any, ...]]] = []
-    monkeypatch.setattr("chat.services.jobs.start", lambda name, args: jobs.append((name, args)))
+    monkeypatch.setattr("kernel.jobs.start", lambda name, args: jobs.append((name, args)))
     return jobs

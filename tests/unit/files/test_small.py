@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chat.files import links
 from chat.files.names import LONGEST, clean_name, with_extension
-from chat.files.ranges import NotSatisfiable, part_of
+from kernel.ranges import NotSatisfiable, part_of
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,8 @@ function Activity({ app, activity, current }) {
     ${link ? html`<a class="trunc" href=${`#all/${activity.conversation_id}`} title=${title} onClick=${go}>${title}</a>` : html`<span class="trunc" title=${title}>${title}</span>`}
     ${activity.ended_at ? html`<time class="muted num" datetime=${activity.started_at}>${shortWhen(activity.started_at, serverNow())}</time>`
     : html`<span class="tag tag-accent">${gettext('now')}</span>`}
-    <small>${details(activity)}${activity.rating && activity.rating.comment && html`: <q>${activity.rating.comment}</q>`}</small></li>`;
+    <small>${details(activity)}${activity.rating && activity.rating.comment && html`: <q>${activity.rating.comment}</q>`}</small>
+    ${activity.call && activity.call.recording && html`<audio class="act-audio" controls preload="none" src=${activity.call.recording.url} aria-label=${gettext('Recording of the call')} />`}</li>`;
 }
 
 export function Activities({ app, card, conversation }) {
