@@ -15,6 +15,8 @@ name_actions(
         "agent.planned": _("Operator planned a status for after the call"),
         "agent.device": _("Operator took a device"),
         "agent.auto_answer": _("Operator switched auto-answer"),
+        "call.consulted": _("Operator called a specialist for a consultation"),
+        "call.joined": _("Operator connected client and specialist"),
         "call.dialled": _("Operator called a client"),
         "call.handed_over": _("Operator handed a call over"),
         "project.added": _("Project added"),

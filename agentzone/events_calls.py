@@ -38,6 +38,15 @@ class CallHandedOver(Event):
     target: str
 
 
+class CallConsulted(Event):
+    """An operator asks a specialist while his client waits with music. Domain event."""
+
+    name: ClassVar[str] = "call.consulted"
+    contact_id: UUID
+    agent_id: int
+    target: str
+
+
 class CallAnswered(Event):
     """An operator and the client talk. Domain event."""
 

@@ -22,10 +22,12 @@ from agentzone.models import User
 from agentzone.selectors.targets import own_call_project, targets_json
 from agentzone.selectors.voice import voice_json, voice_totals
 from agentzone.services.calls import acts
+from agentzone.services.calls.consultation import call_consult, call_digits, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.devices import device_take
 from agentzone.services.status import plan_cancel
+from agentzone.telephony.states import LegKind
 from kernel import clock
 from kernel.errors import NotFound
 
@@ -36,6 +38,8 @@ ACTS: dict[str, Callable[[UUID, User], None]] = {
     "retrieve": lambda call_id, agent: acts.call_hold(call_id, agent, on=False),
     "hang-up": acts.call_hang_up,
     "finish": acts.wrap_up_end,
+    "drop": call_drop,
+    "join": call_join,
     "call-back": lambda call_id, agent: _said(call_back(call_id, agent)),
 }
 
@@ -66,6 +70,31 @@ class TransferIn(serializers.Serializer[Any]):
         if sum(attrs[name] is not None for name in ("agent", "project", "external")) != 1:
             raise serializers.ValidationError(_("Say to whom: one colleague, one project or one specialist."))
         return attrs
+
+
+class ConsultIn(serializers.Serializer[Any]):
+    """One of the two."""
+
+    agent = serializers.IntegerField(required=False, allow_null=True, default=None)
+    external = serializers.IntegerField(required=False, allow_null=True, default=None)
+    extension = ExtensionField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if (attrs["agent"] is None) == (attrs["external"] is None):
+            raise serializers.ValidationError(_("Say with whom: one colleague or one specialist."))
+        return attrs
+
+
+LINES = (LegKind.CLIENT.value, LegKind.SPECIALIST.value)
+
+
+class SwapIn(serializers.Serializer[Any]):
+    to = serializers.ChoiceField(choices=LINES)
+
+
+class DigitsIn(serializers.Serializer[Any]):
+    digits = serializers.RegexField(r"^[0-9*#]{1,32}$")
+    to = serializers.ChoiceField(choices=LINES, required=False, allow_null=True, default=None)
 
 
 class AutoAnswerIn(serializers.Serializer[Any]):
@@ -139,6 +168,38 @@ def my_targets(request: Request, call_id: UUID) -> Response:
         raise NotFound(_("There is no such call."))
     words, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
     return Response(targets_json(project, but=me.pk, words=words[:100], kind=kind))
+
+
+@extend_schema(
+    request=ConsultIn, responses=OpenApiTypes.OBJECT, summary="Call a specialist to one's own call"
+)
+@api_view(["POST"])
+def my_consultation(request: Request, call_id: UUID) -> Response:
+    form = ConsultIn(data=request.data)
+    form.is_valid(raise_exception=True)
+    call_consult(call_id, _me(request), Target(**form.validated_data))
+    return _panel(request)
+
+
+@extend_schema(
+    request=SwapIn, responses=OpenApiTypes.OBJECT, summary="Speak with the client or the specialist"
+)
+@api_view(["POST"])
+def my_swap(request: Request, call_id: UUID) -> Response:
+    form = SwapIn(data=request.data)
+    form.is_valid(raise_exception=True)
+    call_swap(call_id, _me(request), LegKind(form.validated_data["to"]))
+    return _panel(request)
+
+
+@extend_schema(request=DigitsIn, responses=OpenApiTypes.OBJECT, summary="Send tones in one's own call")
+@api_view(["POST"])
+def my_digits(request: Request, call_id: UUID) -> Response:
+    form = DigitsIn(data=request.data)
+    form.is_valid(raise_exception=True)
+    to = form.validated_data["to"]
+    call_digits(call_id, _me(request), form.validated_data["digits"], None if to is None else LegKind(to))
+    return _panel(request)
 
 
 def _said(_call_id: UUID) -> None:

@@ -20,9 +20,10 @@ from agentzone.models.labels import (
     LEG_KINDS,
     LEG_STATES,
     PLACES,
+    ROLES,
 )
 from agentzone.models.offer import Offer
-from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place
+from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.ids import new_id
 
 
@@ -46,6 +47,14 @@ class Call(models.Model):
         blank=True,
         choices=ENDED_BY,
         help_text=_("Who asked for the end, until the switch reports it."),
+    )
+    speaks_with = models.CharField(
+        _("operator speaks with"),
+        max_length=10,
+        choices=LEG_KINDS,
+        default=LegKind.CLIENT.value,
+        db_default=LegKind.CLIENT.value,
+        help_text=_("In a consultation, as he wishes it; the other one hears music."),
     )
     recording_name = models.CharField(_("recording"), max_length=80, blank=True)
     recording_seconds = models.FloatField(_("length of the recording, seconds"), null=True)
@@ -92,6 +101,9 @@ class Handling(models.Model):
         related_name="handling",
         verbose_name=_("offer"),
         help_text=_("None where the operator himself called."),
+    )
+    role = models.CharField(
+        _("role"), max_length=7, choices=ROLES, default=Role.MAIN.value, db_default=Role.MAIN.value
     )
     state = models.CharField(_("state"), max_length=8, choices=HANDLING_STATES)
     rang_at = models.DateTimeField(_("rings since"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.states import ContactState, Direction, EndedBy
-from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Place
+from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Place, Role
 
 CONTACT_STATES = [
     (ContactState.BOT.value, _("with the bot")),
@@ -57,6 +57,7 @@ HANDLING_STATES = [
     (HandlingState.WRAP_UP.value, _("after-call work")),
     (HandlingState.DONE.value, _("over")),
 ]
+ROLES = [(Role.MAIN.value, _("leads the call")), (Role.CONSULT.value, _("is asked by a colleague"))]
 CAUSES = [
     (Cause.NORMAL.value, _("hung up")),
     (Cause.DECLINED.value, _("declined")),

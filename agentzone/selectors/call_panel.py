@@ -6,7 +6,7 @@ from typing import Any
 
 from agentzone.models import Call, CallHold, CallLeg, Handling
 from agentzone.states import ContactState, Direction
-from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place
+from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.clock import iso
 
 WAITING = "waiting"
@@ -21,7 +21,7 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         return None
     call, contact = handling.call, handling.call.contact
     hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
-    legs = list(call.legs.order_by("started_at"))
+    legs = list(call.legs.select_related("handling__agent").order_by("started_at"))
     client = next((leg for leg in legs if leg.kind == LegKind.CLIENT), None)
     return {
         "id": str(call.pk),
@@ -40,8 +40,11 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "left_at": iso(handling.left_at),
         "wrap_up_until": iso(handling.wrap_up_until),
         "client": {"number": call.caller_number, "name": call.caller_name, **_leg(client)},
-        "live": _live(handling),
-        "acts": _acts(handling, call),
+        "role": handling.role,
+        "asked_by": _asked_by(handling, legs),
+        "specialist": _specialist(handling, legs),
+        "live": _live(handling, legs),
+        "acts": _acts(handling, legs),
     }
 
 
@@ -61,20 +64,66 @@ def _leg(leg: CallLeg | None) -> dict[str, Any]:
     return {"state": state, "since": iso(since), "cause": leg.cause or None}
 
 
-def _live(handling: Handling) -> str | None:
+def _second(legs: list[CallLeg]) -> CallLeg | None:
+    """The specialist who is there, or was there last."""
+    return next((leg for leg in reversed(legs) if leg.kind == LegKind.SPECIALIST), None)
+
+
+def _open_second(legs: list[CallLeg]) -> CallLeg | None:
+    leg = _second(legs)
+    return None if leg is None or leg.state == LegState.ENDED else leg
+
+
+def _asked_by(handling: Handling, legs: list[CallLeg]) -> dict[str, Any] | None:
+    if handling.role != Role.CONSULT:
+        return None
+    own = next((leg for leg in legs if leg.kind == LegKind.AGENT and leg.state != LegState.ENDED), None)
+    agent = None if own is None or own.handling is None else own.handling.agent
+    return None if agent is None else {"id": agent.pk, "name": agent.full_name}
+
+
+def _specialist(handling: Handling, legs: list[CallLeg]) -> dict[str, Any] | None:
+    leg = _second(legs)
+    if leg is None or handling.role == Role.CONSULT or handling.state == HandlingState.WRAP_UP:
+        return None
+    return {
+        "kind": "external" if leg.handling is None else "agent",
+        "id": None if leg.handling is None else leg.handling.agent_id,
+        "name": leg.name,
+        "number": leg.party,
+        "extension": leg.digits,
+        **_leg(leg),
+    }
+
+
+def _live(handling: Handling, legs: list[CallLeg]) -> str | None:
+    """With whom he is connected, or is being connected."""
+    if handling.state not in (HandlingState.TALKING, HandlingState.HOLD):
+        return None
+    call = handling.call
+    if handling.role == Role.MAIN and _open_second(legs) is not None:
+        return LegKind.SPECIALIST.value if call.state == CallState.ENDED else call.speaks_with
     return LegKind.CLIENT.value if handling.state == HandlingState.TALKING else None
 
 
-def _acts(handling: Handling, call: Call) -> list[str]:
+def _acts(handling: Handling, legs: list[CallLeg]) -> list[str]:
+    call, second = handling.call, _open_second(legs)
+    if handling.role == Role.CONSULT:
+        return ["pick-up", "decline"] if handling.state == HandlingState.RINGING else ["hang-up"]
+    if second is not None and handling.state in (HandlingState.TALKING, HandlingState.HOLD):
+        if call.state == CallState.ENDED:
+            return ["hang-up", "digits"]
+        more = ["swap", "join"] if second.state == LegState.UP else []
+        return ["hang-up", "drop", "digits", *more]
     match handling.state:
         case HandlingState.RINGING if call.state == CallState.DIALLING:
             return ["pick-up", "hang-up"]
         case HandlingState.RINGING:
             return ["pick-up", "decline"]
         case HandlingState.TALKING:
-            return ["hold", "hang-up", "transfer"]
+            return ["hold", "hang-up", "transfer", "consult", "digits"]
         case HandlingState.HOLD:
-            return ["retrieve", "hang-up", "transfer"]
+            return ["retrieve", "hang-up", "transfer", "consult"]
     return ["finish", *_call_back(call)]
 
 
@@ -85,7 +134,8 @@ def _call_back(call: Call) -> list[str]:
 
 def last_json(agent_id: int) -> dict[str, Any] | None:
     """The operator's latest call that is over for him: how it ended, and whether its client may be called back."""
-    handling = _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE).order_by("-rang_at").first()
+    parts = _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN)
+    handling = parts.order_by("-rang_at").first()
     if handling is None:
         return None
     call, contact = handling.call, handling.call.contact

@@ -134,7 +134,7 @@ def voice_totals(agent_id: int, start: datetime, end: datetime) -> VoiceTotals:
             " count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= %(start)s AND h.done_at < %(end)s"
             "   AND (o.outcome IN ('declined', 'timed_out')))"
             " FROM agentzone_handling AS h LEFT JOIN agentzone_offer AS o ON o.id = h.offer_id"
-            " WHERE h.agent_id = %(agent)s AND h.rang_at < %(end)s"
+            " WHERE h.agent_id = %(agent)s AND h.role = 'main' AND h.rang_at < %(end)s"
             "   AND coalesce(h.done_at, %(end)s) >= %(start)s",
             {"agent": agent_id, "start": start, "end": end},
         )

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agentzone.events import ContactAssigned, ContactEnded, ContactQueued, ContactRequeued, QueueChanged
+from agentzone.events_moves import ContactTransferred
 from agentzone.models import Assignment, Contact, Project, QueueStay
 from agentzone.services import offer_ends, slots
 from agentzone.services.wake import CHANNEL, wake
@@ -188,6 +189,28 @@ def contact_pass(contact: Contact, now: datetime) -> None:
     release_owner(contact, contact.agent_id, RequeueReason.TRANSFERRED, now)
     contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.HAND_OUT)
     contact.save(update_fields=["state"])
+
+
+def contact_handed(contact: Contact, agent_id: int, now: datetime) -> None:
+    """The owner of a locked contact gives it to a colleague who is on the line already; the queue is not touched."""
+    sender_id = contact.agent_id
+    assert sender_id is not None
+    release_owner(contact, sender_id, RequeueReason.TRANSFERRED, now)
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.TRANSFER)
+    contact.agent_id, contact.epoch = agent_id, contact.epoch + 1
+    contact.save(update_fields=["state", "agent", "epoch"])
+    Assignment.objects.create(
+        contact=contact, agent_id=agent_id, epoch=contact.epoch, weight=contact.weight, started_at=now
+    )
+    emit(
+        ContactTransferred(
+            contact_id=contact.pk,
+            project_id=contact.project_id,
+            from_agent_id=sender_id,
+            agent_id=agent_id,
+            epoch=contact.epoch,
+        )
+    )
 
 
 def contact_return(contact: Contact, now: datetime) -> None:

@@ -124,6 +124,13 @@ class HandlingState(StrEnum):
     DONE = "done"
 
 
+class Role(StrEnum):
+    """What the agent is in the call: the one whose client it is, or a colleague whom that one asks."""
+
+    MAIN = "main"
+    CONSULT = "consult"
+
+
 class HandlingTrigger(StrEnum):
     ANSWER = "answer"
     HOLD = "hold"

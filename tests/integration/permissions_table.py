@@ -42,6 +42,10 @@ def nothing(house: House) -> dict[str, Any]:
     return {}
 
 
+def some_call(house: House) -> dict[str, Any]:
+    return {"call_id": uuid.uuid4()}
+
+
 @dataclass(frozen=True)
 class Case:
     """One method of one URL. `exempt` from CSRF: only what needs no session."""
@@ -209,6 +213,9 @@ CASES = [
         args=lambda _: {"call_id": uuid.uuid4()},
         body=lambda _: {"project": 1},
     ),
+    Case("my-consult", "POST", NO_CALL, args=some_call, body=lambda _: {"external": 1}),
+    Case("my-swap", "POST", NO_CALL, args=some_call, body=lambda _: {"to": "client"}),
+    Case("my-digits", "POST", NO_CALL, args=some_call, body=lambda _: {"digits": "12#"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "hang-up"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "call-back"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from agentzone.events_calls import VoiceChanged
 from agentzone.models import AgentSlot, Handling, User
 from agentzone.services.calls.handling import finished
+from agentzone.services.calls.lines import drop
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.offers import back_to_queue, missed
 from agentzone.services.calls.outbox import put
-from agentzone.services.calls.own import CONVERSATION, moved, own_call
+from agentzone.services.calls.own import CONVERSATION, asked_leg, consulting, moved, own_call
 from agentzone.services.status import actor_of
 from agentzone.states import EndedBy, OfferOutcome
 from agentzone.telephony.commands import HangUp, Hold, PickUp, Talk
@@ -24,13 +25,19 @@ from kernel.uow import emit, unit_of_work
 
 def call_pick_up(call_id: UUID, agent: User) -> None:
     """«Ответить», where the switch can answer for a phone; a softphone in the page answers by itself."""
+    asked = asked_leg(call_id, agent)
+    if asked is not None:
+        put(PickUp(call_id=call_id, channel=asked.channel), call=asked.call)
+        return
     with own_call(call_id, agent, HandlingState.RINGING) as (locked, handling):
         put(PickUp(call_id=call_id, channel=handling.leg.channel), call=locked.call)
 
 
 def call_decline(call_id: UUID, agent: User) -> None:
     """The operator refuses the ringing call: it goes to another, and he into the status for missed calls. One that he
-    makes himself he gives up."""
+    makes himself he gives up; to a colleague who asks him he just says no."""
+    if _asked_hangs_up(call_id, agent):
+        return
     with own_call(call_id, agent, HandlingState.RINGING) as (locked, handling):
         if locked.call.state == CallState.DIALLING:
             _disconnect(locked, handling)
@@ -42,8 +49,11 @@ def call_decline(call_id: UUID, agent: User) -> None:
 
 
 def call_hold(call_id: UUID, agent: User, *, on: bool) -> None:
-    """Hold, or back to the client (A12). Asking for what is already so changes nothing."""
+    """Hold, or back to the client (A12). Asking for what is already so changes nothing. In a consultation the operator
+    switches between the two instead (`consultation.call_swap`)."""
     with own_call(call_id, agent, *CONVERSATION) as (locked, handling):
+        if locked.open_leg(LegKind.SPECIALIST) is not None:
+            raise consulting()
         if on == (handling.state == HandlingState.HOLD):
             return
         client = locked.client.channel
@@ -52,20 +62,33 @@ def call_hold(call_id: UUID, agent: User, *, on: bool) -> None:
 
 
 def call_hang_up(call_id: UUID, agent: User) -> None:
-    """«Положить трубку»: the client is disconnected, and the operator's phone with him (A10). An outgoing call that
-    nobody has answered yet is given up."""
-    with own_call(call_id, agent, *CONVERSATION, HandlingState.RINGING) as (locked, handling):
+    """«Положить трубку»: the client is disconnected, and the operator's phone with him (A10). In a consultation it is
+    always the specialist (A18). An outgoing call that nobody has answered yet is given up."""
+    if _asked_hangs_up(call_id, agent):
+        return
+    with own_call(call_id, agent, *CONVERSATION, HandlingState.RINGING, client=False) as (locked, handling):
         if handling.state == HandlingState.RINGING and locked.call.state != CallState.DIALLING:
             raise moved()
-        _disconnect(locked, handling)
+        if locked.has_client and locked.open_leg(LegKind.SPECIALIST) is not None:
+            drop(locked)
+        else:
+            _disconnect(locked, handling)
+
+
+def _asked_hangs_up(call_id: UUID, agent: User) -> bool:
+    asked = asked_leg(call_id, agent)
+    if asked is not None:
+        put(HangUp(call_id=call_id, channel=asked.channel), call=asked.call)
+    return asked is not None
 
 
 def _disconnect(locked: LockedCall, handling: Handling) -> None:
     call = locked.call
-    call.ending_by = call.ending_by or EndedBy.AGENT
-    call.save(update_fields=["ending_by"])
+    if locked.has_client:
+        call.ending_by = call.ending_by or EndedBy.AGENT
+        call.save(update_fields=["ending_by"])
     client = locked.open_leg(LegKind.CLIENT)  # there is none while the operator's own phone rings
-    for leg in (client, handling.leg):
+    for leg in (client, locked.open_leg(LegKind.SPECIALIST), handling.leg):
         if leg is not None:
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from agentzone.models import AgentSlot, CallLeg
 from agentzone.models.status import Activity
+from agentzone.services.calls.handling import part_missed
 from agentzone.services.calls.locked import LockedCall, not_before
-from agentzone.services.calls.offers import connect, idle
+from agentzone.services.calls.offers import connect
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_end
 from agentzone.services.entering import act
@@ -15,12 +16,9 @@ from agentzone.states import EndedBy
 from agentzone.telephony.commands import Dial, HangUp
 from agentzone.telephony.states import (
     CALL,
-    HANDLING,
     CallState,
     CallTrigger,
     Cause,
-    HandlingState,
-    HandlingTrigger,
     LegKind,
     LegState,
 )
@@ -76,10 +74,7 @@ def came_to_nothing(locked: LockedCall, reason: str, at: datetime) -> None:
     for leg in (locked.open_leg(LegKind.CLIENT), locked.open_leg(LegKind.AGENT)):
         if leg is not None:
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
-    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.MISS)
-    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
-    handling.done_at = idle(slot, at, None)
-    handling.save(update_fields=["state", "done_at"])
+    part_missed(handling, at)
     locked.handling = None
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
     call.save(update_fields=["state", "ending_by"])

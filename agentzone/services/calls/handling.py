@@ -11,7 +11,15 @@ from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.offers import idle
 from agentzone.services.entering import act
 from agentzone.states import Direction
-from agentzone.telephony.states import CALL, HANDLING, CallState, CallTrigger, HandlingState, HandlingTrigger
+from agentzone.telephony.states import (
+    CALL,
+    HANDLING,
+    CallState,
+    CallTrigger,
+    HandlingState,
+    HandlingTrigger,
+    Role,
+)
 from kernel.uow import emit
 
 
@@ -34,7 +42,14 @@ def retrieved(locked: LockedCall, at: datetime) -> None:
 
 def left(locked: LockedCall, at: datetime) -> None:
     """The conversation is over for the operator: after-call work begins, if there is any."""
-    handling = _moved(locked, HandlingTrigger.LEAVE)
+    assert locked.handling is not None
+    part_left(locked.handling, at)
+    locked.handling = None
+
+
+def part_left(handling: Handling, at: datetime) -> None:
+    """The same of anybody's part."""
+    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.LEAVE)
     slot = _slot(handling)
     at = not_before(at, handling.answered_at, slot.activity_since)
     if handling.wrap_up_seconds:
@@ -46,7 +61,23 @@ def left(locked: LockedCall, at: datetime) -> None:
         handling.save(update_fields=["state", "left_at", "wrap_up_until"])
     else:
         _over(handling, slot, at)
-    locked.handling = None
+
+
+def part_missed(handling: Handling, at: datetime) -> None:
+    """Somebody's phone rang in vain, and nobody is blamed for it: he goes on in his status."""
+    handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.MISS)
+    handling.done_at = idle(_slot(handling), not_before(at, handling.rang_at), None)
+    handling.save(update_fields=["state", "done_at"])
+
+
+def alone(locked: LockedCall, at: datetime) -> None:
+    """The client has gone; the operator talks on with the specialist."""
+    handling = locked.handling
+    assert handling is not None
+    if handling.state == HandlingState.HOLD:
+        _moved(locked, HandlingTrigger.RETRIEVE)
+        _end_hold(handling, act(_slot(handling), Activity.TALKING, at))
+        handling.save(update_fields=["state"])
 
 
 def finished(handling: Handling, at: datetime) -> None:
@@ -59,8 +90,9 @@ def _over(handling: Handling, slot: AgentSlot, at: datetime) -> None:
     slot.last_call_at = at
     slot.save(update_fields=["last_call_at"])
     contact = handling.call.contact
-    # Who has called himself goes on in the status in which he did.
-    after = None if contact.direction == Direction.OUT else contact.project.after_call_status
+    # Who has called himself, or was asked, goes on in the status in which he did.
+    own = contact.direction == Direction.OUT or handling.role == Role.CONSULT
+    after = None if own else contact.project.after_call_status
     handling.done_at = idle(slot, at, after)
     handling.save(update_fields=["state", "left_at", "wrap_up_until", "done_at"])
     emit(CallHandled(contact_id=handling.call_id, agent_id=handling.agent_id))

@@ -4,7 +4,6 @@ a project's queue, or to a specialist outside. Whoever of them is busy or silent
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -20,20 +19,17 @@ from agentzone.services.calls.leaving import lost_operator
 from agentzone.services.calls.locked import LockedCall
 from agentzone.services.calls.offers import call_offer
 from agentzone.services.calls.outbox import put
-from agentzone.services.calls.own import CONVERSATION, own_call
-from agentzone.services.contacts import contact_pass, contact_return
+from agentzone.services.calls.own import CONVERSATION, consulting, own_call
+from agentzone.services.contacts import contact_pass
 from agentzone.services.moves import contact_move
 from agentzone.services.status import actor_of
-from agentzone.states import EndedBy, RequeueReason
-from agentzone.telephony.commands import Dial, HangUp, Hold, SendDigits, Talk
-from agentzone.telephony.states import CALL, CallState, CallTrigger, Cause, LegKind, LegState
+from agentzone.states import RequeueReason
+from agentzone.telephony.commands import Dial, HangUp, Hold
+from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid
 from kernel.ids import new_id
 from kernel.uow import emit
-
-LISTENS_AFTER_MS = 1200
-"""So long after the answer an extension is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,8 @@ def call_transfer(call_id: UUID, agent: User, target: Target) -> None:
     """Hand the call over and begin after-call work. Raises CallMoved, Invalid, or DomainError with a code: a target
     that is known not to take the call is refused, and nothing changes."""
     with own_call(call_id, agent, *CONVERSATION) as (locked, handling):
+        if locked.open_leg(LegKind.SPECIALIST) is not None:
+            raise consulting()
         if target.agent is not None:
             name = _to_agent(locked, handling, target.agent)
         elif target.project is not None:
@@ -71,18 +69,30 @@ def call_transfer(call_id: UUID, agent: User, target: Target) -> None:
 
 def _to_agent(locked: LockedCall, handling: Handling, target_id: int) -> str:
     contact, own = locked.contact, handling.leg.channel
-    target = reachable_agents(contact.project, but=handling.agent_id).filter(pk=target_id).first()
-    if target is None:
-        raise _unknown(
-            "agent", _("This person does not serve the project, nor one that calls are handed to.")
-        )
-    slots.lock([handling.agent_id, target_id])
-    if not slots.take(slots.HANDED_CALL, contact, target_id):
-        raise refusal(target_id)
+    target = reachable(locked, handling, target_id)
+    take_place(locked, handling, target_id)
     lost_operator(locked, clock.now(), RequeueReason.TRANSFERRED)
     put(HangUp(call_id=locked.call.pk, channel=own), call=locked.call)
     call_offer(contact.pk, target_id)
     return target.full_name
+
+
+def reachable(locked: LockedCall, handling: Handling, target_id: int) -> User:
+    """The colleague, if calls of this project may be handed to him. Raises Invalid."""
+    rows = reachable_agents(locked.contact.project, but=handling.agent_id)
+    target = rows.filter(pk=target_id).first()
+    if target is None:
+        raise _unknown(
+            "agent", _("This person does not serve the project, nor one that calls are handed to.")
+        )
+    return target
+
+
+def take_place(locked: LockedCall, handling: Handling, target_id: int) -> None:
+    """The colleague's place for a call, under the locks of both slots. Raises DomainError with the reason."""
+    slots.lock([handling.agent_id, target_id])
+    if not slots.take(slots.HANDED_CALL, locked.contact, target_id):
+        raise refusal(target_id)
 
 
 def refusal(agent_id: int) -> DomainError:
@@ -167,42 +177,3 @@ def _released(locked: LockedCall, handling: Handling) -> None:
 
 def _unknown(field: str, text: str) -> Invalid:
     return Invalid(text, errors={field: [text]})
-
-
-# ── what the switch reports ─────────────────────────────────────────────────
-def specialist_answered(locked: LockedCall, leg: CallLeg) -> None:
-    call = locked.call
-    if call.state != CallState.PASSING:
-        put(
-            HangUp(call_id=call.pk, channel=leg.channel), call=call
-        )  # too late: the client is not there for him
-        return
-    call.state = CALL.target(CallState.PASSING, CallTrigger.JOIN)
-    call.save(update_fields=["state"])
-    put(Talk(call_id=call.pk, channels=(locked.client.channel, leg.channel)), call=call)
-    send_kept_digits(locked, leg)
-
-
-def send_kept_digits(locked: LockedCall, leg: CallLeg) -> None:
-    if leg.digits:
-        call = locked.call
-        digits = SendDigits(
-            call_id=call.pk, channel=leg.channel, digits=leg.digits, after_ms=LISTENS_AFTER_MS
-        )
-        put(digits, call=call)
-
-
-def specialist_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
-    """He did not take the call, or was lost: the client waits again. He hung up: so does the client's phone."""
-    contact, call = locked.contact, locked.call
-    if call.state == CallState.PASSED and cause not in (Cause.LOST, Cause.FAILED):
-        call.ending_by = call.ending_by or EndedBy.SPECIALIST
-        call.save(update_fields=["ending_by"])
-        put(HangUp(call_id=call.pk, channel=locked.client.channel), call=call)
-    elif call.state in (CallState.PASSING, CallState.PASSED):
-        was_there = call.state == CallState.PASSED
-        call.state = CALL.target(CallState(call.state), CallTrigger.RETURN)
-        call.save(update_fields=["state"])
-        contact_return(contact, at)
-        if was_there:
-            put(Hold(call_id=call.pk, channel=locked.client.channel), call=call)

@@ -7,13 +7,15 @@ from datetime import datetime
 from agentzone.models import Handling
 from agentzone.services.calls.dialling import came_to_nothing
 from agentzone.services.calls.handling import finished, left
+from agentzone.services.calls.lines import dismiss
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.offers import back_to_queue, withdrawn
 from agentzone.services.calls.outbox import put
+from agentzone.services.calls.specialists import part_over
 from agentzone.services.contacts import contact_requeue
 from agentzone.states import OfferReason, RequeueReason
 from agentzone.telephony.commands import HangUp, Hold
-from agentzone.telephony.states import CALL, CallState, CallTrigger, HandlingState
+from agentzone.telephony.states import CALL, CallState, CallTrigger, HandlingState, Role
 from kernel import clock
 from kernel.uow import unit_of_work
 
@@ -30,19 +32,32 @@ def leave_call(agent_id: int) -> bool:
         handling = open_parts.filter(call_id=call_id).first()
         if locked is None or handling is None:
             return False
-        now = clock.now()
-        if locked.call.state == CallState.DIALLING:
-            came_to_nothing(locked, RequeueReason.SIGNED_OUT, now)
-        elif handling.state == HandlingState.RINGING:
-            withdrawn(locked, now, OfferReason.RECEIVER_GONE)
-            back_to_queue(locked, now)
-        elif handling.state != HandlingState.WRAP_UP:
-            put(HangUp(call_id=call_id, channel=handling.leg.channel), call=locked.call)
-            lost_operator(locked, now, RequeueReason.SIGNED_OUT)
+        _leave(locked, handling, clock.now())
         handling = open_parts.filter(call_id=call_id).first()
         if handling is not None:
-            finished(handling, now)
+            finished(handling, clock.now())
     return True
+
+
+def _leave(locked: LockedCall, handling: Handling, now: datetime) -> None:
+    call = locked.call
+    if handling.state == HandlingState.WRAP_UP:
+        return
+    if handling.role == Role.CONSULT:
+        put(HangUp(call_id=call.pk, channel=handling.leg.channel), call=call)
+        part_over(handling, now)
+    elif call.state == CallState.DIALLING:
+        came_to_nothing(locked, RequeueReason.SIGNED_OUT, now)
+    elif handling.state == HandlingState.RINGING:
+        withdrawn(locked, now, OfferReason.RECEIVER_GONE)
+        back_to_queue(locked, now)
+    else:
+        dismiss(locked)
+        put(HangUp(call_id=call.pk, channel=handling.leg.channel), call=call)
+        if locked.has_client:
+            lost_operator(locked, now, RequeueReason.SIGNED_OUT)
+        else:
+            left(locked, now)
 
 
 def lost_operator(locked: LockedCall, at: datetime, reason: RequeueReason) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from agentzone.events_calls import VoiceChanged
-from agentzone.models import CallLeg
+from agentzone.models import CallLeg, Handling
 from agentzone.services.calls.dialling import (
     CANCELLED,
     FAILED,
@@ -15,15 +15,16 @@ from agentzone.services.calls.dialling import (
     client_answered,
     own_phone_answered,
 )
-from agentzone.services.calls.handling import held, left, retrieved
-from agentzone.services.calls.handover import specialist_answered, specialist_gone
+from agentzone.services.calls.handling import alone, held, left, retrieved
 from agentzone.services.calls.leaving import lost_operator
+from agentzone.services.calls.lines import dismiss
 from agentzone.services.calls.locked import LockedCall, locked_leg, not_before
 from agentzone.services.calls.offers import accepted, back_to_queue, missed, withdrawn
 from agentzone.services.calls.outbox import put
+from agentzone.services.calls.specialists import specialist_answered, specialist_gone
 from agentzone.services.contacts import contact_end
 from agentzone.states import EndedBy, OfferOutcome, OfferReason, RequeueReason
-from agentzone.telephony.commands import HangUp
+from agentzone.telephony.commands import HangUp, Talk
 from agentzone.telephony.states import (
     CALL,
     LEG,
@@ -108,7 +109,7 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
         if leg.kind == LegKind.CLIENT:
             _client_gone(locked, cause, leg.ended_at)
         elif leg.kind == LegKind.SPECIALIST:
-            specialist_gone(locked, cause, leg.ended_at)
+            specialist_gone(locked, leg, cause, leg.ended_at)
         else:
             _operator_gone(locked, leg, cause, leg.ended_at)
         _tell(locked)
@@ -118,7 +119,7 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
 def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     call = locked.call
     if leg.kind == LegKind.SPECIALIST:
-        specialist_answered(locked, leg)
+        specialist_answered(locked, leg, at)
     elif leg.kind == LegKind.CLIENT:
         if call.state == CallState.ENDED:  # an outgoing call that was given up at this moment
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
@@ -130,9 +131,10 @@ def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
 
 
 def _tell(locked: LockedCall) -> None:
-    """The panel shows how each leg stands, whoever's it is."""
-    if locked.handling is not None:
-        emit(VoiceChanged(agent_id=locked.handling.agent_id))
+    """The panels show how each leg stands, whoever's it is."""
+    parts = Handling.objects.filter(call=locked.call).exclude(state=HandlingState.DONE)
+    for agent_id in parts.values_list("agent_id", flat=True):
+        emit(VoiceChanged(agent_id=agent_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
@@ -143,9 +145,14 @@ def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
         came_to_nothing(locked, REASONS.get(cause, FAILED), at)
         return
     specialist = locked.open_leg(LegKind.SPECIALIST)
-    if specialist is not None:
-        put(HangUp(call_id=call.pk, channel=specialist.channel), call=call)
-    if handling is not None and handling.state == HandlingState.RINGING:
+    talks_on = specialist is not None and specialist.state == LegState.UP and handling is not None
+    if specialist is not None and not talks_on:
+        dismiss(locked)
+    if specialist is not None and talks_on:  # until the operator, or the specialist, hangs up
+        if call.speaks_with != LegKind.SPECIALIST:
+            put(Talk(call_id=call.pk, channels=(specialist.channel,)), call=call)
+        alone(locked, at)
+    elif handling is not None and handling.state == HandlingState.RINGING:
         withdrawn(locked, at, OfferReason.ENDED)
     elif handling is not None:
         at = not_before(at, handling.answered_at)
@@ -175,7 +182,12 @@ def _operator_gone(locked: LockedCall, leg: CallLeg, cause: Cause, at: datetime)
         reason = "" if cause in _MISSES else cause.value
         missed(locked, outcome, at, reason=reason, blame=True)
         back_to_queue(locked, at)
-    elif cause in (Cause.LOST, Cause.FAILED):
+    elif not locked.has_client:
+        dismiss(locked)
+        left(locked, at)
+    elif cause in (Cause.LOST, Cause.FAILED) or locked.open_leg(LegKind.SPECIALIST) is not None:
+        # Who hangs up in a consultation means the specialist: his client is not disconnected for it.
+        dismiss(locked)
         lost_operator(locked, at, RequeueReason.AGENT_GONE)
     else:  # he hung up, which disconnects the client (A10)
         call.ending_by = call.ending_by or EndedBy.AGENT

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from agentzone.models import Call, CallLeg, Contact, Handling
-from agentzone.telephony.states import HandlingState, LegKind, LegState
+from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Role
 from kernel.locks import lock_row
 
 AT_WORK = (HandlingState.RINGING, HandlingState.TALKING, HandlingState.HOLD)
@@ -15,7 +15,7 @@ AT_WORK = (HandlingState.RINGING, HandlingState.TALKING, HandlingState.HOLD)
 
 @dataclass(slots=True)
 class LockedCall:
-    """`handling`: the operator's part that is not in or past after-call work, if there is one."""
+    """`handling`: the part of the operator whose client it is, unless he is in or past after-call work."""
 
     contact: Contact
     call: Call
@@ -24,6 +24,11 @@ class LockedCall:
     @property
     def client(self) -> CallLeg:
         return CallLeg.objects.get(call=self.call, kind=LegKind.CLIENT)
+
+    @property
+    def has_client(self) -> bool:
+        """False when the operator talks on with a specialist after the client has gone."""
+        return self.call.state != CallState.ENDED
 
     def open_leg(self, kind: LegKind) -> CallLeg | None:
         """The leg of that kind which has not ended."""
@@ -40,7 +45,8 @@ def locked_call(contact_id: UUID | None) -> LockedCall | None:
     if call is None:
         return None
     call.contact = contact
-    handling = Handling.objects.filter(call=call, state__in=AT_WORK).select_related("offer").first()
+    parts = Handling.objects.filter(call=call, state__in=AT_WORK, role=Role.MAIN)
+    handling = parts.select_related("offer").first()
     return LockedCall(contact, call, handling)
 
 

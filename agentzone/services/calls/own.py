@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.models import Handling, User
+from agentzone.models import CallLeg, Handling, User
 from agentzone.services.calls.locked import LockedCall, locked_call
-from agentzone.telephony.states import HandlingState
+from agentzone.telephony.states import HandlingState, LegState, Role
 from kernel.errors import DomainError, NotFound
 from kernel.uow import unit_of_work
 
@@ -24,8 +24,10 @@ class CallMoved(DomainError):
 
 
 @contextmanager
-def own_call(call_id: UUID, agent: User, *states: HandlingState) -> Iterator[tuple[LockedCall, Handling]]:
-    """The operator's part of the call, in one of these states, in one unit of work."""
+def own_call(
+    call_id: UUID, agent: User, *states: HandlingState, client: bool = True
+) -> Iterator[tuple[LockedCall, Handling]]:
+    """The operator's part of his call, in one of these states, in one unit of work. `client`: who is still there."""
     with unit_of_work():
         locked = locked_call(call_id)
         if locked is None or not Handling.objects.filter(call_id=call_id, agent=agent).exists():
@@ -33,8 +35,20 @@ def own_call(call_id: UUID, agent: User, *states: HandlingState) -> Iterator[tup
         handling = locked.handling
         if handling is None or handling.agent_id != agent.pk or handling.state not in states:
             raise moved()
+        if client and not locked.has_client:
+            raise moved()
         yield locked, handling
+
+
+def asked_leg(call_id: UUID, agent: User) -> CallLeg | None:
+    """The leg of a person whom the operator of this call asks at this moment; None of anybody else."""
+    legs = CallLeg.objects.filter(call_id=call_id, handling__agent=agent, handling__role=Role.CONSULT)
+    return legs.exclude(state=LegState.ENDED).select_related("call").first()
 
 
 def moved() -> CallMoved:
     return CallMoved(_("The call has gone on meanwhile: this cannot be done with it now."))
+
+
+def consulting() -> DomainError:
+    return DomainError(_("A specialist is on the line: end that first."), code="consulting")

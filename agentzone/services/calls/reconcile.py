@@ -41,7 +41,7 @@ def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = G
     for state in snapshot.channels:
         fixed += _unknown(state, settled)
     for call in Call.objects.exclude(state=CallState.ENDED).filter(contact__arrived_at__lt=settled):
-        fixed += _misplaced(call, snapshot, settled)
+        fixed += _misplaced(call, snapshot, settled) or _wrong_line(call, snapshot, settled)
     return fixed + _devices(snapshot.devices_online, snapshot.taken_at)
 
 
@@ -108,6 +108,32 @@ def _misplaced(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
     if last.state == CommandState.DONE and state.place is wanted and call.state != CallState.QUEUED:
         return leg_placed(client.channel, state.place, snapshot.taken_at)
     return _put_right(call, client, expected)
+
+
+def _wrong_line(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
+    """In a consultation somebody is not where the operator wished to have him: the command was lost."""
+    specialist = (
+        CallLeg.objects.filter(call=call, kind=LegKind.SPECIALIST).exclude(state=LegState.ENDED).first()
+    )
+    state = None if specialist is None else snapshot.find(specialist.channel)
+    if specialist is None or state is None or not state.up:
+        return False
+    commands = SwitchCommand.objects.filter(call=call)
+    if commands.filter(Q(state__in=OPEN) | Q(created_at__gt=settled)).exists():
+        return False
+    asked = call.state == CallState.PASSED or call.speaks_with == LegKind.SPECIALIST
+    wanted = Place.TALK if asked else Place.HOLD
+    client = CallLeg.objects.get(call=call, kind=LegKind.CLIENT)
+    talks = Talk(call_id=call.pk, channels=(specialist.channel,))
+    if asked and call.state == CallState.TALKING:
+        put(Hold(call_id=call.pk, channel=client.channel), talks, call=call)
+    elif state.place is not wanted:
+        put(talks if asked else Hold(call_id=call.pk, channel=specialist.channel), call=call)
+    elif specialist.place != state.place:
+        return leg_placed(specialist.channel, state.place, snapshot.taken_at)
+    else:
+        return False
+    return True
 
 
 def _put_right(call: Call, client: CallLeg, expected: Place) -> bool:

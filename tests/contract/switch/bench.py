@@ -73,7 +73,13 @@ class Bench(ABC):
         return receipt.problem
 
     async def dial(
-        self, call_id: UUID, device: str = DEVICE, *, ring_seconds: int = 20, auto: bool = False
+        self,
+        call_id: UUID,
+        device: str = DEVICE,
+        *,
+        ring_seconds: int = 20,
+        auto: bool = False,
+        heard_by: str = "",
     ) -> str:
         """Let a device ring; returns the leg's channel."""
         channel = f"leg-{new_id().hex}"
@@ -85,6 +91,7 @@ class Bench(ABC):
                 caller_number="79161234567",
                 ring_seconds=ring_seconds,
                 auto_answer=auto,
+                heard_by=heard_by,
             )
         )
         return channel

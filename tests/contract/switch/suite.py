@@ -173,6 +173,53 @@ class SwitchContract:
         await bench.hears(other, {CALLER})
         await bench.wait(LegEnded, channel=leg)
 
+    async def test_a_consultation_holds_the_client_swaps_and_joins_without_the_first(
+        self, bench: Bench
+    ) -> None:
+        client, leg, call_id = await talking(bench)
+        await bench.do(Hold(call_id=call_id, channel=client))
+        other = await bench.dial(call_id, OTHER, heard_by=leg)
+        await bench.wait(LegRinging, channel=other)
+        await bench.hears(leg, {"ring"})
+        await bench.phone_answers(other)
+        await bench.wait(LegAnswered, channel=other)
+        await bench.do(Talk(call_id=call_id, channels=(other,)))
+        await bench.hears(client, {"music"})
+        await bench.hears(leg, {OTHER})
+        await bench.hears(other, {DEVICE})
+        await bench.do(SendDigits(call_id=call_id, channel=other, digits="12"))
+        await bench.do(Hold(call_id=call_id, channel=other))
+        await bench.do(Talk(call_id=call_id, channels=(client,)))
+        await bench.hears(other, {"music"})
+        await bench.hears(leg, {CALLER})
+        await bench.hears(client, {DEVICE})
+        await bench.do(Talk(call_id=call_id, channels=(client, other)))
+        await bench.do(HangUp(call_id=call_id, channel=leg))
+        await bench.hears(client, {OTHER})
+        await bench.hears(other, {CALLER})
+        assert await bench.digits_at(other) == "12"
+
+    async def test_a_consultation_outlives_our_restart(self, bench: Bench) -> None:
+        client, leg, call_id = await talking(bench)
+        await bench.do(Hold(call_id=call_id, channel=client))
+        other = await bench.dial(call_id, OTHER)
+        await bench.phone_answers(other)
+        await bench.wait(LegAnswered, channel=other)
+        await bench.do(Talk(call_id=call_id, channels=(other,)))
+        await bench.stop()
+        await bench.hears(leg, {OTHER})
+        await bench.hears(client, {"music"})
+        await bench.start()
+        snapshot = await bench.switch.snapshot()
+        assert [snapshot.find(one).place for one in (client, leg, other)] == [
+            Place.HOLD,
+            Place.TALK,
+            Place.TALK,
+        ]
+        await bench.do(HangUp(call_id=call_id, channel=other))
+        await bench.do(Talk(call_id=call_id, channels=(client,)))
+        await bench.hears(client, {DEVICE})
+
     async def test_digits_wait_until_who_has_just_answered_listens(self, bench: Bench) -> None:
         _, leg, call_id = await talking(bench)
         await bench.do(SendDigits(call_id=call_id, channel=leg, digits="12", after_ms=800))

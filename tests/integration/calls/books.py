@@ -50,7 +50,7 @@ def check_books() -> None:
     for call in Call.objects.select_related("contact"):
         assert call.contact.state == OF_CALL[call.state], call
     contacts = Contact.objects.filter(kind="call")
-    ringing = open_parts.filter(state=HandlingState.RINGING)
+    ringing = open_parts.filter(state=HandlingState.RINGING, role="main")
     assert set(Offer.objects.filter(ended_at=None).values_list("contact_id", "agent_id")) == set(
         ringing.exclude(call__state=CallState.DIALLING).values_list("call_id", "agent_id")
     )

@@ -145,3 +145,30 @@ def test_nobody_else_hands_a_call_over_or_sees_its_targets(hall: Hall, of: str) 
     other = hall.operator() if of == "another operator" else supervisor
     assert post(other, f"me/calls/{call.pk}/transfer/", {"project": hall.project.pk})[0] == 404
     assert browser(other).get(f"/api/v1/me/calls/{call.pk}/targets/").status_code == 404
+
+
+def test_a_consultation_is_led_over_http(hall: Hall) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    one = specialist(hall.project)
+    hall.switch.habits[one.number] = Habit(1.0)
+    url = f"me/calls/{call.pk}"
+    assert post(anna, f"{url}/consult/", {})[0] == 400
+    assert post(anna, f"{url}/consult/", {"external": one.pk, "extension": "5"})[0] == 200
+    status, problem = post(anna, f"{url}/swap/", {"to": "client"})
+    assert (status, problem["code"]) == (409, "not_answered")
+    hall.pass_time(4)
+    for path, body in (
+        ("digits/", {"digits": "12#"}),
+        ("swap/", {"to": "client"}),
+        ("swap/", {"to": "specialist"}),
+    ):
+        assert post(anna, f"{url}/{path}", body)[0] == 200
+    assert post(anna, f"{url}/digits/", {"digits": "abc"})[0] == 400
+    assert post(anna, f"{url}/swap/", {"to": "nobody"})[0] == 400
+    hall.pass_time(2)
+    assert browser(anna).get("/api/v1/me/voice/").json()["voice"]["call"]["live"] == "specialist"
+    assert act(hall, anna, call.pk, "join")[0] == 200
+    assert activity(anna) == "acw"
+    for path in ("drop/", "join/"):
+        assert post(anna, f"{url}/{path}", {})[1]["code"] == "call_moved"

