@@ -174,12 +174,13 @@ def contact_requeue(
             return False
         now = at or clock.now()
         release_owner(contact, agent_id, reason, now)
-        _wait_again(contact, now)
+        _queued_again(contact, now)
         emit(
             ContactRequeued(
                 contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, reason=reason.value
             )
         )
+        _told_queued(contact)
         return True
 
 
@@ -215,15 +216,19 @@ def contact_handed(contact: Contact, agent_id: int, now: datetime) -> None:
 
 def contact_return(contact: Contact, now: datetime) -> None:
     """That one did not answer, or was lost: the locked contact waits again, its arrival, so its place, kept."""
-    _wait_again(contact, now)
+    _queued_again(contact, now)
+    _told_queued(contact)
 
 
-def _wait_again(contact: Contact, now: datetime) -> None:
+def _queued_again(contact: Contact, now: datetime) -> None:
     contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.REQUEUE)
     contact.agent = None
     contact.enqueued_at = contact.enqueued_at or now  # an outgoing call waits for the first time
     contact.save(update_fields=["state", "agent", "enqueued_at"])
     QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=now)
+
+
+def _told_queued(contact: Contact) -> None:
     emit(QueueChanged(project_id=contact.project_id))
     wake("requeued")
 
