@@ -168,11 +168,8 @@ def run_close(agent: User, run_id: UUID, words: str) -> ScriptRun:
             return run
         page = way_of(run).page
         run.state = RUN.target(RunState(run.state), RunTrigger.CLOSE)
-        _end(run)
-        assert run.ended_at is not None  # by _end
-        ScriptIncident.objects.create(
-            run=run, at=run.ended_at, page=page.title or page.key, words=words[:500]
-        )
+        at = _end(run)
+        ScriptIncident.objects.create(run=run, at=at, page=page.title or page.key, words=words[:500])
         audit.record(actor_of(agent), "script.closed", run, page=page.title or page.key)
         emit(ScriptIncidentReported(run_id=run.pk, project_id=run.project_id, agent_id=agent.pk))
         return run
