@@ -54,7 +54,6 @@ def make_world() -> None:
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
-    _scripts(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -100,7 +99,8 @@ def make_world() -> None:
 
 
 def _calls(agents: list[User]) -> None:
-    """Answered and finished calls, each with a hold."""
+    """Answered and finished calls, each with a hold; some were led by a script."""
+    _scripts(agents)
     now = clock.now()
     numbers = list(PhoneNumber.objects.select_related("project").order_by("number"))
     for turn, agent in enumerate(agents):
