@@ -18,6 +18,7 @@ from agentzone.selectors.people import (
     supervised_project_ids,
 )
 from agentzone.selectors.queues import project_has_agents
+from agentzone.selectors.zone import works_by_voice
 from agentzone.services.contacts import (
     StaleAssignment,
     contact_answered,
@@ -70,4 +71,5 @@ __all__ = [
     "transfer_target_ids",
     "transfer_targets",
     "was_owner",
+    "works_by_voice",
 ]

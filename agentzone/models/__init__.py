@@ -7,6 +7,7 @@ from agentzone.models.project import Company, Project, Skill
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, PhoneNumber, SwitchCommand
+from agentzone.models.zone import InfoLink, News, NewsRead
 
 __all__ = [
     "AgentSlot",
@@ -18,6 +19,9 @@ __all__ = [
     "Contact",
     "Device",
     "Handling",
+    "InfoLink",
+    "News",
+    "NewsRead",
     "Offer",
     "PhoneNumber",
     "Project",

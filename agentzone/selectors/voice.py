@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
-from agentzone.models import AgentSlot, CallHold, Handling, Project
+from agentzone.models import AgentSlot, CallHold, Device, Handling, Project
 from agentzone.models.voice import AutoAnswer
 from agentzone.selectors.people import status_json
 from agentzone.telephony.states import HandlingState
@@ -36,7 +37,35 @@ def _device(slot: AgentSlot) -> dict[str, Any] | None:
     device = slot.device
     if device is None:
         return None
-    return {"number": device.number, "name": device.name, "kind": device.kind, "online": device.is_online}
+    return {
+        "number": device.number,
+        "name": device.name,
+        "kind": device.kind,
+        "online": device.is_online,
+        "answers": _answers(device),
+    }
+
+
+def _answers(device: Device) -> str:
+    """Who takes a call off the hook: the simulated switch by itself, the softphone in the page, or a hand."""
+    if not settings.ARI_URL:
+        return "switch"
+    return "page" if device.kind == Device.Kind.SOFTPHONE else "phone"
+
+
+def softphone_of(agent_id: int) -> dict[str, str] | None:
+    """How the page of the device's present holder registers at the switch; None for whoever holds no softphone."""
+    device = Device.objects.filter(
+        slot__agent_id=agent_id, kind=Device.Kind.SOFTPHONE, is_active=True
+    ).first()
+    if device is None or not settings.SOFTPHONE_URL:
+        return None
+    return {
+        "url": settings.SOFTPHONE_URL,
+        "uri": f"sip:{device.number}@omnivox",
+        "number": device.number,
+        "password": device.secret,
+    }
 
 
 def _forced(agent_id: int) -> list[dict[str, Any]]:
@@ -54,7 +83,7 @@ def _call(agent_id: int) -> dict[str, Any] | None:
     handling = (
         Handling.objects.filter(agent_id=agent_id)
         .exclude(state=HandlingState.DONE)
-        .select_related("call__number", "call__contact__project", "offer")
+        .select_related("agent", "call__number", "call__contact__project", "offer")
         .first()
     )
     if handling is None:
@@ -69,6 +98,7 @@ def _call(agent_id: int) -> dict[str, Any] | None:
         "number": call.number.number,
         "number_name": call.number.name,
         "project": {"id": contact.project_id, "name": contact.project.name, "color": contact.project.color},
+        "greeting": contact.project.call_greeting.replace("{name}", handling.agent.first_name),
         "arrived_at": iso(contact.arrived_at),
         "rang_at": iso(handling.rang_at),
         "ring_until": iso(handling.offer.expires_at),

@@ -39,6 +39,8 @@ SEARCHES = {
     "agentzone.callleg": ("1003", "Мария"),
     "agentzone.callhold": ("2040", "Мария"),
     "agentzone.switchcommand": ("hold",),
+    "agentzone.infolink": ("Трекинг", "crm.example"),
+    "agentzone.news": ("склад", "переезжает"),
     "agentzone.supportreport": ("Не открывается", "20402"),
     "chat.channel": ("demo-svyaz", "Возвраты"),
     "chat.client": ("Кузнецова", "+79"),
@@ -177,6 +179,8 @@ class PagesTest(TestCase):
             "topic",
             "phonenumber",
             "device",
+            "infolink",
+            "news",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:
