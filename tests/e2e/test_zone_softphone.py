@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from agentzone.distribution.router import Router
 from agentzone.models import Device, PhoneNumber, Project, User
-from agentzone.services.devices import device_take
+from agentzone.services.devices import device_take, devices_changed
 from agentzone.telephony.asterisk import Asterisk
 from tests.contract.switch.asterisk_house import CUSTOMER, House
 from tests.contract.switch.phones.phone import Phone
@@ -44,6 +44,7 @@ class Site:
         agent = agent_at_work(self.project, first_name="Анна")
         made = device(number=number, kind=Device.Kind.SOFTPHONE, is_online=False)
         device_take(agent, made.number)
+        devices_changed()
         wait_for(lambda: self.house.knows(number), 10, "the switch knows the device")
         return agent
 
