@@ -14,7 +14,7 @@ from agentzone.selectors.voice import voice_totals
 from kernel import clock
 from kernel.clock import iso
 
-KINDS = {
+KINDS: dict[str, str] = {
     Activity.RINGING: "reserve",
     Activity.TALKING: "talk",
     Activity.HOLD: "hold",

@@ -66,7 +66,7 @@ def history(user: User, project: Project, step: str) -> list[dict[str, Any]]:
     """The newest row first. Two queries whatever their number."""
     now = clock.now()
     borders = _borders(now, ZoneInfo(project.time_zone), step)
-    asked = {
+    asked: dict[str, Any] = {
         "agent": user.pk,
         "project": project.pk,
         "now": now,
