@@ -19,6 +19,7 @@ from agentzone.selectors.people import (
     supervised_project_ids,
 )
 from agentzone.selectors.queues import project_has_agents
+from agentzone.selectors.zone import works_by_voice
 from agentzone.services.calls.callers import Caller, caller_source
 from agentzone.services.calls.cutting import call_cut
 from agentzone.services.contacts import (
@@ -79,4 +80,5 @@ __all__ = [
     "transfer_target_ids",
     "transfer_targets",
     "was_owner",
+    "works_by_voice",
 ]

@@ -4,12 +4,9 @@ as `voice.changed`. Calls of others do not exist."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -19,8 +16,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agentzone.models import User
+from agentzone.selectors.day import today
 from agentzone.selectors.targets import own_call_project, targets_json
-from agentzone.selectors.voice import voice_json, voice_totals
+from agentzone.selectors.voice import softphone_of, voice_json
 from agentzone.services.calls import acts
 from agentzone.services.calls.consultation import call_consult, call_digits, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
@@ -28,6 +26,7 @@ from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.devices import device_take
 from agentzone.services.status import plan_cancel
 from agentzone.telephony.states import LegKind
+from agentzone.workplace import remember_device
 from kernel import clock
 from kernel.errors import NotFound
 
@@ -104,7 +103,7 @@ class AutoAnswerIn(serializers.Serializer[Any]):
 @extend_schema(responses=OpenApiTypes.OBJECT, summary="One's own call panel and the numbers of today")
 @api_view(["GET"])
 def my_voice(request: Request) -> Response:
-    return _panel(request, today=_today(_me(request).pk))
+    return _panel(request, today=today(_me(request).pk))
 
 
 @extend_schema(request=DeviceIn, responses=OpenApiTypes.OBJECT, summary="Take a device for one's calls")
@@ -112,8 +111,21 @@ def my_voice(request: Request) -> Response:
 def my_device(request: Request) -> Response:
     form = DeviceIn(data=request.data)
     form.is_valid(raise_exception=True)
-    device_take(_me(request), form.validated_data["device"])
-    return _panel(request)
+    device = device_take(_me(request), form.validated_data["device"])
+    answer = _panel(request)
+    remember_device(answer, device.number)
+    return answer
+
+
+@extend_schema(
+    responses=OpenApiTypes.OBJECT, summary="How the softphone of one's own page registers at the switch"
+)
+@api_view(["GET"])
+def my_softphone(request: Request) -> Response:
+    found = softphone_of(_me(request).pk)
+    if found is None:
+        raise NotFound(_("Your device is no softphone."))
+    return Response(found, headers={"Cache-Control": "no-store"})
 
 
 @extend_schema(request=AutoAnswerIn, responses=OpenApiTypes.OBJECT, summary="Switch auto-answer on or off")
@@ -213,21 +225,3 @@ def _me(request: Request) -> User:
 
 def _panel(request: Request, **more: Any) -> Response:
     return Response({"voice": voice_json(_me(request).pk), "now": clock.iso(clock.now()), **more})
-
-
-def _today(agent_id: int) -> dict[str, float]:
-    """Seconds and counts since midnight of the installation's time zone (A4)."""
-    now = clock.now()
-    zone = ZoneInfo(settings.TIME_ZONE)
-    midnight = datetime.combine(now.astimezone(zone).date(), time(), zone)
-    totals = voice_totals(agent_id, midnight, now)
-    return {
-        "calls": totals.calls,
-        "missed": totals.missed,
-        "signed_in": totals.signed_in,
-        "handling": totals.handling,
-        "talk": totals.talk,
-        "hold": totals.hold,
-        "acw": totals.acw,
-        "on_break": totals.on_break,
-    }

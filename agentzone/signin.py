@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from unfold.forms import AuthenticationForm as AdminAuthenticationForm
@@ -44,7 +45,9 @@ class CountsGuesses(Base):
 
 
 class SignInForm(CountsGuesses, AuthenticationForm):
-    """The workplace's."""
+    """The workplace's. «Инструмент» is for who takes calls; whether it can be had is asked after the password."""
+
+    device = forms.CharField(max_length=12, required=False)
 
 
 class AdminSignInForm(CountsGuesses, AdminAuthenticationForm):  # type: ignore[misc]

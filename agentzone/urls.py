@@ -1,13 +1,21 @@
 from django.urls import path
 
-from agentzone import rest, rest_recordings, rest_scripts, rest_voice, support, views
+from agentzone import rest, rest_recordings, rest_scripts, rest_voice, rest_zone, support, views
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="login"),
     path("accounts/logout/", views.sign_out_view, name="logout"),
+    path("agentzone/", views.agentzone, name="agentzone"),
+    path("api/v1/agentzone/", rest_zone.zone_view, name="api-agentzone"),
+    path("api/v1/me/exit/", rest_zone.my_exit, name="my-exit"),
+    path("api/v1/me/links/", rest_zone.my_links, name="my-links"),
+    path("api/v1/me/news/", rest_zone.my_news, name="my-news"),
+    path("api/v1/me/news/<int:news_id>/read/", rest_zone.my_news_read, name="my-news-read"),
+    path("api/v1/me/history/", rest_zone.my_history, name="my-history"),
     path("api/v1/me/status/", rest.my_status, name="my-status"),
     path("api/v1/me/voice/", rest_voice.my_voice, name="my-voice"),
     path("api/v1/me/voice/device/", rest_voice.my_device, name="my-device"),
+    path("api/v1/me/voice/softphone/", rest_voice.my_softphone, name="my-softphone"),
     path("api/v1/me/voice/auto-answer/", rest_voice.my_auto_answer, name="my-auto-answer"),
     path("api/v1/me/voice/plan/", rest_voice.my_plan, name="my-plan"),
     path("api/v1/me/voice/dial/", rest_voice.my_dial, name="my-dial"),

@@ -7,12 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from agentzone.api import works_by_voice
+from agentzone.models import User
 from chat.models import Channel
 from kernel.version import VERSION
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect("workspace")
+    """To one's work: calls for who has a device, else chats; who is not signed in says first who he is."""
+    if not isinstance(request.user, User):
+        return redirect("login")
+    return redirect("agentzone" if works_by_voice(request.user) else "workspace")
 
 
 @login_required

@@ -114,6 +114,11 @@ class Environment(BaseModel):
         description="ARI of an Asterisk 22, http://user:password@host:8088. Empty: `scripts/up --voice` starts one in "
         "the data folder; without --voice calls go to a simulated switch.",
     )
+    softphone_url: Annotated[str, _scheme("ws", "wss")] | None = Field(
+        None,
+        description="Websocket at which softphones of the page reach the switch, wss://pbx.example.org:8089/ws. Empty: "
+        "/ws at ARI's address, which serves browsers on that machine only.",
+    )
     asterisk_dir: Folder = Field(
         BASE_DIR / "var" / "asterisk-22",
         description="Folder of the Asterisk that `scripts/up --voice` starts; unpacked there when it is missing.",

@@ -8,4 +8,5 @@ import agentzone.admin.scripts
 import agentzone.admin.skills
 import agentzone.admin.statuses
 import agentzone.admin.support
-import agentzone.admin.telephony  # noqa: F401
+import agentzone.admin.telephony
+import agentzone.admin.zone  # noqa: F401

@@ -12,11 +12,16 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
-from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminSelect2Widget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminColorInputWidget,
+    UnfoldAdminSelect2Widget,
+)
 
 from agentzone.admin.imports import ImportsAndExports
 from agentzone.admin.resources import ProjectResource
 from agentzone.models import Company, Project, SpecialDay, WorkingHours
+from agentzone.models.voice import AgentColumn
 from agentzone.services.projects import project_delete, project_saved
 from kernel.adminkit import Admin, TabularInline, actor_of, changes_of
 
@@ -89,6 +94,8 @@ CALLS: tuple[Any, Any] = (
             ("after_call_status", "auto_answer"),
             ("outgoing_ring_seconds", "call_back"),
             ("record_calls", "script_minutes"),
+            "call_greeting",
+            "agent_columns",
         ),
         "description": _(
             "Calls to the project's phone numbers wait in its queue with music. The operator who has been free for "
@@ -118,6 +125,16 @@ class ProjectForm(BaseForm):
         widget=UnfoldAdminSelect2Widget,
         initial="Europe/Moscow",
         help_text=_("A day, a half-hour and “today” of the reports are cut in this zone."),
+    )
+
+    agent_columns = forms.MultipleChoiceField(
+        label=_("Operators' own statistics"),
+        choices=AgentColumn.choices,
+        widget=UnfoldAdminCheckboxSelectMultiple,
+        required=False,
+        help_text=_(
+            "Columns of “Statistics” in AgentZone. None: operators see no statistics of this project."
+        ),
     )
 
     class Meta:

@@ -57,6 +57,7 @@ TEXTS = (
     "out_of_hours_text",
     "autoclose_warn_text",
     "autoclose_close_text",
+    "call_greeting",
 )
 
 

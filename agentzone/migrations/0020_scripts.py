@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agentzone', '0016_outgoing_and_handing_over'),
+        ('agentzone', '0019_zone'),
     ]
 
     operations = [

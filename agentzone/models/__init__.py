@@ -9,6 +9,7 @@ from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVe
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
+from agentzone.models.zone import InfoLink, News, NewsRead
 
 __all__ = [
     "AgentSlot",
@@ -21,6 +22,9 @@ __all__ = [
     "Device",
     "ExternalContact",
     "Handling",
+    "InfoLink",
+    "News",
+    "NewsRead",
     "Offer",
     "PhoneNumber",
     "Project",

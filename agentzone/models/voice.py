@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,20 @@ class AutoAnswer(models.TextChoices):
     AGENT = "agent", _("the operator decides")
     ON = "on", _("always on")
     OFF = "off", _("always off")
+
+
+class AgentColumn(models.TextChoices):
+    """What operators may see of their own past; the numbers of docs/metrics.md."""
+
+    CALLS = "calls", _("Number of calls")
+    MISSED = "missed", _("Missed calls")
+    TALK = "talk", _("Talking time")
+    HOLD = "hold", _("Hold time")
+    WRAP_UP = "acw", _("After-call work")
+    HANDLING = "handling", _("Handling time")
+    AHT = "aht", _("Average handling time")
+    SIGNED_IN = "signed_in", _("Working time")
+    ON_BREAK = "on_break", _("On pause")
 
 
 class VoiceSettings(models.Model):
@@ -45,6 +60,21 @@ class VoiceSettings(models.Model):
         choices=AutoAnswer.choices,
         default=AutoAnswer.AGENT,
         help_text=_("Calls connect by themselves. Otherwise than by the operator, he cannot change it."),
+    )
+    call_greeting = models.CharField(
+        _("greeting phrase"),
+        max_length=400,
+        blank=True,
+        help_text=_("What the operator says first; shown while a call rings. {name} becomes his first name."),
+    )
+    agent_columns = ArrayField(
+        models.CharField(max_length=12, choices=AgentColumn.choices),
+        verbose_name=_("operators' own statistics"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Columns of “Statistics” in AgentZone. None: operators see no statistics of this project."
+        ),
     )
     record_calls = models.BooleanField(
         _("record calls"), default=False, help_text=_("From the first answer to the end of the call.")

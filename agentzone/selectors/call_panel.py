@@ -11,7 +11,7 @@ from kernel.clock import iso
 
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
-_PARTS = Handling.objects.select_related("call__number", "call__contact__project", "offer")
+_PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
 
 
 def call_json(agent_id: int) -> dict[str, Any] | None:
@@ -32,6 +32,7 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "number": call.number.number,
         "number_name": call.number.name,
         "project": _project(contact.project),
+        "greeting": contact.project.call_greeting.replace("{name}", handling.agent.first_name),
         "arrived_at": iso(contact.arrived_at),
         "rang_at": iso(handling.rang_at),
         "ring_until": None if handling.offer is None else iso(handling.offer.expires_at),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
-from agentzone.models import AgentSlot, Handling, Project, Skill
+from agentzone.models import AgentSlot, Device, Handling, Project, Skill
 from agentzone.models.voice import AutoAnswer
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
@@ -48,7 +49,35 @@ def _device(slot: AgentSlot) -> dict[str, Any] | None:
     device = slot.device
     if device is None:
         return None
-    return {"number": device.number, "name": device.name, "kind": device.kind, "online": device.is_online}
+    return {
+        "number": device.number,
+        "name": device.name,
+        "kind": device.kind,
+        "online": device.is_online,
+        "answers": _answers(device),
+    }
+
+
+def _answers(device: Device) -> str:
+    """Who takes a call off the hook: the simulated switch by itself, the softphone in the page, or a hand."""
+    if not settings.ARI_URL:
+        return "switch"
+    return "page" if device.kind == Device.Kind.SOFTPHONE else "phone"
+
+
+def softphone_of(agent_id: int) -> dict[str, str] | None:
+    """How the page of the device's present holder registers at the switch; None for whoever holds no softphone."""
+    device = Device.objects.filter(
+        slot__agent_id=agent_id, kind=Device.Kind.SOFTPHONE, is_active=True
+    ).first()
+    if device is None or not settings.SOFTPHONE_URL:
+        return None
+    return {
+        "url": settings.SOFTPHONE_URL,
+        "uri": f"sip:{device.number}@omnivox",
+        "number": device.number,
+        "password": device.secret,
+    }
 
 
 def _forced(agent_id: int) -> list[dict[str, Any]]:

@@ -112,6 +112,8 @@ UNFOLD: dict[str, Any] = {
                     _page("phone_paused", "agentzone_callhold"),
                     _page("call_split", "agentzone_callleg"),
                     _page("terminal", "agentzone_switchcommand"),
+                    _page("link", "agentzone_infolink"),
+                    _page("newspaper", "agentzone_news"),
                 ],
             },
             {

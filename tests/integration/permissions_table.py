@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from agentzone.models import Offer, Status
+from agentzone.models import News, Offer, Status
 from agentzone.services.offers import offer_make
 from chat.models import Macro, SavedFilter, Tag
 from chat.services.dialog import message_send
@@ -77,6 +77,13 @@ def message(house: House) -> dict[str, Any]:
 
 def changed(house: House) -> dict[str, Any]:
     return {"text": "Исправлено", "epoch": house.annas.epoch}
+
+
+def news_id(house: House) -> dict[str, Any]:
+    """Of the house's project."""
+    news = News.objects.create(title="Новый склад", text="С понедельника", starts_at=clock.now())
+    news.projects.add(house.project)
+    return {"news_id": news.pk}
 
 
 def own_message(house: House) -> dict[str, Any]:
@@ -200,9 +207,17 @@ CASES = [
     # The operator's API
     Case("my-status", "POST", SIGNED_IN, body=ready),
     Case("my-preferences", "PUT", SIGNED_IN, body=lambda _: {"theme": "dark"}),
+    Case("agentzone", "GET", (302, 200, 200, 200, 200, 200)),
+    Case("api-agentzone", "GET", SIGNED_IN),
+    Case("my-exit", "GET", SIGNED_IN),
+    Case("my-links", "GET", SIGNED_IN),
+    Case("my-news", "GET", SIGNED_IN),
+    Case("my-news-read", "POST", (401, 200, 200, 404, 200, 200), args=news_id),
+    Case("my-history", "GET", SIGNED_IN),
     Case("my-voice", "GET", SIGNED_IN),
     Case("my-device", "POST", (401, 400, 400, 400, 400, 400), body=lambda _: {"device": "0000"}),
     Case("my-auto-answer", "PUT", (401, 200, 200, 409, 409, 409), body=lambda _: {"on": True}),
+    Case("my-softphone", "GET", (401, 404, 404, 404, 404, 404)),
     Case("my-plan", "DELETE", SIGNED_IN),
     Case("my-dial", "POST", (401, 409, 409, 409, 409, 409), body=lambda _: {"number": "79161234567"}),
     Case("my-targets", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),

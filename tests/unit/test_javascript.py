@@ -91,10 +91,11 @@ def _imports(file: Path, seen: set[Path]) -> set[Path]:
     return seen
 
 
-def test_the_page_preloads_exactly_the_modules_it_needs():
-    main = SCRIPTS / "workspace" / "main.js"
+@pytest.mark.parametrize("page", ["workspace", "agentzone"])
+def test_the_page_preloads_exactly_the_modules_it_needs(page: str):
+    main = SCRIPTS / page / "main.js"
     needed = {str(file.relative_to(BASE_DIR / "static")) for file in _imports(main.resolve(), set()) - {main}}
-    template = (BASE_DIR / "templates" / "workspace" / "_modules.html").read_text(encoding="utf-8")
+    template = (BASE_DIR / "templates" / page / "_modules.html").read_text(encoding="utf-8")
     assert set(re.findall(r"{% static '([^']+)' %}", template)) == needed
 
 

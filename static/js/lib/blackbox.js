@@ -37,7 +37,7 @@ export function systemFacts(state) {
     online: navigator.onLine,
     connection: state.connection.state,
     status: state.status ? state.status.code : '',
-    dialogs: state.active.length,
+    dialogs: (state.active || []).length,
     dialog: state.selected || '',
     preferences: state.preferences,
   };

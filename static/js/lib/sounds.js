@@ -4,6 +4,7 @@ const SOUNDS = {
   chime: { type: 'sine', notes: [[880, 0, 0.35], [1174.7, 0.12, 0.45]] },
   bell: { type: 'triangle', notes: [[1318.5, 0, 0.7], [2637, 0, 0.35]] },
   knock: { type: 'square', notes: [[196, 0, 0.06], [165, 0.14, 0.08]] },
+  ring: { type: 'sine', notes: [[740, 0, 0.28], [932.3, 0.14, 0.28], [740, 0.42, 0.28], [932.3, 0.56, 0.5]] }, // of a call
 };
 const SETTLING = 1500; // ms
 const VOLUMES = { quiet: 0.08, normal: 0.2, loud: 0.5 };

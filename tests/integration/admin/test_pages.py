@@ -45,6 +45,8 @@ SEARCHES = {
     "agentzone.scriptversion": ("Перенос",),
     "agentzone.scriptrun": ("Решено", "Мария", "2040"),
     "agentzone.scriptincident": ("Итог", "зависла", "2040"),
+    "agentzone.infolink": ("Трекинг", "crm.example"),
+    "agentzone.news": ("склад", "переезжает"),
     "agentzone.supportreport": ("Не открывается", "20402"),
     "chat.channel": ("demo-svyaz", "Возвраты"),
     "chat.client": ("Кузнецова", "+79"),
@@ -184,6 +186,8 @@ class PagesTest(TestCase):
             "phonenumber",
             "externalcontact",
             "device",
+            "infolink",
+            "news",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:

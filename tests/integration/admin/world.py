@@ -13,8 +13,11 @@ from agentzone.models import (
     CallLeg,
     Contact,
     Handling,
+    InfoLink,
+    News,
     Offer,
     PhoneNumber,
+    Project,
     Recording,
     RoutingDecision,
     ScriptIncident,
@@ -54,6 +57,7 @@ def make_world() -> None:
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
+    _pages()
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -96,6 +100,21 @@ def make_world() -> None:
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)
+
+
+def _pages() -> None:
+    """What AgentZone shows beside calls."""
+    projects = list(Project.objects.order_by("name"))
+    for number in range(ROWS):
+        InfoLink.objects.create(
+            project=projects[number % len(projects)],
+            title=f"Трекинг {number}",
+            address=f"https://crm.example/{number}",
+        )
+        news = News.objects.create(
+            title=f"Новый склад {number}", text="Самовывоз переезжает", starts_at=clock.now()
+        )
+        news.projects.add(*projects[: number % 3])
 
 
 def _calls(agents: list[User]) -> None:

@@ -13,6 +13,7 @@ function submit(action, fields) {
   const form = document.createElement('form');
   form.method = 'post';
   form.action = action;
+  form.target = '_top'; // within AgentZone the whole window goes, not the frame of the chats
   const all = { csrfmiddlewaretoken: csrfToken(), ...fields };
   Object.keys(all).forEach((name) => {
     const input = document.createElement('input');

@@ -15,7 +15,7 @@ function SignedOut({ app }) {
   const back = `${app.urls.login}?next=${encodeURIComponent(window.location.pathname + window.location.hash)}`;
   return html`<main class="gate"><div role="alert"><${Empty} icon="log-out" title=${gettext('You are signed out')}
     text=${gettext('The session ended, or you signed out in another tab. Drafts and unsent messages are kept.')}>
-    <a class="btn btn-primary" href=${back}>${gettext('Sign in again')}</a></${Empty}></div></main>`;
+    <a class="btn btn-primary" target="_top" href=${back}>${gettext('Sign in again')}</a></${Empty}></div></main>`;
 }
 
 export function Gate({ app }) {

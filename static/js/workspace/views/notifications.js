@@ -19,7 +19,7 @@ const REFUSED = {
   unsupported: () => gettext('This browser has no desktop notifications.'),
 };
 
-function Desktop({ app, on }) {
+export function Desktop({ app, on }) {
   const [refused, setRefused] = useState('');
   const set = async (value) => {
     const answer = value === 'on' ? await app.alerts.allowDesktop() : 'granted';

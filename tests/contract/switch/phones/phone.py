@@ -79,15 +79,22 @@ class Phone:
 
     def hears(self, call: int, seconds: float = 0.4) -> set[str]:
         """Who is heard in the call now, by their tones."""
-        recordings = [one for one in self.log if one["ev"] == "recording" and one["call"] == call]
-        if not recordings:
-            return set()
-        sound = Path(recordings[-1]["path"]).read_bytes()[44:]
-        sound = sound[: len(sound) // 2 * 2][-int(RATE * seconds) * 2 :]
-        samples = struct.unpack(f"<{len(sound) // 2}h", sound)
+        samples = self._samples(call, seconds)
         if len(samples) < RATE // 10:
             return set()
         return {name for name, tone in TONES.items() if strength(samples, tone) > LOUD}
+
+    def loudness(self, call: int, seconds: float = 1.5) -> float:
+        """How loud the loudest moment was that was heard in the call lately, of 32768."""
+        return float(max(map(abs, self._samples(call, seconds)), default=0))
+
+    def _samples(self, call: int, seconds: float) -> tuple[int, ...]:
+        recordings = [one for one in self.log if one["ev"] == "recording" and one["call"] == call]
+        if not recordings:
+            return ()
+        sound = Path(recordings[-1]["path"]).read_bytes()[44:]
+        sound = sound[: len(sound) // 2 * 2][-int(RATE * seconds) * 2 :]
+        return struct.unpack(f"<{len(sound) // 2}h", sound)
 
     def stop(self) -> None:
         if self._process.poll() is None:

@@ -1,0 +1,96 @@
+/* Acts in one's own call, device and plan. An act changes nothing here: the panel changes when the switch has done it, by
+   the event that says so. Until then the act is «under way», and no other is asked for. */
+import { gettext } from '../../lib/i18n.js';
+import { readyStatus, shapeOf } from '../state/panel.js';
+
+const PATIENCE = 8000; // so long may a switch take; then the person may ask again
+
+const FAILED = {
+  'pick-up': () => gettext('The call was not answered'),
+  decline: () => gettext('The call was not declined'),
+  hold: () => gettext('The client was not put on hold'),
+  retrieve: () => gettext('The client was not brought back'),
+  'hang-up': () => gettext('The call was not ended'),
+  finish: () => gettext('The after-call work was not ended'),
+  device: () => gettext('The device was not taken'),
+  auto: () => gettext('Auto-answer was not changed'),
+  plan: () => gettext('The plan was not changed'),
+};
+
+export function createCalls(app) {
+  const { store } = app;
+  let timer = null;
+
+  function end(name) {
+    const { acting } = store.get();
+    if (acting && acting.name === name) store.dispatch({ type: 'acting', name: null });
+  }
+
+  /* One at a time. `request` goes to the server; true when it was not refused. */
+  async function under(name, request) {
+    if (store.get().acting) return false;
+    store.dispatch({ type: 'acting', name });
+    clearTimeout(timer);
+    try {
+      await request();
+    } catch (error) {
+      end(name);
+      app.notices.failed(error, FAILED[name]());
+      return false;
+    }
+    timer = setTimeout(() => {
+      if (!store.get().acting) return;
+      end(name);
+      app.notices.toast('info', gettext('The switch has not answered yet'), gettext('The panel changes as soon as it does. You can try again.'));
+    }, PATIENCE);
+    return true;
+  }
+
+  function act(name) {
+    const { call } = store.get().voice;
+    return call ? under(name, () => app.api.post(`/api/v1/me/calls/${call.id}/${name}/`)) : Promise.resolve(false);
+  }
+
+  const inShape = (...shapes) => shapes.includes(shapeOf(store.get()));
+
+  return {
+    act,
+    /* The keys ask for what the shape has, and are silent otherwise. */
+    answer() {
+      const { device } = store.get().voice;
+      if (!inShape('ring') || !device || device.answers === 'phone') return;
+      if (device.answers === 'page') under('pick-up', () => app.phone.answer());
+      else act('pick-up');
+    },
+    decline: () => inShape('ring') && act('decline'),
+    hangUp: () => inShape('talk', 'hold') && act('hang-up'),
+    finish: () => inShape('acw') && act('finish'),
+    toggleHold() {
+      if (inShape('talk')) act('hold');
+      else if (inShape('hold')) act('retrieve');
+    },
+
+    /* Into the status that takes calls, or out of after-call work. */
+    ready() {
+      const state = store.get();
+      const ready = readyStatus(state);
+      if (shapeOf(state) === 'acw') this.finish();
+      else if (shapeOf(state) === 'idle' && ready && !(state.status && state.status.id === ready.id)) app.me.setStatus(ready);
+    },
+
+    plan: (status) => under('plan', () => app.api.post('/api/v1/me/status/', { status: status.id })),
+    unplan: () => under('plan', () => app.api.remove('/api/v1/me/voice/plan/')),
+    autoAnswer: (on) => under('auto', () => app.api.put('/api/v1/me/voice/auto-answer/', { on })),
+
+    /* → '' when it was taken, else why it was not. */
+    async takeDevice(number) {
+      try {
+        await app.api.post('/api/v1/me/voice/device/', { device: number });
+        return '';
+      } catch (error) {
+        if (error.status === undefined) throw error;
+        return ((error.errors && error.errors.device) || [error.message]).join(' ');
+      }
+    },
+  };
+}

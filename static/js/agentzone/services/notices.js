@@ -1,0 +1,59 @@
+/* Toasts, words for the live region, and the title of the browser's tab. */
+import { gettext, fill } from '../../lib/i18n.js';
+import { phoneWords } from '../../lib/format.js';
+import { callerName, shapeOf } from '../state/panel.js';
+
+const SHOWN = 6000;
+let number = 0;
+
+const who = (call) => callerName(call) || phoneWords(call.caller_number) || gettext('Hidden number');
+
+const TITLES = {
+  ring: (call) => fill(gettext('Call: %(name)s'), { name: who(call) }),
+  talk: (call) => fill(gettext('Talking: %(name)s'), { name: who(call) }),
+  hold: (call) => fill(gettext('Hold: %(name)s'), { name: who(call) }),
+};
+const SPOKEN = {
+  ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
+  talk: () => gettext('You are connected with the client'),
+  hold: () => gettext('The client is on hold'),
+  acw: () => gettext('The conversation is over, after-call work begins'),
+};
+
+export function createNotices(app) {
+  const { store } = app;
+
+  function announce(text) { store.dispatch({ type: 'announce', text }); }
+
+  /* → its number, to take it back with. */
+  function toast(kind, title, text) {
+    number += 1;
+    const id = number;
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: null } });
+    setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
+    return id;
+  }
+
+  const bare = document.title;
+  store.subscribe((state) => {
+    const words = state.phase === 'ready' && TITLES[shapeOf(state)];
+    const title = words ? `${words(state.voice.call)} — ${bare}` : bare;
+    if (document.title !== title) document.title = title;
+  });
+
+  return {
+    announce,
+    toast,
+    who,
+    failed: (error, title) => {
+      toast('danger', title || gettext('It did not work'), error.message);
+      if (error.status === undefined) throw error;
+    },
+    event(frame, before) {
+      if (frame.type !== 'voice.changed') return;
+      const state = store.get();
+      const shape = shapeOf(state);
+      if (shape !== shapeOf(before) && SPOKEN[shape]) announce(SPOKEN[shape](state.voice.call));
+    },
+  };
+}

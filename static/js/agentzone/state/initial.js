@@ -1,0 +1,38 @@
+/* The shape of AgentZone's state. */
+
+export const noVoice = () => ({
+  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null,
+});
+
+/* `at`: 'none' (the device is no softphone) | 'elsewhere' (another tab has it) | 'connecting' | 'ready' | 'failed' (then `error`
+   says why). `mic`: '' | 'denied' | 'missing'. `line`: what the last seconds of the conversation were like, or null. */
+export const noPhone = () => ({ at: 'none', error: '', mic: '', ringing: false, talking: false, muted: false, line: null });
+
+export function initialState() {
+  return {
+    phase: 'loading', // 'loading' | 'ready' | 'failed' (then `error` says why) | 'signedout' | 'refused'
+    error: '',
+    me: null,
+    version: '',
+    preferences: {},
+    status: null, // null: not at work
+    statusSince: null,
+    statusForced: false,
+    statuses: [],
+    projects: [], // as docs/workspace-api.md shows them
+    voice: noVoice(), // what docs/telephony.md tells of the call panel
+    acting: null, // {name, before}: an act on its way to the switch, and how the panel looked before it
+    phone: noPhone(), // the softphone in this page, see services/phone.js
+    chats: 0, // open ones, for the tab «Chat»
+    today: null, // the numbers of the day
+    todayFailed: '',
+    pages: {}, // name → {status: 'loading' | 'ready' | 'failed', data, error}: what tabs read by themselves
+    connection: { state: 'connecting', since: null, retryAt: null },
+    toasts: [],
+    tab: 'home', // a name of views/tabs.js
+    seen: {}, // tabs that were opened: {name: true}
+    panel: null, // a name of views/panels.js
+    announcement: '', // for the live region
+    soundBlocked: false, // the browser plays nothing before the page was clicked
+  };
+}

@@ -1,0 +1,70 @@
+/* All actions of AgentZone. Pure: (state, action) → state. */
+import { lookOf, shapeOf } from './panel.js';
+
+/* Whatever was on its way is over as soon as the panel looks otherwise. */
+function withVoice(state, voice) {
+  const next = { ...state, voice };
+  const over = state.acting && lookOf(next) !== state.acting.before;
+  const answered = shapeOf(state) === 'ring' && shapeOf(next) === 'talk';
+  return {
+    ...next,
+    acting: over ? null : state.acting,
+    tab: answered ? 'home' : state.tab, // the page of the call opens by itself (A9)
+  };
+}
+
+const EVENTS = {
+  'voice.changed': (state, { voice }) => withVoice(state, voice),
+  'status.changed': (state, { status, since, forced }) => ({
+    ...state,
+    status: status && { ...status, name: (state.statuses.find((one) => one.id === status.id) || status).name },
+    statusSince: status ? since : null,
+    statusForced: Boolean(status) && forced,
+  }),
+  'preferences.changed': (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
+  'assignment.started': (state) => ({ ...state, chats: state.chats + 1 }),
+  'assignment.ended': (state) => ({ ...state, chats: Math.max(0, state.chats - 1) }),
+};
+
+function applySnapshot(state, snapshot) {
+  return {
+    ...withVoice(state, snapshot.voice),
+    phase: 'ready',
+    error: '',
+    acting: null,
+    me: snapshot.me,
+    version: snapshot.version,
+    preferences: snapshot.preferences,
+    status: snapshot.status,
+    statusSince: snapshot.status_since,
+    statusForced: snapshot.status_forced,
+    statuses: snapshot.statuses,
+    projects: snapshot.projects,
+    chats: snapshot.chats,
+    today: snapshot.today,
+    todayFailed: '',
+  };
+}
+
+const ACTIONS = {
+  snapshot: (state, { snapshot }) => applySnapshot(state, snapshot),
+  phase: (state, { phase, error }) => ({ ...state, phase, error: error || '' }),
+  event: (state, { frame }) => (EVENTS[frame.type] ? EVENTS[frame.type](state, frame.data) : state),
+  connection: (state, { connection }) => ({ ...state, connection: { ...state.connection, ...connection } }),
+  acting: (state, { name }) => ({ ...state, acting: name ? { name, before: lookOf(state) } : null }),
+  status: (state, { status, since }) => ({ ...state, status, statusSince: since, statusForced: false }),
+  preferences: (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
+  today: (state, { today, error }) => ({ ...state, today: today || state.today, todayFailed: error || '' }),
+  phone: (state, { phone }) => ({ ...state, phone: { ...state.phone, ...phone } }),
+  page: (state, { name, page }) => ({ ...state, pages: { ...state.pages, [name]: { ...state.pages[name], ...page } } }),
+  tab: (state, { tab }) => ({ ...state, tab, seen: { ...state.seen, [tab]: true } }),
+  panel: (state, { panel }) => ({ ...state, panel }),
+  announce: (state, { text }) => ({ ...state, announcement: text }),
+  toast: (state, { toast }) => ({ ...state, toasts: state.toasts.concat(toast) }),
+  'toast.drop': (state, { id }) => ({ ...state, toasts: state.toasts.filter((toast) => toast.id !== id) }),
+  'sound.blocked': (state, { blocked }) => ({ ...state, soundBlocked: blocked }),
+};
+
+export function reduce(state, action) {
+  return ACTIONS[action.type](state, action);
+}
