@@ -15,6 +15,7 @@ SPECIALISTS = (
     ("vozvraty", "Приёмка возвратов", "Судьба посылки", "84955550205", ""),
 )
 DEVICES = 12
+RECORDED = "teplydom"
 
 
 def load(projects: Mapping[str, Project]) -> None:
@@ -29,3 +30,6 @@ def load(projects: Mapping[str, Project]) -> None:
     Device.objects.bulk_create(
         Device(number=str(1000 + seat), name=f"Зал 1, место {seat}") for seat in range(1, DEVICES + 1)
     )
+    recorded = projects[RECORDED]
+    recorded.record_calls, recorded.operators_listen, recorded.recording_days = True, True, 180
+    recorded.save(update_fields=["record_calls", "operators_listen", "recording_days"])
