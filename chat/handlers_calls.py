@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agentzone.api import caller_source
-from agentzone.events_calls import CallBegan, CallHandled, CallMissed
+from agentzone.events_calls import CallBegan, CallDialled, CallHandled, CallMissed
 from chat.services.callers import caller
 from chat.services.listeners import call_told
 from kernel.events import subscribe
@@ -13,6 +13,11 @@ caller_source(caller)
 
 @subscribe(CallBegan)
 def on_call_began(event: CallBegan) -> None:
+    call_told(event.contact_id)
+
+
+@subscribe(CallDialled)
+def on_call_dialled(event: CallDialled) -> None:
     call_told(event.contact_id)
 
 

@@ -61,10 +61,10 @@ class RecordingAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Fetch the chosen recordings once more"), permissions=["end"])
     def retry(self, request: HttpRequest, queryset: Any) -> None:
-        rows = queryset.filter(state__in=GIVEN_UP)
-        for pk in rows.values_list("pk", flat=True):
+        chosen = list(queryset.filter(state__in=GIVEN_UP).values_list("pk", flat=True))
+        for pk in chosen:
             recording_retry(pk, actor=actor_of(request))
-        done = len(rows)
+        done = len(chosen)
         words = ngettext("%(n)d recording will be fetched.", "%(n)d recordings will be fetched.", done)
         self.message_user(request, words % {"n": done}, messages.SUCCESS)
 

@@ -34,8 +34,7 @@ def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
     hold = sum(_hold(one) for part in parts for one in part.holds.all())
     return {
         "id": str(call.pk),
-        # Only calls of clients are stored so far where the column is not there.
-        "direction": str(getattr(contact, "direction", "in")),
+        "direction": contact.direction,
         "client_number": call.caller_number,
         "our_number": call.number.number,
         "result": _result(call),

@@ -33,6 +33,8 @@ NEWS = (
     ),
 )
 
+RECORDED = "teplydom"
+
 
 def load(projects: Mapping[str, Project]) -> None:
     PhoneNumber.objects.bulk_create(
@@ -56,3 +58,7 @@ def load(projects: Mapping[str, Project]) -> None:
             for place, (title, address, note) in enumerate(LINKS, 1)
         )
     News.objects.bulk_create(News(title=title, text=text, starts_at=clock.now()) for title, text in NEWS)
+
+    recorded = projects[RECORDED]
+    recorded.record_calls, recorded.operators_listen, recorded.recording_days = True, True, 180
+    recorded.save(update_fields=["record_calls", "operators_listen", "recording_days"])

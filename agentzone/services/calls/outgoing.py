@@ -29,6 +29,7 @@ from agentzone.models import (
 )
 from agentzone.models.status import Activity
 from agentzone.selectors.outgoing import hindrance, shown_number, shown_numbers
+from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.handling import finished
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.outbox import put
@@ -54,14 +55,16 @@ def call_dial(agent: User, number: str, project_id: int | None = None) -> UUID:
     wanted = plain_number(number)
     line = _line(agent, project_id)
     with unit_of_work():
+        client = caller_of(line.project, wanted, "", clock.now())  # locked before the slot
         slot = _free_slot(agent)
-        return _begin(agent, slot, line, wanted)
+        return _begin(agent, slot, line, wanted, client)
 
 
 def call_back(call_id: UUID, agent: User) -> UUID:
     """«Перезвонить клиенту» (A15): a new call to the client of one that is over. The status becomes «Не готов –
     исходящий звонок», which the operator leaves by hand; his after-call work of the old call ends."""
     with unit_of_work():
+        client = _client_of(call_id)
         locked = locked_call(call_id)
         part = Handling.objects.filter(call_id=call_id, agent=agent).order_by("-rang_at").first()
         if locked is None or part is None:
@@ -77,7 +80,7 @@ def call_back(call_id: UUID, agent: User) -> UUID:
         if slot.status_id != outgoing.pk:
             enter(slot, outgoing, clock.now(), forced=False, reason="call_back")
         call = locked.call
-        return _begin(agent, slot, line, call.caller_number, call.caller_name)
+        return _begin(agent, slot, line, call.caller_number, client, call.caller_name)
 
 
 def plain_number(number: str) -> str:
@@ -117,6 +120,12 @@ def _line_back(locked: LockedCall) -> PhoneNumber:
     return line
 
 
+def _client_of(call_id: UUID) -> Caller | None:
+    """Whose number it is now. Asked before the call is locked: a client comes before his contacts."""
+    call = Call.objects.select_related("contact__project").filter(pk=call_id).first()
+    return None if call is None else caller_of(call.contact.project, call.caller_number, "", clock.now())
+
+
 def _no_number() -> DomainError:
     return DomainError(_("The project has no phone number that clients could see."), code="no_number")
 
@@ -147,10 +156,13 @@ def _hindered(why: str | None) -> None:
         raise DomainError(words[why], code=why)
 
 
-def _begin(agent: User, slot: AgentSlot, line: PhoneNumber, number: str, name: str = "") -> UUID:
+def _begin(
+    agent: User, slot: AgentSlot, line: PhoneNumber, number: str, client: Caller | None, name: str = ""
+) -> UUID:
     now, project, device = clock.now(), line.project, slot.device
     assert device is not None
-    contact = _contact(agent, project, number, now)
+    name = (client.name if client and client.name else name)[:120]
+    contact = _contact(agent, project, client.client_key if client else f"{PHONE}:{number}", now)
     call = Call.objects.create(
         contact=contact, number=line, caller_number=number, caller_name=name, state=CallState.DIALLING
     )
@@ -186,14 +198,14 @@ def _begin(agent: User, slot: AgentSlot, line: PhoneNumber, number: str, name: s
     return contact.pk
 
 
-def _contact(agent: User, project: Project, number: str, now: datetime) -> Contact:
+def _contact(agent: User, project: Project, client_key: str, now: datetime) -> Contact:
     """It waits in no queue: it is the operator's from the beginning."""
     contact = Contact.objects.create(
         kind=ContactKind.CALL,
         direction=Direction.OUT,
         project=project,
         channel_kind=PHONE,
-        client_key=f"{PHONE}:{number}",
+        client_key=client_key,
         state=ContactState.ASSIGNED,
         agent=agent,
         epoch=1,

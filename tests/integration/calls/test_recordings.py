@@ -437,7 +437,7 @@ def test_the_pages_of_the_call_and_of_the_recording_have_a_player(call: Call, st
         shown = browser.get(reverse(f"admin:agentzone_{page}_change", args=[call.pk])).content.decode()
         assert f'<audio controls preload="none" src="/api/v1/calls/{call.pk}/recording/">' in shown
     assert not AuditEntry.objects.filter(action="recording.listened").exists()
-    Recording.objects.update(state="broken")
+    Recording.objects.update(state="broken", switch_deleted_at=None)
     body = {"action": "retry", "_selected_action": [call.pk]}
     answer = browser.post(reverse("admin:agentzone_recording_changelist"), body, follow=True)
     assert "Будет забрана 1 запись." in answer.content.decode()

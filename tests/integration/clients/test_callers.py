@@ -10,6 +10,7 @@ from django.db import connection
 
 from agentzone.models import Call, Contact, SwitchCommand, User
 from agentzone.models.people import Role
+from agentzone.services.calls.outgoing import call_back
 from chat.models import Client, ClientBlock, ClientPhone, ClientValue, Form, FormField
 from chat.models.client import client_key
 from chat.selectors.activities import activities_page
@@ -149,6 +150,29 @@ def test_a_call_prefers_nobody_and_a_chat_still_the_operator_it_had(hall: Hall) 
     assert (again.client_key, again.preferred_agent) == (client_key(dialog.client_id), anna)
 
 
+# ── calls that operators make ────────────────────────────────────────────────
+def test_whom_an_operator_calls_is_a_client_too_with_his_name_on_the_panel(hall: Hall) -> None:
+    anna = hall.operator(kind="phone")
+    known = made(hall, name="Мария", phone=PHONE)
+    call = hall.dials(anna)
+    assert (caller_of(call), call.caller_name, call.contact.direction) == (known, "Мария", "out")
+    (row,) = activities_page(supervisor(hall), known.pk)["results"]
+    assert (row["call"]["direction"], row["call"]["result"]) == ("out", "present")
+    assert readable_client_ids(anna, [known.pk]) == {known.pk}
+
+
+def test_calling_back_stays_with_the_client_and_so_does_the_call_to_who_is_blocked(hall: Hall) -> None:
+    anna = hall.operator(kind="phone")
+    channel, first = hall.talking(anna)
+    hall.switch.customer_hangs_up(channel)
+    hall.settle()
+    client = caller_of(first)
+    assert client is not None
+    blocked(hall, client)
+    again = Call.objects.get(pk=call_back(first.pk, anna))
+    assert (caller_of(again), Client.objects.count()) == (client, 1)
+
+
 # ── merges ──────────────────────────────────────────────────────────────────
 def test_merging_takes_calls_and_the_number_along_and_parting_gives_them_back(hall: Hall) -> None:
     boss = supervisor(hall)
@@ -237,6 +261,7 @@ def test_a_call_in_the_activities_tells_direction_result_times_and_operators(hal
         "talk_seconds": shown["talk_seconds"],
         "hold_seconds": 0,
         "operators": [anna.full_name],
+        "recording": None,
     }
     assert 11 <= shown["talk_seconds"] <= 13
     gone = hall.calls()
@@ -245,7 +270,7 @@ def test_a_call_in_the_activities_tells_direction_result_times_and_operators(hal
     assert activities_page(anna, client.pk)["results"][0]["call"]["result"] == "abandoned"
 
 
-def test_pages_of_calls_cost_three_queries_more_however_many_there_are(
+def test_pages_of_calls_cost_five_queries_more_however_many_there_are(
     hall: Hall, django_assert_max_num_queries: Any
 ) -> None:
     anna = hall.operator(answers=1.0)
@@ -255,7 +280,7 @@ def test_pages_of_calls_cost_three_queries_more_however_many_there_are(
         hall.pass_time(40)
     client = caller_of(call)
     assert client is not None
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         assert activities_page(anna, client.pk)["total"] == 3
 
 
