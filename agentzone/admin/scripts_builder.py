@@ -19,13 +19,13 @@ from django.views.decorators.http import require_http_methods
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from agentzone.models import Script, ScriptVersion, User
-from agentzone.scripting.checks import problems
 from agentzone.scripting.content import PageKind, parse
 from agentzone.scripting.flow import NoWay, Place, Way, begin, finish, go_back, go_next, go_to
 from agentzone.scripting.texts import VARIABLES
 from agentzone.selectors.scripts.results import result_rows
+from agentzone.selectors.scripts.versions import shown
 from agentzone.selectors.scripts.ways import way_json
-from agentzone.services.scripts.versions import draft_discard, draft_of, draft_save, publish
+from agentzone.services.scripts.versions import draft_discard, draft_save, publish
 from agentzone.topics import topics_of
 from kernel import clock
 from kernel.adminkit import actor_of
@@ -68,23 +68,11 @@ def _body(request: HttpRequest) -> dict[str, Any]:
     return data
 
 
-def _draft_json(draft: ScriptVersion) -> dict[str, Any]:
-    content = parse(draft.content)
-    return {
-        "number": draft.number,
-        "state": draft.state,
-        "revision": draft.revision,
-        "content": content.as_json(),
-        "problems": [one.json() for one in problems(content)],
-    }
-
-
 @_of_script("GET")
 def builder(request: HttpRequest, script: Script) -> HttpResponseBase:
-    draft = draft_of(script, actor_of(request))
     published = script.versions.filter(state=ScriptVersion.State.PUBLISHED).first()
     known = {
-        "draft": _draft_json(draft),
+        "draft": shown(script).json(),
         "script": {"id": script.pk, "name": script.name, "project": script.project.name},
         "published": None if published is None else published.number,
         "topics": bool(topics_of(script.project_id)),
@@ -96,20 +84,21 @@ def builder(request: HttpRequest, script: Script) -> HttpResponseBase:
 @_of_script("PUT", "DELETE")
 def draft(request: HttpRequest, script: Script) -> HttpResponseBase:
     """PUT keeps the draft, DELETE goes back to the published version."""
-    actor = actor_of(request)
     if request.method == "DELETE":
         draft_discard(script)
-        return JsonResponse(_draft_json(draft_of(script, actor)))
+        return JsonResponse(shown(script).json())
     data = _body(request)
     revision = data.get("revision")
     if not isinstance(revision, int):
         raise Invalid(_("Please check the fields."))
-    return JsonResponse(_draft_json(draft_save(script, data.get("content"), revision, actor)))
+    draft_save(script, data.get("content"), revision, actor_of(request))
+    return JsonResponse(shown(script).json())
 
 
 @_of_script("POST")
 def publishing(request: HttpRequest, script: Script) -> HttpResponseBase:
-    return JsonResponse(_draft_json(publish(script, cast("User", request.user), actor_of(request))))
+    publish(script, cast("User", request.user), actor_of(request))
+    return JsonResponse(shown(script).json())
 
 
 @_of_script("POST")
@@ -166,9 +155,8 @@ def _variables(request: HttpRequest, script: Script) -> dict[str, str]:
 
 @_of_script("GET")
 def file(request: HttpRequest, script: Script) -> HttpResponseBase:
-    """The draft as a file, to be taken to another installation."""
-    content = draft_of(script, actor_of(request)).content
-    text = json.dumps(content, ensure_ascii=False, indent=2)
+    """The builder's content as a file, to be taken to another installation."""
+    text = json.dumps(shown(script).content.as_json(), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{script.name}.json") or ""
     return response

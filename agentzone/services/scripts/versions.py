@@ -10,21 +10,14 @@ from django.utils.translation import gettext as _
 from agentzone.models import Project, Script, ScriptVersion, User
 from agentzone.scripting.checks import problems
 from agentzone.scripting.content import Content, parse
+from agentzone.selectors.scripts.versions import shown
 from kernel import audit, clock
 from kernel.audit import Actor
 from kernel.errors import DomainError
 from kernel.locks import lock_row
 from kernel.uow import unit_of_work
 
-
-def beginning() -> dict[str, Any]:
-    """Of a script that is new."""
-    return {
-        "pages": [
-            {"key": "hello", "title": _("Greeting"), "kind": "step"},
-            {"key": "result", "title": _("Result of the call"), "kind": "final"},
-        ]
-    }
+DRAFT = ScriptVersion.State.DRAFT
 
 
 class DraftMoved(DomainError):
@@ -40,41 +33,39 @@ class NotPublishable(DomainError):
     code = "not_publishable"
 
 
-def draft_of(script: Script, actor: Actor) -> ScriptVersion:
-    """The draft that is being worked on; a new one begins as the newest version, or as an empty script."""
-    with unit_of_work():
-        lock_row(Script, script.pk)
-        draft = ScriptVersion.objects.filter(script=script, state=ScriptVersion.State.DRAFT).first()
-        return draft or _begin(script, _newest_content(script), actor)
-
-
 def draft_save(script: Script, data: Any, revision: int, actor: Actor) -> ScriptVersion:
-    """Raises DraftMoved when the page has not seen the latest, Invalid when it is no script."""
+    """The first change begins a draft. Raises DraftMoved when the page has not seen the latest, Invalid when it is no
+    script."""
     content = parse(data)
     with unit_of_work():
         lock_row(Script, script.pk)
-        draft = draft_of(script, actor)
+        draft = _draft(script) or _begin(script, shown(script).content, actor)
         if draft.content == content.as_json():
             return draft
         if draft.revision != revision:
             raise DraftMoved(_("Somebody else has changed this draft. Open it again to go on from there."))
-        return _store(draft, content)
+        draft.content = content.as_json()
+        draft.revision += 1
+        draft.save(update_fields=["content", "revision"])
+        return draft
 
 
 def draft_discard(script: Script) -> bool:
     """Back to the newest published version; False where there is none to go back to."""
     with unit_of_work():
         lock_row(Script, script.pk)
-        if not ScriptVersion.objects.filter(script=script, state=ScriptVersion.State.PUBLISHED).exists():
+        if not ScriptVersion.objects.filter(script=script).exclude(state=DRAFT).exists():
             return False
-        return bool(ScriptVersion.objects.filter(script=script, state=ScriptVersion.State.DRAFT).delete()[0])
+        return bool(ScriptVersion.objects.filter(script=script, state=DRAFT).delete()[0])
 
 
 def publish(script: Script, by: User, actor: Actor) -> ScriptVersion:
     """Calls answered from now on open this version. Raises NotPublishable."""
     with unit_of_work():
         lock_row(Script, script.pk)
-        draft = draft_of(script, actor)
+        draft = _draft(script)
+        if draft is None:
+            raise NotPublishable(_("There is nothing new to publish."), problems=[])
         wrong = problems(parse(draft.content))
         if wrong:
             text = _("The script cannot be published yet.")
@@ -91,30 +82,21 @@ def duplicate(script: Script, actor: Actor, project: Project | None = None) -> S
     with unit_of_work():
         target = project or script.project
         copy = Script.objects.create(project=target, name=_free_name(target, script.name))
-        latest = ScriptVersion.objects.filter(script=script).order_by("-number").first()
         audit.record(actor, "script.added", copy, copied_from=script.pk)
-        _begin(copy, beginning() if latest is None else latest.content, actor)
+        _begin(copy, shown(script).content, actor)
         return copy
 
 
-def _newest_content(script: Script) -> Any:
-    newest = ScriptVersion.objects.filter(script=script).order_by("-number").first()
-    return beginning() if newest is None else newest.content
+def _draft(script: Script) -> ScriptVersion | None:
+    return ScriptVersion.objects.filter(script=script, state=DRAFT).first()
 
 
-def _begin(script: Script, content: Any, actor: Actor) -> ScriptVersion:
+def _begin(script: Script, content: Content, actor: Actor) -> ScriptVersion:
     last = ScriptVersion.objects.filter(script=script).aggregate(last=Max("number"))["last"] or 0
     draft = ScriptVersion.objects.create(
-        script=script, number=last + 1, content=parse(content).as_json(), created_at=clock.now()
+        script=script, number=last + 1, content=content.as_json(), created_at=clock.now()
     )
     audit.record(actor, "script.drafted", script, version=draft.number)
-    return draft
-
-
-def _store(draft: ScriptVersion, content: Content) -> ScriptVersion:
-    draft.content = content.as_json()
-    draft.revision += 1
-    draft.save(update_fields=["content", "revision"])
     return draft
 
 

@@ -23,7 +23,7 @@ function useFocus(box, state) {
   useEffect(() => {
     const bad = Object.keys(state.errors).map((name) => box.current.querySelector(`[data-field="${name}"] input, [data-field="${name}"] select, [data-field="${name}"] textarea`))[0];
     if (bad) bad.focus();
-  }, [state.errors]);
+  }, [state.refusals]);
 }
 
 function Ways({ state, service, open }) {

@@ -20,8 +20,9 @@ export function createScriptService(store, transport, { runId, onChange } = {}) 
   function receive(answer, sent) {
     if (gone) return;
     const before = store.get().run;
-    store.dispatch({ type: 'received', run: answer.run, sent, conflicts: answer.conflicts });
-    if (onChange && (!before || !answer.run || before.state !== answer.run.state)) onChange(answer.run);
+    const run = follow && answer.run && answer.run.state !== 'open' ? null : answer.run; // the home page shows the open one
+    store.dispatch({ type: 'received', run, sent, conflicts: answer.conflicts });
+    if (onChange && (run === null ? before !== null : before === null || before.id !== run.id || before.state !== run.state)) onChange(run);
   }
 
   /* One after the other: the next one knows the revision of the one before. */
@@ -87,6 +88,8 @@ export function createScriptService(store, transport, { runId, onChange } = {}) 
         done = true;
       } catch (error) {
         await refused(error);
+        // The answers are kept even so: the next change has to know their revision.
+        if (!error.retryable && error.code !== 'script_over') await keep();
         if (error.retryable) store.dispatch({ type: 'refused', problem: error.message });
       }
     });

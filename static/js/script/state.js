@@ -11,6 +11,7 @@ export const initialScript = () => ({
   problem: '', // what keeps the page from going on, in words
   conflicts: [], // answers that another window has changed
   busy: false,
+  refusals: 0, // grows with every one
 });
 
 const without = (values, keys) => {
@@ -53,7 +54,7 @@ const ACTIONS = {
   forgotten: (state) => ({ ...state, dirty: {}, answers: state.run ? state.run.answers : {} }),
   saving: (state, { how }) => (state.saving === how ? state : { ...state, saving: how }),
   busy: (state, { on }) => ({ ...state, busy: on }),
-  refused: (state, { errors, problem }) => ({ ...state, errors: errors || {}, problem }),
+  refused: (state, { errors, problem }) => ({ ...state, errors: errors || {}, problem, refusals: state.refusals + 1 }),
   failed: (state, { problem }) => (state.run ? { ...state, problem } : { ...state, status: 'failed', problem }),
 };
 

@@ -1,5 +1,6 @@
 /* Texts of scripts with their variables, and answers in words. The server gives the values (agentzone/selectors/scripts/ways.py);
    those of the page on screen are the ones being typed. Pure. */
+import { phoneWords } from '../lib/format.js';
 import { gettext } from '../lib/i18n.js';
 
 const VARIABLE = /(\{\{\s*[\w.]*\s*\}\})/;
@@ -18,6 +19,12 @@ const GAPS = {
 
 export const VARIABLE_NAMES = Object.keys(GAPS);
 export const variableWords = (name) => (GAPS[name] ? GAPS[name]() : name);
+
+/* A caller's number as the line delivers it: 79161234567, 89161234567, or a short one of the house. */
+export function callerWords(number) {
+  const parts = /^\+?[78](\d{10})$/.exec(number);
+  return phoneWords(parts ? `+7${parts[1]}` : number);
+}
 
 /* One answer as people read it. */
 export function answerWords(field, value) {

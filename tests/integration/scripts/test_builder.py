@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from agentzone.models import Script, ScriptVersion
+from agentzone.models import Script
 from agentzone.models.people import Role
 from agentzone.services.scripts.versions import duplicate
 from kernel import clock
@@ -44,29 +44,33 @@ def url(made: Script, name: str) -> str:
     return reverse(f"admin:agentzone_script_{name}", args=[made.pk])
 
 
-def draft(page: Client, made: Script) -> ScriptVersion:
-    assert page.get(url(made, "builder")).status_code == 200
-    return made.versions.get(state="draft")
-
-
 def put(page: Client, made: Script, content: Any, revision: int) -> Any:
     return page.put(url(made, "draft"), {"content": content, "revision": revision}, JSON)
 
 
-def test_the_builder_begins_a_draft_as_the_newest_version_is(page: Client, made: Script) -> None:
-    one = draft(page, made)
-    assert (one.number, one.content) == (2, made.versions.get(number=1).content)
-    page.get(url(made, "builder"))
-    assert made.versions.count() == 2
+def known(page: Client, made: Script) -> Any:
+    """What the builder's page is given."""
+    return page.get(url(made, "builder")).context["known"]
+
+
+def test_to_look_at_a_script_changes_nothing_and_the_first_change_begins_a_draft(
+    page: Client, made: Script
+) -> None:
+    draft = known(page, made)["draft"]
+    assert (draft["number"], draft["state"], draft["problems"]) == (1, "published", [])
+    assert made.versions.count() == 1
+    answer = put(page, made, {"pages": PAGES[:4]}, draft["revision"]).json()
+    assert (answer["number"], answer["state"], answer["revision"]) == (2, "draft", 1)
+    assert len(made.versions.get(number=1).content["pages"]) == len(PAGES)
 
 
 def test_a_new_script_begins_with_a_greeting_and_a_result(page: Client) -> None:
-    one = draft(page, Script.objects.create(project=ProjectFactory(), name="Новый"))
-    assert [p["kind"] for p in one.content["pages"]] == ["step", "final"]
+    shown = known(page, Script.objects.create(project=ProjectFactory(), name="Новый"))
+    assert [p["kind"] for p in shown["draft"]["content"]["pages"]] == ["step", "final"]
+    assert shown["published"] is None
 
 
 def test_a_draft_is_saved_with_what_is_wrong_told_page_by_page(page: Client, made: Script) -> None:
-    draft(page, made)
     pages = [{**PAGES[0], "title": ""}, *PAGES[1:]]
     answer = put(page, made, {"pages": pages}, 0).json()
     assert answer["revision"] == 1
@@ -77,7 +81,6 @@ def test_a_draft_is_saved_with_what_is_wrong_told_page_by_page(page: Client, mad
 
 
 def test_two_who_write_at_one_draft_do_not_undo_each_other(page: Client, made: Script) -> None:
-    draft(page, made)
     put(page, made, {"pages": PAGES[:4]}, 0)
     refused = put(page, made, {"pages": PAGES[1:]}, 0)
     assert (refused.status_code, refused.json()["code"]) == (409, "draft_moved")
@@ -88,13 +91,11 @@ def test_two_who_write_at_one_draft_do_not_undo_each_other(page: Client, made: S
     "body", [{"content": {"pages": "нет"}, "revision": 0}, {"content": {"pages": []}}, []]
 )
 def test_what_is_no_script_is_refused(page: Client, made: Script, body: Any) -> None:
-    draft(page, made)
     refused = page.put(url(made, "draft"), json.dumps(body), JSON)
     assert (refused.status_code, refused.json()["code"]) == (400, "validation")
 
 
 def test_publishing_needs_a_script_without_faults_and_then_holds(page: Client, made: Script) -> None:
-    draft(page, made)
     put(page, made, {"pages": PAGES[:1]}, 0)
     refused = page.post(url(made, "publish"))
     assert (refused.status_code, refused.json()["code"]) == (400, "not_publishable")
@@ -103,11 +104,12 @@ def test_publishing_needs_a_script_without_faults_and_then_holds(page: Client, m
     assert page.post(url(made, "publish")).json()["state"] == "published"
     newest = made.versions.get(number=2)
     assert (newest.state, newest.published_by_id) == ("published", int(page.session["_auth_user_id"]))
+    assert page.post(url(made, "publish")).status_code == 400  # nothing new
+    assert put(page, made, {"pages": PAGES[1:]}, 0).json()["number"] == 3  # from there it goes on
     assert AuditEntry.objects.filter(action="script.published", target_id=str(made.pk)).count() == 1
 
 
 def test_going_back_to_the_published_version_drops_the_draft(page: Client, made: Script) -> None:
-    draft(page, made)
     put(page, made, {"pages": []}, 0)
     answer = page.delete(url(made, "draft")).json()
     assert answer["content"] == made.versions.get(number=1).content
@@ -145,8 +147,7 @@ def test_a_script_leaves_as_a_file_that_another_takes_in(page: Client, made: Scr
     other = Script.objects.create(project=ProjectFactory(), name="Другой")
     answer = page.get(url(made, "file"))
     assert "filename*=utf-8''" in answer["Content-Disposition"].lower()
-    one = draft(page, other)
-    put(page, other, json.loads(answer.content), one.revision)
+    put(page, other, json.loads(answer.content), 0)
     assert other.versions.get().content == made.versions.get(number=1).content
 
 

@@ -38,7 +38,7 @@ function Head({ state }) {
       <button type="button" class="btn" onClick=${() => file.current.click()}><${Icon} name="upload" />${gettext('From a file')}</button>
       <a class="btn" href=${`${path}file/`}><${Icon} name="download" />${gettext('To a file')}</a>
       ${state.published !== null && html`<button type="button" class="btn" disabled=${state.state !== 'draft'} onClick=${service.discard}><${Icon} name="undo-2" />${fill(gettext('Back to version %(number)s'), { number: state.published })}</button>`}
-      <button type="button" class="btn btn-primary" disabled=${wrong > 0} title=${wrong > 0 ? gettext('Put right what is marked first.') : null} onClick=${service.publish}>${gettext('Publish')}</button></div></header>`;
+      <button type="button" class="btn btn-primary" disabled=${wrong > 0 || state.state !== 'draft'} title=${wrong > 0 ? gettext('Put right what is marked first.') : null} onClick=${service.publish}>${gettext('Publish')}</button></div></header>`;
 }
 
 function Preview() {

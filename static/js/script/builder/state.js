@@ -130,7 +130,7 @@ const ACTIONS = {
   replaced: (state, { draft }) => ({
     ...initialBuilder({ draft, published: state.published, topics: state.topics }), changed: state.changed + 1, stored: state.changed + 1,
   }),
-  published: (state, { draft, words }) => ({ ...state, state: draft.state, number: draft.number, problems: [], published: draft.number, toast: words, problem: '' }),
+  published: (state, { draft, words }) => ({ ...state, state: draft.state, number: draft.number, revision: draft.revision, problems: [], published: draft.number, toast: words, problem: '' }),
   refused: (state, { problem }) => ({ ...state, problem }),
   toast: (state, { words }) => ({ ...state, toast: words }),
 };
