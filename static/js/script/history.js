@@ -1,6 +1,6 @@
 /* «История звонков»: incomplete, completed and all calls of the operator. mountHistory(root, options) draws it and keeps it live.
    options: `onOpen(run)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
-import { html, render, useEffect } from '../lib/html.js';
+import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
 import { duration, shortWhen } from '../lib/format.js';
 import { gettext, fill } from '../lib/i18n.js';
@@ -101,4 +101,15 @@ export function mountHistory(root, { onOpen, onCount } = {}) {
   render(html`<${HistoryView} store=${store} service=${service} onOpen=${onOpen || (() => {})} onCount=${onCount} />`, root);
   service.read();
   return { store, service, hear: service.hear, stop() { render(null, root); } };
+}
+
+/* The same for a page drawn by Preact: `onReady(handle)` gives what mountHistory returns, null when it goes. */
+export function HistoryPanel({ options, onReady }) {
+  const place = useRef(null);
+  useEffect(() => {
+    const handle = mountHistory(place.current, options);
+    if (onReady) onReady(handle);
+    return () => { handle.stop(); if (onReady) onReady(null); };
+  }, []);
+  return html`<div class="sc-mount" ref=${place}></div>`;
 }

@@ -2,7 +2,7 @@
    options: `runId` (from the history; without it the one open on the home page), `onChange(run | null)` when it begins or ends,
    `onCallBack(run)` puts «Перезвонить клиенту» over an incomplete one, `transport` for others than HTTP, `facts: false` leaves the
    right column out. Returns {hear(data of script.changed), sos(), stop()}. */
-import { html, render } from '../lib/html.js';
+import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
 import { duration, time } from '../lib/format.js';
 import { gettext, fill } from '../lib/i18n.js';
@@ -99,7 +99,7 @@ export function mountScript(root, options = {}) {
   const service = createScriptService(store, options.transport || http, options);
   const place = document.createElement('div');
   place.className = 'sc-windows';
-  root.parentNode.insertBefore(place, root.nextSibling);
+  document.body.appendChild(place); // the window of SOS lies over the whole page
   const sos = (shown) => render(shown && html`<${SosWindow} store=${store} service=${service} onClose=${() => sos(false)} />`, place);
   render(html`<${ScriptView} store=${store} service=${service} options=${options} />`, root);
   service.read();
@@ -115,4 +115,15 @@ export function mountScript(root, options = {}) {
       place.remove();
     },
   };
+}
+
+/* The same for a page drawn by Preact: `onReady(handle)` gives what mountScript returns, null when it goes. */
+export function ScriptPanel({ options, onReady }) {
+  const place = useRef(null);
+  useEffect(() => {
+    const handle = mountScript(place.current, options);
+    if (onReady) onReady(handle);
+    return () => { handle.stop(); if (onReady) onReady(null); };
+  }, [options.runId]);
+  return html`<div class="sc-mount" ref=${place}></div>`;
 }

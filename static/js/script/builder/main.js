@@ -1,11 +1,11 @@
 /* Entry of the builder: pages on the left, the one that is worked on in the middle, the operator's view on the right. */
-import { html, render, useEffect, useRef } from '../../lib/html.js';
+import { html, render, useRef } from '../../lib/html.js';
 import { onSignedOut } from '../../lib/api.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { createStore, useStore } from '../../lib/store.js';
 import { Banner } from '../../components/feedback.js';
 import { Icon, loadIcons } from '../../components/icon.js';
-import { mountScript } from '../runner.js';
+import { ScriptPanel } from '../runner.js';
 import { Editor } from './editor.js';
 import { Pages } from './pages.js';
 import { previewTransport } from './preview.js';
@@ -41,15 +41,12 @@ function Head({ state }) {
       <button type="button" class="btn btn-primary" disabled=${wrong > 0 || state.state !== 'draft'} title=${wrong > 0 ? gettext('Put right what is marked first.') : null} onClick=${service.publish}>${gettext('Publish')}</button></div></header>`;
 }
 
+const OPTIONS = { transport, facts: false, runId: 'preview' };
+
 function Preview() {
-  const place = useRef(null);
-  useEffect(() => {
-    preview = mountScript(place.current, { transport, facts: false, runId: 'preview' });
-    return () => preview.stop();
-  }, []);
   return html`<section class="bd-r" aria-label=${gettext('Preview')}><div class="split bd-r-h"><h2>${gettext('As the operator sees it')}</h2>
     <button type="button" class="btn btn-sm" onClick=${() => { transport.restart(); preview.service.read(); }}><${Icon} name="rotate-cw" size="sm" />${gettext('From the beginning')}</button></div>
-    <div class="bd-screen"><div class="bd-mount" ref=${place}></div></div></section>`;
+    <div class="bd-screen bd-mount"><${ScriptPanel} options=${OPTIONS} onReady=${(handle) => { preview = handle; }} /></div></section>`;
 }
 
 function Builder() {
