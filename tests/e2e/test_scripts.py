@@ -214,7 +214,7 @@ def test_the_history_shows_what_is_to_be_finished_and_opens_it(
     expect(page.locator(".seg .badge")).to_have_text("1")
     page.get_by_role("button", name="Завершить скрипт: Мария").click()
     assert ["open", str(one.pk)] in page.evaluate("window.told")
-    page.get_by_role("button", name="Завершённые").click()
+    page.get_by_role("button", name="Завершённые", exact=True).click()
     expect(rows).to_contain_text(["Помогли"])
     page.get_by_role("button", name="Все звонки").click()
     expect(rows).to_have_count(2)

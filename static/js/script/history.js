@@ -55,9 +55,9 @@ function Row({ row, now, onOpen }) {
   return html`<tr data-call=${row.id}><td class="num">${shortWhen(row.answered_at, now)}</td>
     <td><div class="strong">${client}</div>${row.call.caller_name && html`<div class="muted num">${callerWords(row.call.caller_number)}</div>`}</td>
     <td>${row.project.name}</td><td class="r">${talk}</td>
-    <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted ch-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
+    <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted hc-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
     <td class="r">${state === 'incomplete' && html`<${Left} run=${row.run} now=${now} />`}</td>
-    <td class="ch-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run)}
+    <td class="hc-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run)}
       aria-label=${fill(working ? gettext('Finish the script: %(client)s') : gettext('Show the script: %(client)s'), { client })}>
       <${Icon} name=${working ? 'pencil' : 'eye'} size="sm" />${working && gettext('Finish')}</button>`}</td></tr>`;
 }
@@ -78,10 +78,10 @@ function List({ state, service, onOpen, now }) {
     return html`<${Empty} icon="history" title=${title} text=${text} />`;
   }
   const heads = [gettext('Time'), gettext('Client'), gettext('Project'), gettext('Talk'), gettext('Script'), gettext('Time left')];
-  return html`<div class="ch-card"><table class="table"><thead><tr>${heads.map((title, n) => html`<th key=${title} scope="col" class=${n === 3 || n === 5 ? 'r' : null}>${title}</th>`)}
+  return html`<div class="hc-card"><table class="table"><thead><tr>${heads.map((title, n) => html`<th key=${title} scope="col" class=${n === 3 || n === 5 ? 'r' : null}>${title}</th>`)}
     <th scope="col"><span class="sr">${gettext('Actions')}</span></th></tr></thead>
     <tbody>${rows.map((row) => html`<${Row} key=${row.id} row=${row} now=${now} onOpen=${onOpen} />`)}</tbody></table></div>
-    ${state.next && html`<button type="button" class="btn ch-more" disabled=${state.busy} onClick=${service.more}>${gettext('Show more')}</button>`}`;
+    ${state.next && html`<button type="button" class="btn hc-more" disabled=${state.busy} onClick=${service.more}>${gettext('Show more')}</button>`}`;
 }
 
 export function HistoryView({ store, service, onOpen, onCount }) {
@@ -89,7 +89,7 @@ export function HistoryView({ store, service, onOpen, onCount }) {
   const now = useNow();
   const count = countNow(state, now);
   useEffect(() => { if (state.status === 'ready' && onCount) onCount(count); }, [count, state.status]);
-  return html`<section class="ch" aria-label=${gettext('History of calls')}><header class="ch-h"><h2>${gettext('History of calls')}</h2>
+  return html`<section class="hc" aria-label=${gettext('History of calls')}><header class="hc-h"><h2>${gettext('History of calls')}</h2>
     <div class="seg" role="group" aria-label=${gettext('Which calls')}>${Object.keys(TITLES()).map((show) => html`<button type="button" key=${show} class=${state.show === show ? 'is-on' : ''}
       aria-pressed=${state.show === show} onClick=${() => service.show(show)}>${TITLES()[show]}${show === 'incomplete' && count > 0 && html` <span class="badge badge-danger">${count}</span>`}</button>`)}</div></header>
     <${List} state=${state} service=${service} onOpen=${onOpen} now=${now} /></section>`;

@@ -54,8 +54,8 @@ const fact = (title, words) => words && [html`<dt>${title}</dt>`, html`<dd>${wor
 function Facts({ run }) {
   const { call } = run;
   return html`<aside class="sc-r" aria-label=${gettext('Client')}><h4>${gettext('Client')}</h4><dl class="sc-kv">
-    ${fact(gettext('Name'), call.caller_name)}${fact(gettext('Phone'), html`<span class="num">${callerWords(call.caller_number)}</span>`)}
-    ${fact(gettext('Project'), run.project.name)}${fact(gettext('Number'), call.number_name)}
+    ${fact(gettext('Client’s name'), call.caller_name)}${fact(gettext('Phone'), html`<span class="num">${callerWords(call.caller_number)}</span>`)}
+    ${fact(gettext('Project'), run.project.name)}${fact(gettext('Number called'), call.number_name)}
     ${fact(gettext('Answered at'), call.answered_at && html`<span class="num">${time(call.answered_at)}</span>`)}</dl></aside>`;
 }
 

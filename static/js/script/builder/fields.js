@@ -8,7 +8,7 @@ import { ConditionInputs, Line, Lines, Select } from './parts.js';
 const TYPE_WORDS = () => ({
   text: gettext('Line of text'),
   multiline: gettext('Several lines of text'),
-  number: gettext('Number'),
+  number: gettext('A number'),
   date: gettext('Date'),
   time: gettext('Time'),
   choice: gettext('One of a list'),

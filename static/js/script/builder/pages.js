@@ -30,7 +30,7 @@ export function Pages({ state, store }) {
   const whole = state.problems.filter((one) => !one.page);
   return html`<nav class="bd-l" aria-label=${gettext('Pages of the script')}>
     ${whole.map((one) => html`<p class="bd-wrong" role="alert">${one.text}</p>`)}
-    <${Group} title=${gettext('Conversation')} pages=${pages.filter(isMain)} state=${state} store=${store} />
+    <${Group} title=${gettext('Course of the conversation')} pages=${pages.filter(isMain)} state=${state} store=${store} />
     <div class="stack stack-s">${add('step', gettext('New step'), gettext('Step'))}${add('final', gettext('Result of the call'), gettext('Final page'))}</div>
     <${Group} title=${gettext('Objections')} pages=${pages.filter((page) => !isMain(page))} state=${state} store=${store} />
     ${add('objection', gettext('New objection'), gettext('Objection'))}</nav>`;
