@@ -1,6 +1,15 @@
 from django.urls import path
 
-from agentzone import rest, rest_recordings, rest_scripts, rest_voice, rest_zone, support, views
+from agentzone import (
+    rest,
+    rest_recordings,
+    rest_scripts,
+    rest_supervision,
+    rest_voice,
+    rest_zone,
+    support,
+    views,
+)
 
 urlpatterns = [
     path("accounts/login/", views.SignIn.as_view(), name="login"),
@@ -39,6 +48,9 @@ urlpatterns = [
     ),
     path("api/v1/me/scripts/<uuid:run_id>/sos/", rest_scripts.my_script_close, name="my-script-close"),
     path("api/v1/calls/<uuid:call_id>/recording/", rest_recordings.recording, name="call-recording"),
+    path("api/v1/calls/live/", rest_supervision.calls_live, name="calls-live"),
+    path("api/v1/calls/<uuid:call_id>/supervise/", rest_supervision.call_supervision, name="call-supervise"),
+    path("api/v1/calls/<uuid:call_id>/end/", rest_supervision.call_end, name="call-end"),
     path("api/v1/support/reports/", support.reports, name="api-support-reports"),
     path("support/<int:report_id>/screenshot/", support.screenshot, name="support-screenshot"),
     path("api/v1/me/preferences/", rest.my_preferences, name="my-preferences"),

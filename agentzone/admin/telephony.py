@@ -19,6 +19,7 @@ from agentzone.models import (
     ExternalContact,
     Handling,
     PhoneNumber,
+    Supervision,
     SwitchCommand,
 )
 from agentzone.services.devices import devices_changed
@@ -279,6 +280,27 @@ class CallHoldAdmin(ReadOnlyAdmin):
     @admin.display(description=_("length"))
     def length(self, hold: CallHold) -> str:
         return seconds(hold.started_at, hold.ended_at)
+
+
+@admin.register(Supervision)
+class SupervisionAdmin(ReadOnlyAdmin):
+    list_display = ("began", "supervisor", "mode", "agent", "call", "length")
+    list_select_related = ("supervisor", "agent", "call")
+    list_filter: ClassVar = [
+        ("supervisor", AutocompleteSelectFilter),
+        ("mode", ChoicesDropdownFilter),
+        ("started_at", RangeDateTimeFilter),
+    ]
+    search_fields = ("=call__contact__id", "supervisor__login", "supervisor__last_name", *CALLER, *AGENT)
+    ordering = ("-started_at",)
+
+    @admin.display(description=_("from"), ordering="started_at")
+    def began(self, supervision: Supervision) -> str:
+        return moment(supervision.started_at)
+
+    @admin.display(description=_("length"))
+    def length(self, supervision: Supervision) -> str:
+        return seconds(supervision.started_at, supervision.ended_at)
 
 
 @admin.register(SwitchCommand)

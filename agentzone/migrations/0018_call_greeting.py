@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agentzone', '0017_consultations'),
+        ('agentzone', '0018_supervisions'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-from agentzone.models.call import Call, CallHold, CallLeg, Handling
+from agentzone.models.call import Call, CallHold, CallLeg, Handling, Supervision
 from agentzone.models.contact import Assignment, Contact, QueueStay, RoutingDecision
 from agentzone.models.hours import SpecialDay, WorkingHours
 from agentzone.models.offer import Offer
@@ -39,6 +39,7 @@ __all__ = [
     "SpecialDay",
     "Status",
     "StatusSpan",
+    "Supervision",
     "SupportReport",
     "SwitchCommand",
     "User",

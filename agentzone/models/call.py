@@ -19,6 +19,7 @@ from agentzone.models.labels import (
     HANDLING_STATES,
     LEG_KINDS,
     LEG_STATES,
+    MODES,
     PLACES,
     ROLES,
 )
@@ -215,7 +216,7 @@ class CallLeg(models.Model):
         _("extension"), max_length=32, blank=True, help_text=_("Sent as tones once the leg is answered.")
     )
     state = models.CharField(_("state"), max_length=8, choices=LEG_STATES)
-    place = models.CharField(_("place"), max_length=4, blank=True, choices=PLACES, default="")
+    place = models.CharField(_("place"), max_length=7, blank=True, choices=PLACES, default="")
     started_at = models.DateTimeField(_("begun"))
     ringing_at = models.DateTimeField(_("rings since"), null=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
@@ -244,7 +245,8 @@ class CallLeg(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="agent", handling__isnull=False)
                 | Q(kind="client", handling__isnull=True)
-                | Q(kind="specialist"),
+                | Q(kind="specialist")
+                | Q(kind="supervisor", handling__isnull=True),
                 name="agentzone_leg_whose",
             ),
             models.UniqueConstraint(
@@ -257,3 +259,40 @@ class CallLeg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.party}: {self.state}"
+
+
+class Supervision(models.Model):
+    """Fact: a supervisor was at an operator's call from his own device. Changes of the manner are in the audit log."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="supervisions", verbose_name=_("call"))
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="supervisions", verbose_name=_("supervisor")
+    )
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("operator")
+    )
+    leg = models.OneToOneField(CallLeg, models.PROTECT, related_name="supervision", verbose_name=_("leg"))
+    mode = models.CharField(_("manner"), max_length=7, choices=MODES)
+    started_at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("to"), null=True)
+
+    class Meta:
+        verbose_name = _("supervisor at a call")
+        verbose_name_plural = _("supervisors at calls")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["supervisor"],
+                condition=Q(ended_at__isnull=True),
+                name="agentzone_one_supervision_at_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="agentzone_supervision_forward",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["supervisor", "started_at"], name="agentzone_supervision_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor_id}: {self.mode}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.states import ContactState, Direction, EndedBy
-from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Place, Role
+from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, LegState, Mode, Place, Role
 
 CONTACT_STATES = [
     (ContactState.BOT.value, _("with the bot")),
@@ -44,11 +44,14 @@ LEG_KINDS = [
     (LegKind.CLIENT.value, _("client")),
     (LegKind.AGENT.value, _("operator")),
     (LegKind.SPECIALIST.value, _("specialist")),
+    (LegKind.SUPERVISOR.value, _("supervisor")),
 ]
 PLACES = [
     (Place.NOWHERE.value, _("nowhere")),
     (Place.HOLD.value, _("with music")),
     (Place.TALK.value, _("in the conversation")),
+    (Place.LISTEN.value, _("listens in")),
+    (Place.WHISPER.value, _("whispers")),
 ]
 HANDLING_STATES = [
     (HandlingState.RINGING.value, _("ringing")),
@@ -56,6 +59,11 @@ HANDLING_STATES = [
     (HandlingState.HOLD.value, _("hold")),
     (HandlingState.WRAP_UP.value, _("after-call work")),
     (HandlingState.DONE.value, _("over")),
+]
+MODES = [
+    (Mode.LISTEN.value, _("listens in")),
+    (Mode.WHISPER.value, _("whispers to the operator")),
+    (Mode.BARGE.value, _("takes part")),
 ]
 ROLES = [(Role.MAIN.value, _("leads the call")), (Role.CONSULT.value, _("is asked by a colleague"))]
 CAUSES = [

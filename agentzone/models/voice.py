@@ -92,6 +92,11 @@ class VoiceSettings(models.Model):
         validators=[MinValueValidator(10), MaxValueValidator(120)],
         help_text=_("So long a client, or a specialist outside, is called before it counts as “no answer”."),
     )
+    tell_supervision = models.BooleanField(
+        _("operators see who listens in"),
+        default=False,
+        help_text=_("Otherwise only a supervisor who takes part in the conversation is shown."),
+    )
     call_back = models.BooleanField(
         _("calling back"),
         default=True,

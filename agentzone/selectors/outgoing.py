@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from agentzone.models import AgentSlot, PhoneNumber
+from agentzone.models import AgentSlot, PhoneNumber, Supervision
 from agentzone.models.status import Activity, StatusKind
 
 AT_DESK = (StatusKind.READY, StatusKind.NOT_READY)
@@ -33,11 +33,16 @@ def hindrance(slot: AgentSlot | None) -> str | None:
         return "not_at_work"
     if slot.device is None:
         return "no_device"
-    if slot.activity != Activity.IDLE or slot.voice_load:
+    if slot.activity != Activity.IDLE or slot.voice_load or is_supervising(slot.agent_id):
         return "on_call"
     if slot.status.kind not in AT_DESK or slot.status.is_break:
         return "status_forbids"
     return None if slot.device.is_online and slot.device.is_active else "device_offline"
+
+
+def is_supervising(person_id: int) -> bool:
+    """Whether his device is at somebody's call."""
+    return Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True).exists()
 
 
 def dial_json(slot: AgentSlot | None, project_ids: Iterable[int]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from agentzone.models.voice import AutoAnswer
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
 from agentzone.selectors.people import status_json
+from agentzone.selectors.supervision import supervised_json, supervising_json
 from kernel.clock import iso
 
 
@@ -27,7 +28,8 @@ def voice_json(agent_id: int) -> dict[str, Any]:
     )
     if slot is None:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
-                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None}  # fmt: skip
+                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None,
+                "supervised": None, "supervising": None}  # fmt: skip
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
@@ -38,6 +40,8 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "call": call_json(agent_id),
         "dial": dial_json(slot, _served(agent_id)),
         "last": last_json(agent_id),
+        "supervised": supervised_json(agent_id),
+        "supervising": supervising_json(agent_id),
     }
 
 

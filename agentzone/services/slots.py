@@ -35,7 +35,8 @@ _OF_PROJECT = "k.project_id = p.id"
 _OF_TARGETS = """(k.project_id = p.id OR k.project_id IN (
     SELECT t.to_project_id FROM agentzone_project_transfer_targets AS t WHERE t.from_project_id = p.id))"""
 _AT_PHONE = """s.takes_calls AND s.activity = 'idle'
-  AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)"""
+  AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)
+  AND NOT EXISTS (SELECT FROM agentzone_supervision AS v WHERE v.supervisor_id = s.agent_id AND v.ended_at IS NULL)"""
 _ONE_CALL = "s.voice_load + %(weight)s <= 1"
 
 ROUTED_CHAT = _TAKE.format(

@@ -90,6 +90,19 @@ class Talk(Base):
         return self.channels
 
 
+class Listen(Base):
+    """Let the leg hear what the other leg hears and says, from wherever it is; with `whisper` it is heard by that leg's
+    person, and by nobody else. It ends with either leg, or when the first is put elsewhere."""
+
+    kind: Literal["listen"] = "listen"
+    channel: Channel
+    target: Channel
+    whisper: bool = False
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel, self.target)
+
+
 class SendDigits(Base):
     """Send tones to the far end of the leg, after a pause: who has just answered does not listen yet. Not repeatable:
     digits twice are other digits."""
@@ -123,5 +136,5 @@ class HangUp(Base):
     busy: bool = False  # refuse a call that was never answered
 
 
-Command = Answer | Dial | PickUp | Hold | Talk | SendDigits | Record | HangUp
+Command = Answer | Dial | PickUp | Hold | Talk | Listen | SendDigits | Record | HangUp
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="kind")])

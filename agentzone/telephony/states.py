@@ -160,6 +160,16 @@ class Place(StrEnum):
     NOWHERE = ""
     HOLD = "hold"  # alone, with music
     TALK = "talk"  # in the call's conversation
+    LISTEN = "listen"  # hears what another leg hears and says, and is not heard
+    WHISPER = "whisper"  # the same, and is heard by that leg's person alone
+
+
+class Mode(StrEnum):
+    """How a supervisor takes part in an agent's call."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    BARGE = "barge"
 
 
 class Cause(StrEnum):
@@ -176,7 +186,8 @@ class Cause(StrEnum):
 class LegKind(StrEnum):
     CLIENT = "client"
     AGENT = "agent"
-    SPECIALIST = "specialist"  # whom an agent hands the call over to
+    SPECIALIST = "specialist"  # whom an agent asks, or hands the call over to
+    SUPERVISOR = "supervisor"  # who listens in
 
 
 class CommandState(StrEnum):

@@ -13,6 +13,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 from omnivox.embedded import asterisk_files
@@ -122,5 +123,5 @@ def _is_ready(places: AsteriskPlaces) -> bool:
             return True
     except urllib.error.HTTPError as answer:
         return answer.code == 401  # it is there, and asks who we are
-    except OSError:
+    except (OSError, HTTPException):  # the latter of one's own words, from a port that nobody listens at yet
         return False

@@ -111,6 +111,7 @@ UNFOLD: dict[str, Any] = {
                     _page("support_agent", "agentzone_handling"),
                     _page("phone_paused", "agentzone_callhold"),
                     _page("call_split", "agentzone_callleg"),
+                    _page("hearing", "agentzone_supervision"),
                     _page("terminal", "agentzone_switchcommand"),
                     _page("link", "agentzone_infolink"),
                     _page("newspaper", "agentzone_news"),

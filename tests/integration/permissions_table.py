@@ -231,6 +231,10 @@ CASES = [
     Case("my-consult", "POST", NO_CALL, args=some_call, body=lambda _: {"external": 1}),
     Case("my-swap", "POST", NO_CALL, args=some_call, body=lambda _: {"to": "client"}),
     Case("my-digits", "POST", NO_CALL, args=some_call, body=lambda _: {"digits": "12#"}),
+    Case("calls-live", "GET", SIGNED_IN),
+    Case("call-supervise", "POST", NO_CALL, args=some_call, body=lambda _: {"mode": "listen"}),
+    Case("call-supervise", "DELETE", NO_CALL, args=some_call),
+    Case("call-end", "POST", NO_CALL, args=some_call),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "hang-up"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "call-back"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),
@@ -391,6 +395,7 @@ ADMIN_FACTS = (
     "agentzone_callhold",
     "agentzone_callleg",
     "agentzone_handling",
+    "agentzone_supervision",
     "agentzone_switchcommand",
 )
 # What administrators may add and change, but not delete.

@@ -78,5 +78,5 @@ def came_to_nothing(locked: LockedCall, reason: str, at: datetime) -> None:
     locked.handling = None
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
     call.save(update_fields=["state", "ending_by"])
-    reason = CANCELLED if by is EndedBy.AGENT else reason
+    reason = CANCELLED if call.ending_by else reason
     contact_end(contact.pk, by=by, reason=reason, at=not_before(at, contact.arrived_at))

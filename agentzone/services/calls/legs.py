@@ -18,6 +18,7 @@ from agentzone.services.calls.dialling import (
 from agentzone.services.calls.handling import alone, held, left, retrieved
 from agentzone.services.calls.leaving import lost_operator
 from agentzone.services.calls.lines import dismiss
+from agentzone.services.calls.listening import operator_left, supervisor_answered, supervisor_gone
 from agentzone.services.calls.locked import LockedCall, locked_leg, not_before
 from agentzone.services.calls.offers import accepted, back_to_queue, missed, withdrawn
 from agentzone.services.calls.outbox import put
@@ -110,7 +111,10 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
             _client_gone(locked, cause, leg.ended_at)
         elif leg.kind == LegKind.SPECIALIST:
             specialist_gone(locked, leg, cause, leg.ended_at)
+        elif leg.kind == LegKind.SUPERVISOR:
+            supervisor_gone(leg, leg.ended_at)
         else:
+            operator_left(locked)
             _operator_gone(locked, leg, cause, leg.ended_at)
         _tell(locked)
         return True
@@ -120,6 +124,8 @@ def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     call = locked.call
     if leg.kind == LegKind.SPECIALIST:
         specialist_answered(locked, leg, at)
+    elif leg.kind == LegKind.SUPERVISOR:
+        supervisor_answered(locked, leg)
     elif leg.kind == LegKind.CLIENT:
         if call.state == CallState.ENDED:  # an outgoing call that was given up at this moment
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)

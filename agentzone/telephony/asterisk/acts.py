@@ -9,16 +9,32 @@ from agentzone.telephony.asterisk.ari import Ari, AriError, segment
 from agentzone.telephony.asterisk.naming import (
     APP,
     CALL_VARIABLE,
+    EARS,
     LEG,
+    LISTENING,
     RECORDING,
     TRUNK,
+    ear,
+    ear_bridge,
     hold_bridge,
     recorder,
     talk_bridge,
 )
 from agentzone.telephony.asterisk.translate import Translator
-from agentzone.telephony.commands import Answer, Command, Dial, HangUp, Hold, PickUp, Record, SendDigits, Talk
+from agentzone.telephony.commands import (
+    Answer,
+    Command,
+    Dial,
+    HangUp,
+    Hold,
+    Listen,
+    PickUp,
+    Record,
+    SendDigits,
+    Talk,
+)
 from agentzone.telephony.contract import Problem
+from agentzone.telephony.states import Place
 
 START_SECONDS = 5.0
 HANGUP_HANDLER = {"CHANNEL(hangup_handler_push)": "gone,s,1"}
@@ -35,6 +51,7 @@ class Acts:
     def __init__(self, ari: Ari, translator: Translator) -> None:
         self._ari, self._translator = ari, translator
         self.starts: dict[str, asyncio.Event] = {}  # channels that listen in, until they have begun
+        self.listening: set[str] = set()  # legs that listen in
         self.ringbacks: dict[str, str] = {}  # a dialled channel → the one that hears it ring
 
     async def do(self, command: Command) -> None:
@@ -51,6 +68,8 @@ class Acts:
                     await self._hold(command)
                 case Talk():
                     await self._talk(command)
+                case Listen():
+                    await self._listen(command)
                 case SendDigits():
                     await self._ari.post(
                         f"/channels/{segment(command.channel)}/dtmf",
@@ -116,12 +135,53 @@ class Acts:
             await self._ari.delete(f"/channels/{segment(channel)}/ring")
 
     async def _hold(self, command: Hold) -> None:
+        await self.deafen(command.channel)
         bridge = hold_bridge(command.channel)
         await self._into(bridge, "holding", command.channel)
         await self._ari.post(f"/bridges/{segment(bridge)}/moh")  # it ends whenever the last one leaves
 
     async def _talk(self, command: Talk) -> None:
+        for channel in command.channels:
+            await self.deafen(channel)
         await self._into(talk_bridge(command.call_id), "mixing", *command.channels)
+
+    async def _listen(self, command: Listen) -> None:
+        """A channel hears for the leg; for another manner of listening it needs another one."""
+        place = Place.WHISPER if command.whisper else Place.LISTEN
+        listener = ear(command.channel, place)
+        await self.deafen(command.channel, but=place)
+        self.listening.add(command.channel)
+        begun = self.starts[listener] = asyncio.Event()
+        try:
+            await self._ari.post(
+                f"/channels/{segment(command.target)}/snoop/{segment(listener)}",
+                spy="both",
+                whisper="out" if command.whisper else "none",
+                app=APP,
+                appArgs=LISTENING,
+            )
+            await asyncio.wait_for(begun.wait(), START_SECONDS)
+        except TimeoutError:
+            raise Undoable(Problem.FAILED, "listening did not begin") from None
+        except AriError as error:
+            if error.code != 409:  # it hears already
+                raise
+        finally:
+            self.starts.pop(listener, None)
+        await self._into(ear_bridge(command.channel, place), "mixing", listener, command.channel)
+
+    async def deafen(self, channel: str, *, but: Place | None = None) -> None:
+        """What heard for a leg goes, with the bridge in which it did."""
+        if channel not in self.listening:
+            return
+        for place in EARS:
+            if place is not but:
+                with suppress(AriError):
+                    await self._ari.delete(f"/channels/{segment(ear(channel, place))}")
+                with suppress(AriError):
+                    await self._ari.delete(f"/bridges/{segment(ear_bridge(channel, place))}")
+        if but is None:
+            self.listening.discard(channel)
 
     async def _into(self, bridge: str, kind: str, *channels: str) -> None:
         """Put channels into a bridge. It stays as long as its call or its channel lives, empty or not: Asterisk does

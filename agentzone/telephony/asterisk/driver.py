@@ -18,10 +18,12 @@ from agentzone.telephony.asterisk.ari import Ari, AriError
 from agentzone.telephony.asterisk.naming import (
     APP,
     CALL_VARIABLE,
+    EARS,
     call_of,
     gone,
     hold_bridge,
     owner_of,
+    place_of,
     talk_bridge,
 )
 from agentzone.telephony.asterisk.translate import Translator
@@ -100,6 +102,7 @@ class Asterisk:
     async def _take_over(self, snapshot: events.Snapshot, before: set[str]) -> None:
         """Channels that live since before us are followed; of those that ended unseen nothing is left."""
         alive = {one.channel for one in snapshot.channels}
+        self._acts.listening |= {one.channel for one in snapshot.channels if one.place in EARS}
         for channel in snapshot.channels:
             if channel.channel not in self._translator.known:
                 self._translator.adopt(channel)
@@ -118,7 +121,10 @@ class Asterisk:
         calls = {call_id.hex for call_id in self._calls.values()}
         for bridge, inside in (await state.bridges(self.ari)).items():
             owner, call = owner_of(bridge), call_of(bridge)
-            if not inside and owner not in self._translator.known and call not in calls:
+            if owner is not None and owner not in self._translator.known and place_of(bridge) in EARS:
+                self._acts.listening.add(owner)  # he went unseen, and what hears for him is still there
+                await self._acts.deafen(owner)
+            elif not inside and owner not in self._translator.known and call not in calls:
                 await self._acts.sweep(bridge)
 
     # ── the connection ──────────────────────────────────────────────────────
@@ -163,6 +169,7 @@ class Asterisk:
         """What a channel leaves behind; its end was told. With the last leg of a call its conversation goes too."""
         call_id = self._calls.pop(channel, None)
         await self._acts.sweep(hold_bridge(channel))
+        await self._acts.deafen(channel)
         if call_id is not None and call_id not in self._calls.values():
             await self._acts.sweep(talk_bridge(call_id))
         with suppress(AriError):

@@ -10,7 +10,7 @@ APP = "omnivox"
 TRUNK = "trunk"
 CALL_VARIABLE, NUMBER_VARIABLE = "OMNI_CALL", "OMNI_NUMBER"
 """Of a channel: the call it belongs to, and (set by the dialplan) the number that was called."""
-INBOUND, LEG, RECORDING = "inbound", "leg", "recording"
+INBOUND, LEG, RECORDING, LISTENING = "inbound", "leg", "recording", "listening"
 _TALK, _HOLD, _RECORD, GONE = "talk-", "hold-", "rec-", "gone_"
 
 
@@ -25,7 +25,22 @@ def hold_bridge(channel: str) -> str:
 def place_of(bridge_id: str) -> Place:
     if bridge_id.startswith(_TALK):
         return Place.TALK
-    return Place.HOLD if bridge_id.startswith(_HOLD) else Place.NOWHERE
+    if bridge_id.startswith(_HOLD):
+        return Place.HOLD
+    return next((place for place in EARS if bridge_id.startswith(f"{place}-")), Place.NOWHERE)
+
+
+EARS = (Place.LISTEN, Place.WHISPER)
+
+
+def ear_bridge(channel: str, place: Place) -> str:
+    """Where a leg listens in, together with the channel that hears for it."""
+    return f"{place}-{channel}"
+
+
+def ear(channel: str, place: Place) -> str:
+    """The channel that hears for that leg."""
+    return f"ear-{place}-{channel}"
 
 
 def recorder(name: str) -> str:
@@ -39,8 +54,11 @@ def call_of(bridge_id: str) -> str | None:
 
 
 def owner_of(bridge_id: str) -> str | None:
-    """The channel for whose music the bridge is."""
-    return bridge_id.removeprefix(_HOLD) if bridge_id.startswith(_HOLD) else None
+    """The channel for whose music, or for whose listening, the bridge is."""
+    for prefix in (_HOLD, *(f"{place}-" for place in EARS)):
+        if bridge_id.startswith(prefix):
+            return bridge_id.removeprefix(prefix)
+    return None
 
 
 def is_ours(channel: dict[str, object]) -> bool:

@@ -11,7 +11,18 @@ from datetime import datetime
 from uuid import UUID
 
 from agentzone.telephony import switch_events as events
-from agentzone.telephony.commands import Answer, Command, Dial, HangUp, Hold, PickUp, Record, SendDigits, Talk
+from agentzone.telephony.commands import (
+    Answer,
+    Command,
+    Dial,
+    HangUp,
+    Hold,
+    Listen,
+    PickUp,
+    Record,
+    SendDigits,
+    Talk,
+)
 from agentzone.telephony.contract import Problem
 from agentzone.telephony.states import Cause, Place
 
@@ -31,6 +42,7 @@ class Line:
     on_talk: Callable[[], None] | None = None
     digits: str = ""
     ringback: str = ""  # the channel that this one hears ringing
+    target: str = ""  # the channel that this one listens to
 
 
 class Undoable(Exception):
@@ -72,6 +84,10 @@ class Exchange:
             case Talk():
                 for line in [self._up(channel) for channel in command.channels]:
                     self._place(line, Place.TALK, command.call_id)
+            case Listen():
+                line = self._up(command.channel)
+                line.target = self._up(command.target).channel
+                self._place(line, Place.WHISPER if command.whisper else Place.LISTEN, command.call_id)
             case SendDigits():
                 self._up(command.channel).digits += command.digits
             case Record():
@@ -102,11 +118,19 @@ class Exchange:
         rung = self.lines.get(line.ringback)
         if rung is not None and not rung.up:
             return {"ring"}
+        if line.place in (Place.LISTEN, Place.WHISPER):
+            target = self.lines.get(line.target)
+            return set() if target is None else {target.party} | self.hears(line.target) - {line.party}
+        whispers = {
+            other.party
+            for other in self.lines.values()
+            if other.place is Place.WHISPER and other.target == channel and other.up
+        }
         if line.place is Place.HOLD:
-            return {"music"}
+            return {"music"} | whispers
         if line.place is not Place.TALK:
-            return set()
-        return {
+            return whispers
+        return whispers | {
             other.party
             for other in self.lines.values()
             if other is not line and other.place is Place.TALK and other.call_id == line.call_id

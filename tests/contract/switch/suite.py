@@ -8,7 +8,7 @@ import wave
 
 import pytest
 
-from agentzone.telephony.commands import Answer, Dial, HangUp, Hold, Record, SendDigits, Talk
+from agentzone.telephony.commands import Answer, Dial, HangUp, Hold, Listen, Record, SendDigits, Talk
 from agentzone.telephony.contract import Accepted, Problem, RecordingMissing, SwitchAway
 from agentzone.telephony.states import Cause, Place
 from agentzone.telephony.switch_events import (
@@ -52,6 +52,14 @@ async def talking(bench: Bench) -> tuple[str, str, object]:
 async def fetched(bench: Bench, name: str) -> bytes:
     """A recording, as a job in another process gets it."""
     return await asyncio.to_thread(lambda: b"".join(bench.recordings.fetch(name)))
+
+
+async def supervised(bench: Bench) -> tuple[str, str, str, object]:
+    """Customer and device 1001 in conversation, and device 1002, which is answered and hears nothing."""
+    client, leg, call_id = await talking(bench)
+    ear = await bench.dial(call_id, OTHER, auto=True)
+    await bench.wait(LegAnswered, channel=ear)
+    return client, leg, ear, call_id
 
 
 class SwitchContract:
@@ -219,6 +227,53 @@ class SwitchContract:
         await bench.do(HangUp(call_id=call_id, channel=other))
         await bench.do(Talk(call_id=call_id, channels=(client,)))
         await bench.hears(client, {DEVICE})
+
+    async def test_a_listener_hears_both_and_is_heard_by_nobody(self, bench: Bench) -> None:
+        client, leg, ear, call_id = await supervised(bench)
+        await bench.do(Listen(call_id=call_id, channel=ear, target=leg))
+        await bench.hears(ear, {CALLER, DEVICE})
+        await bench.hears(client, {DEVICE})
+        await bench.hears(leg, {CALLER})
+        await bench.do(Hold(call_id=call_id, channel=client))
+        await bench.hears(ear, {DEVICE})
+        assert (await bench.wait(LegPlaced, channel=ear)).place is Place.LISTEN
+
+    async def test_a_whisper_is_heard_by_the_agent_and_not_by_the_client(self, bench: Bench) -> None:
+        client, leg, ear, call_id = await supervised(bench)
+        await bench.do(Listen(call_id=call_id, channel=ear, target=leg, whisper=True))
+        await bench.hears(leg, {CALLER, OTHER})
+        await bench.hears(client, {DEVICE})
+        await bench.hears(ear, {CALLER, DEVICE})
+        await bench.do(Listen(call_id=call_id, channel=ear, target=leg))
+        await bench.hears(leg, {CALLER})
+        await bench.hears(ear, {CALLER, DEVICE})
+
+    async def test_whoever_has_listened_joins_the_conversation_and_is_heard_by_all(
+        self, bench: Bench
+    ) -> None:
+        client, leg, ear, call_id = await supervised(bench)
+        await bench.do(Listen(call_id=call_id, channel=ear, target=leg))
+        await bench.do(Talk(call_id=call_id, channels=(ear,)))
+        await bench.hears(client, {DEVICE, OTHER})
+        await bench.hears(leg, {CALLER, OTHER})
+        await bench.hears(ear, {CALLER, DEVICE})
+        await bench.do(HangUp(call_id=call_id, channel=ear))
+        await bench.hears(client, {DEVICE})
+
+    async def test_a_listener_outlives_our_restart_and_hears_nothing_when_the_agent_has_gone(
+        self, bench: Bench
+    ) -> None:
+        client, leg, ear, call_id = await supervised(bench)
+        await bench.do(Listen(call_id=call_id, channel=ear, target=leg, whisper=True))
+        await bench.stop()
+        await bench.hears(leg, {CALLER, OTHER})
+        await bench.start()
+        assert (await bench.switch.snapshot()).find(ear).place is Place.WHISPER
+        await bench.do(HangUp(call_id=call_id, channel=leg))
+        await bench.hears(ear, set())
+        await bench.hears(client, set())
+        await bench.do(HangUp(call_id=call_id, channel=ear))
+        await bench.wait(LegEnded, channel=ear)
 
     async def test_digits_wait_until_who_has_just_answered_listens(self, bench: Bench) -> None:
         _, leg, call_id = await talking(bench)

@@ -15,8 +15,10 @@ import pytest
 from agentzone.distribution.router import Router
 from agentzone.models import AgentSlot, Call, Contact, Device, Handling, PhoneNumber, User
 from agentzone.services.calls.acts import call_hold
+from agentzone.services.calls.consultation import call_consult, call_join, call_swap
+from agentzone.services.calls.handover import Target
 from agentzone.services.devices import device_take
-from agentzone.telephony.states import HandlingState
+from agentzone.telephony.states import HandlingState, LegKind
 from kernel import clock
 from omnivox.env import BASE_DIR
 from tests.contract.switch.asterisk_house import CUSTOMER, SECRET, House
@@ -173,4 +175,39 @@ def test_a_crash_of_the_switch_ends_its_calls_when_it_crashed(
     assert (contact.ended_by, contact.end_reason, contact.epoch) == ("system", "lost", 1)
     assert Handling.objects.get().left_at == contact.ended_at
     assert abs((contact.ended_at - crashed).total_seconds()) <= 1.5
+    check_books()
+
+
+def test_a_consultation_goes_on_through_the_death_of_the_process(
+    house: House,  # noqa: F811
+    process: Process,
+    anna: User,
+) -> None:
+    process.start()
+    client, own = answered_call(house, anna)
+    customer, phone, other = house.phones[CUSTOMER], house.phones["1001"], house.phones["1002"]
+    boris = agent_at_work(Contact.objects.get().project)
+    device_take(boris, "1002", must_be_there=False)
+    wait_until(lambda: AgentSlot.objects.get(agent=boris).device.is_online)
+    call_id, rang = Call.objects.get().pk, len(other.log)
+    call_consult(call_id, anna, Target(agent=boris.pk))
+    wait_until(lambda: other.find("incoming", since=rang))
+    asked = other.find("incoming", since=rang)["call"]
+    other.do("answer", call=asked)
+    wait_until(lambda: phone.hears(own) == {"1002"})
+    process.end(signal.SIGKILL)
+    wait_until(lambda: customer.hears(client) == {"music"})  # all goes on
+    wait_until(lambda: other.hears(asked) == {"1001"})
+    call_swap(call_id, anna, LegKind.CLIENT)  # a wish while nobody can carry it out
+    process.start()
+    wait_until(lambda: customer.hears(client) == {"1001"}, timeout=30)
+    wait_until(lambda: other.hears(asked) == {"music"})
+    call_join(call_id, anna)
+    wait_until(lambda: customer.hears(client) == {"1002"})
+    wait_until(lambda: other.hears(asked) == {CUSTOMER})
+    wait_until(lambda: own not in phone.live_calls())
+    assert (state_of(anna), Contact.objects.get().agent) == (HandlingState.WRAP_UP, boris)
+    customer.do("hang_up", call=client)
+    wait_until(lambda: Contact.objects.get().state == "ended")
+    wait_until(lambda: asked not in other.live_calls())
     check_books()

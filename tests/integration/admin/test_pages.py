@@ -40,6 +40,7 @@ SEARCHES = {
     "agentzone.handling": ("Мария", "2040"),
     "agentzone.callleg": ("1003", "Мария"),
     "agentzone.callhold": ("2040", "Мария"),
+    "agentzone.supervision": ("Мария", "2040"),
     "agentzone.switchcommand": ("hold",),
     "agentzone.script": ("Доставка", "Перенос"),
     "agentzone.scriptversion": ("Перенос",),

@@ -21,6 +21,7 @@ from agentzone.models import (
     Recording,
     RoutingDecision,
     ScriptIncident,
+    Supervision,
     SupportReport,
     SwitchCommand,
     User,
@@ -154,6 +155,14 @@ def _calls(agents: list[User]) -> None:
         CallLeg.objects.create(
             call=call, channel=f"leg-{turn}", kind="agent", handling=part, party=f"100{turn + 1}", state="ended",
             started_at=after(4), answered_at=after(9), ended_at=after(70), cause="normal",
+        )  # fmt: skip
+        ear = CallLeg.objects.create(
+            call=call, channel=f"ear-{turn}", kind="supervisor", party="1099", state="ended",
+            started_at=after(10), answered_at=after(11), ended_at=after(30), cause="normal",
+        )  # fmt: skip
+        Supervision.objects.create(
+            call=call, supervisor=User.objects.get(login="supervisor1"), agent=agent, leg=ear, mode="listen",
+            started_at=after(10), ended_at=after(30),
         )  # fmt: skip
         SwitchCommand.objects.create(
             op_id=new_id(),

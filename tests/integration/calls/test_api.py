@@ -172,3 +172,25 @@ def test_a_consultation_is_led_over_http(hall: Hall) -> None:
     assert activity(anna) == "acw"
     for path in ("drop/", "join/"):
         assert post(anna, f"{url}/{path}", {})[1]["code"] == "call_moved"
+
+
+def test_a_supervisor_is_at_a_call_over_http(hall: Hall) -> None:
+    anna = hall.operator()
+    _, call = hall.talking(anna)
+    boss = UserFactory(role="supervisor")
+    boss.supervised_projects.add(hall.project)
+    page, url = browser(boss), f"calls/{call.pk}"
+    assert [row["id"] for row in page.get("/api/v1/calls/live/").json()["calls"]] == [str(call.pk)]
+    assert post(boss, f"{url}/supervise/", {"mode": "listen"})[1]["code"] == "no_device"
+    assert post(boss, "me/voice/device/", {"device": device().number})[0] == 200
+    assert post(boss, f"{url}/supervise/", {"mode": "spy"})[0] == 400
+    hall.switch.exchange.online.add(device_of(boss))
+    status, shown = post(boss, f"{url}/supervise/", {"mode": "listen"})
+    assert (status, shown["voice"]["supervising"]["mode"]) == (200, "listen")
+    hall.pass_time(1)
+    assert page.delete(f"/api/v1/{url}/supervise/").status_code == 200
+    assert post(anna, f"{url}/supervise/", {"mode": "listen"})[0] == 404
+    assert post(anna, f"{url}/end/", {})[0] == 404
+    assert post(boss, f"{url}/end/", {})[0] == 200
+    hall.pass_time(1)
+    assert activity(anna) == "acw"

@@ -29,6 +29,7 @@ from agentzone.models import (
     Handling,
     Skill,
     Status,
+    Supervision,
     User,
 )
 from agentzone.services.calls.acts import (
@@ -41,15 +42,16 @@ from agentzone.services.calls.acts import (
 from agentzone.services.calls.consultation import call_consult, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.outgoing import call_back, call_dial
+from agentzone.services.calls.supervision import call_force_end, call_supervise, call_unsupervise
 from agentzone.services.devices import device_take
 from agentzone.services.status import actor_of, set_status, sign_in, sign_out
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.simulator import Faults, Habit
-from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind
+from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, Mode
 from kernel.audit import AuditEntry
 from kernel.errors import DomainError
-from tests.factories.people import ProjectFactory
-from tests.factories.voice import specialist
+from tests.factories.people import ProjectFactory, UserFactory
+from tests.factories.voice import device, device_of, specialist
 
 from .books import check_books, check_switch, check_time
 from .hall import Hall
@@ -87,6 +89,10 @@ class Walk(RuleBasedStateMachine):
             Skill.objects.create(agent=agent, project=self.other, level=1)
         self.specialists = [specialist(self.hall.project, number) for number in ("8495000001", "8495000002")]
         self.hall.switch.habits["8495000001"] = Habit(2.0)
+        self.boss = UserFactory(role="supervisor")
+        self.boss.supervised_projects.add(self.hall.project)
+        device_take(self.boss, device().number)
+        self.hall.switch.exchange.online.add(device_of(self.boss))
         self.a_customer_calls(4)
         if consults:
             self.an_operator_consults(0, 0, colleague=False)
@@ -188,6 +194,24 @@ class Walk(RuleBasedStateMachine):
             return
         self.hall.pass_time(4)
 
+    @rule(which=st.integers(0, AGENTS - 1), what=st.sampled_from([*Mode, "leave", "end"]))
+    def the_supervisor_acts(self, which: int, what: str) -> None:
+        calls = list(Call.objects.exclude(state=CallState.ENDED).order_by("pk"))
+        if not calls:
+            return
+        call_id = calls[which % len(calls)].pk
+        try:
+            if what == "leave":
+                call_unsupervise(call_id, self.boss)
+            elif what == "end":
+                call_force_end(call_id, self.boss)
+            else:
+                call_supervise(call_id, self.boss, Mode(what))
+        except DomainError as refusal:
+            assert refusal.code in REFUSALS
+            return
+        self.hall.pass_time(0.3)
+
     def target(self, choice: int) -> Target:
         if choice % 2 == 0:
             return Target(external=self.specialists[0 if choice == 0 else 1].pk)
@@ -258,6 +282,7 @@ class Walk(RuleBasedStateMachine):
             WALKED["called"] += Contact.objects.filter(direction="out", first_reply_at__isnull=False).count()
             WALKED["handed over"] += Assignment.objects.filter(end_reason="transferred").count()
             WALKED["outside"] += CallLeg.objects.filter(kind="specialist", answered_at__isnull=False).count()
+            WALKED["supervised"] += Supervision.objects.filter(leg__answered_at__isnull=False).count()
             WALKED["joined"] += AuditEntry.objects.filter(action="call.joined").count()
             WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
             self._it_becomes_quiet()
@@ -276,6 +301,11 @@ class Walk(RuleBasedStateMachine):
         check_time()
         check_switch(self.hall)
         assert self.hall.reconcile() == 0
+        assert (
+            not Supervision.objects.filter(ended_at=None)
+            .exclude(leg__channel__in=self.hall.switch.exchange.lines)
+            .exists()
+        )
         for channel in list(self.hall.switch.exchange.lines):
             self.hall.switch.customer_hangs_up(channel)
         self.hall.pass_time(20)
@@ -297,5 +327,15 @@ def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None
             suppress_health_check=list(HealthCheck),
         ),
     )
-    wanted = ("answered", "held", "missed", "worked after", "called", "handed over", "outside", "joined")
+    wanted = (
+        "answered",
+        "held",
+        "missed",
+        "worked after",
+        "called",
+        "handed over",
+        "outside",
+        "joined",
+        "supervised",
+    )
     assert all(WALKED[what] for what in wanted), WALKED

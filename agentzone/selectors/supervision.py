@@ -1,0 +1,89 @@
+"""Calls as a supervisor sees them: those of his projects that go on, and the one that his own device is at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from agentzone.models import Call, CallLeg, Handling, Supervision, User
+from agentzone.selectors.people import supervised_project_ids
+from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Mode, Role
+from kernel.clock import iso
+
+MOST = 500
+AT_CALL = (HandlingState.TALKING, HandlingState.HOLD)
+
+
+def live_calls(supervisor: User) -> list[dict[str, Any]]:
+    """Every call of his projects that is not over, oldest first. Five queries."""
+    parts = Handling.objects.filter(role=Role.MAIN).exclude(
+        state__in=[HandlingState.DONE, HandlingState.WRAP_UP]
+    )
+    legs = CallLeg.objects.filter(kind=LegKind.SPECIALIST).exclude(state=LegState.ENDED)
+    there = Supervision.objects.filter(ended_at__isnull=True).select_related("supervisor")
+    rows = (
+        Call.objects.exclude(state=CallState.ENDED)
+        .filter(contact__project__in=supervised_project_ids(supervisor))
+        .select_related("contact__project")
+        .prefetch_related(
+            Prefetch("handlings", parts.select_related("agent"), to_attr="open_parts"),
+            Prefetch("legs", legs, to_attr="specialists"),
+            Prefetch("supervisions", there, to_attr="present"),
+        )
+    )
+    return [_live(row, supervisor) for row in rows.order_by("contact__arrived_at", "pk")[:MOST]]
+
+
+def _live(call: Any, supervisor: User) -> dict[str, Any]:
+    contact, part = call.contact, next(iter(call.open_parts), None)
+    talks = part is not None and part.state in AT_CALL and part.agent_id != supervisor.pk
+    return {
+        "id": str(call.pk),
+        "direction": contact.direction,
+        "state": call.state,
+        "number": call.caller_number,
+        "name": call.caller_name,
+        "project": _project(contact.project),
+        "agent": None if part is None else {"id": part.agent_id, "name": part.agent.full_name},
+        "since": iso(contact.arrived_at),
+        "specialist": next((leg.name for leg in call.specialists), None),
+        "supervised_by": [
+            {"id": one.supervisor_id, "name": one.supervisor.full_name, "mode": one.mode}
+            for one in call.present
+        ],
+        "acts": ["supervise", "end"] if talks else ["end"],
+    }
+
+
+def _project(project: Any) -> dict[str, Any]:
+    return {"id": project.pk, "name": project.name, "color": project.color}
+
+
+def supervising_json(person_id: int) -> dict[str, Any] | None:
+    """The call that the person's own device is at as a supervisor's."""
+    rows = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
+    one = rows.select_related("leg", "agent", "call__contact__project").first()
+    if one is None:
+        return None
+    return {
+        "call": str(one.call_id),
+        "mode": one.mode,
+        "state": one.leg.state,
+        "since": iso(one.started_at),
+        "agent": {"id": one.agent_id, "name": one.agent.full_name},
+        "number": one.call.caller_number,
+        "project": _project(one.call.contact.project),
+    }
+
+
+def supervised_json(agent_id: int) -> dict[str, Any] | None:
+    """What the operator is told of a supervisor at his call: who takes part is heard; who listens or whispers is told
+    of only where the project says so."""
+    rows = Supervision.objects.filter(agent_id=agent_id, ended_at__isnull=True, leg__state=LegState.UP)
+    found = [
+        one.mode
+        for one in rows.select_related("call__contact__project")
+        if one.mode == Mode.BARGE or one.call.contact.project.tell_supervision
+    ]
+    return {"mode": max(found, key=lambda mode: list(Mode).index(Mode(mode)))} if found else None

@@ -1,0 +1,51 @@
+"""What the switch reports of a supervisor's leg, and where it is to be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from agentzone.events_calls import VoiceChanged
+from agentzone.models import CallLeg, Supervision
+from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.services.calls.outbox import put
+from agentzone.services.wake import wake
+from agentzone.telephony.commands import HangUp, Listen, Talk
+from agentzone.telephony.states import LegKind, LegState, Mode
+from kernel.uow import emit
+
+
+def place(locked: LockedCall, supervision: Supervision) -> None:
+    """Where his manner wants him. Without an operator there is nothing to listen to."""
+    call, channel = locked.call, supervision.leg.channel
+    if locked.handling is None or locked.handling.agent_id != supervision.agent_id:
+        put(HangUp(call_id=call.pk, channel=channel), call=call)
+    elif supervision.mode == Mode.BARGE:
+        put(Talk(call_id=call.pk, channels=(channel,)), call=call)
+    else:
+        listen = Listen(
+            call_id=call.pk,
+            channel=channel,
+            target=locked.handling.leg.channel,
+            whisper=supervision.mode == Mode.WHISPER,
+        )
+        put(listen, call=call)
+
+
+def supervisor_answered(locked: LockedCall, leg: CallLeg) -> None:
+    place(locked, leg.supervision)
+    emit(VoiceChanged(agent_id=leg.supervision.supervisor_id))
+
+
+def supervisor_gone(leg: CallLeg, at: datetime) -> None:
+    supervision = leg.supervision
+    supervision.ended_at = not_before(at, supervision.started_at)
+    supervision.save(update_fields=["ended_at"])
+    emit(VoiceChanged(agent_id=supervision.supervisor_id))
+    wake("device")  # his own calls may ring there again
+
+
+def operator_left(locked: LockedCall) -> None:
+    """The operator's phone is out of the call: whoever listened to him goes, too."""
+    legs = CallLeg.objects.filter(call=locked.call, kind=LegKind.SUPERVISOR).exclude(state=LegState.ENDED)
+    for channel in legs.values_list("channel", flat=True):
+        put(HangUp(call_id=locked.call.pk, channel=channel), call=locked.call)
