@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import threading
 import tracemalloc
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -25,52 +24,15 @@ from agentzone.selectors.recordings import recordings_json
 from agentzone.services.calls.recording_keep import recordings_expire
 from agentzone.services.calls.recording_take import PAUSES, READS, take
 from agentzone.services.calls.recordings import BEGUN, recording_ended, recording_retry, take_up_recordings
-from agentzone.telephony.contract import RecordingMissing, SwitchAway
-from agentzone.telephony.simulator import SimulatedRecordings
 from kernel import audit, clock
 from kernel.models import AuditEntry
 from tests.factories.people import ProjectFactory, UserFactory, agent_at_work
 
+from .faulty_switch import FaultySwitch
 from .hall import Hall
 
 pytestmark = pytest.mark.django_db
 TALK = 30
-
-
-class FaultySwitch(SimulatedRecordings):
-    """Fails as often as it is told, and keeps a log of what was asked."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.log: list[str] = []
-        self.away: list[str] = []  # what fails next: “fetch”, “midst”, “delete”
-
-    def fetch(self, name: str) -> Iterator[bytes]:
-        self.log.append("fetch")
-        self._fail("fetch")
-        blocks = super().fetch(name)
-        if "midst" in self.away:
-            yield next(blocks)
-            yield next(blocks)
-            self._fail("midst")
-        yield from blocks
-
-    def delete(self, name: str) -> None:
-        self.log.append("delete")
-        self._fail("delete")
-        super().delete(name)
-
-    def _fail(self, act: str) -> None:
-        if act in self.away:
-            self.away.remove(act)
-            raise SwitchAway(act)
-
-    def has(self, name: str) -> bool:
-        try:
-            next(iter(SimulatedRecordings.fetch(self, name)))
-        except RecordingMissing:
-            return False
-        return True
 
 
 @pytest.fixture(autouse=True)
