@@ -10,10 +10,15 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agentzone', '0018_call_greeting'),
+        ('agentzone', '0018_supervisions'),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='project',
+            name='call_greeting',
+            field=models.CharField(blank=True, help_text='What the operator says first; shown while a call rings. {name} becomes his first name.', max_length=400, verbose_name='greeting phrase'),
+        ),
         migrations.AddField(
             model_name='project',
             name='agent_columns',

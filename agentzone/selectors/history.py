@@ -32,7 +32,7 @@ LEFT JOIN LATERAL (
 GROUP BY b.n ORDER BY b.n
 """
 _CALLS = """
-SELECT b.n, count(*) FILTER (WHERE h.answered_at >= b.s AND h.answered_at < b.e),
+SELECT b.n, count(*) FILTER (WHERE h.role = 'main' AND h.answered_at >= b.s AND h.answered_at < b.e),
     count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= b.s AND h.done_at < b.e
         AND h.outcome IN ('declined', 'timed_out')),
     coalesce(sum(extract(epoch FROM greatest(interval '0',

@@ -74,7 +74,7 @@ def exchange(**project: Any) -> Iterator[Exchange]:
     try:
         wait_for(lambda: running.leads and router.leading.is_set(), 15, "telephony and router lead")
         made = ProjectFactory(**fields)
-        yield Exchange(made, phone_number(made), switch, running)
+        yield Exchange(made, phone_number(made, is_shown=True), switch, running)
     finally:
         running.stop()
         router.stop()

@@ -12,6 +12,7 @@ import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
 import { createRing } from './services/ring.js';
+import { createTargets } from './services/targets.js';
 import { createTabs } from './services/tabs.js';
 
 export function createApp(urls, device) {
@@ -25,6 +26,7 @@ export function createApp(urls, device) {
   app.day = createDay(app);
   app.pages = createPages(app);
   app.phone = createPhone(app);
+  app.targets = createTargets(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -2,13 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState } from '../../../static/js/agentzone/state/initial.js';
-import { callerHue, callerInitials, lookOf, offReason, readyStatus, shapeOf, showsDay, sinceOf } from '../../../static/js/agentzone/state/panel.js';
+import { callerHue, callerInitials, hasLines, lookOf, may, offReason, readyStatus, shapeOf, showsDay, sinceOf } from '../../../static/js/agentzone/state/panel.js';
 import { reduce } from '../../../static/js/agentzone/state/reduce.js';
 
 const READY = { id: 1, name: 'Ready', kind: 'ready', takes_calls: true, is_system: false };
 const LUNCH = { id: 2, name: 'Lunch', kind: 'notready', takes_calls: false, is_system: false };
 const DEVICE = { number: '1001', name: 'Desk', kind: 'phone', online: true, answers: 'switch' };
-const CALL = { id: 'c1', state: 'ringing', caller_name: 'Pavel Cheremisin', caller_number: '+79032184067', project: { name: 'P' } };
+const CLIENT = { number: '+79032184067', name: '', state: 'talking', since: null, cause: null };
+const CALL = {
+  id: 'c1', state: 'ringing', direction: 'in', role: 'main', acts: ['pick-up', 'decline'], client: CLIENT, specialist: null, live: null, asked_by: null,
+  caller_name: 'Pavel Cheremisin', caller_number: '+79032184067', project: { name: 'P' },
+};
 const base = () => ({ ...initialState(), phase: 'ready', status: READY, statusSince: '2026-01-01T10:00:00Z', statuses: [LUNCH, READY] });
 const voice = (more) => ({ ...initialState().voice, device: DEVICE, since: '2026-01-01T09:00:00Z', ...more });
 const event = (state, type, data) => reduce(state, { type: 'event', frame: { type, data } });
@@ -21,6 +25,29 @@ test('the panel has the shape of what the operator does', () => {
   }
   assert.equal(shapeOf(base()), 'off');
   assert.equal(shapeOf({ ...state, status: null }), 'off');
+});
+
+test('an outgoing call is dialled until somebody answers, and a colleague who asks rings as a client does', () => {
+  const ringing = (more) => shapeOf({ ...base(), voice: voice({ activity: 'ringing', call: { ...CALL, ...more } }) });
+  assert.equal(ringing({ direction: 'out' }), 'dial');
+  assert.equal(ringing({ direction: 'out', role: 'consult' }), 'ring');
+});
+
+test('there are two lines while a specialist is there or is being called', () => {
+  const lines = (state, specialist) => hasLines({ ...base(), voice: voice({ activity: state, call: { ...CALL, specialist } }) });
+  assert.equal(lines('hold', { state: 'ringing' }), true);
+  assert.equal(lines('talking', { state: 'held' }), true);
+  assert.equal(lines('talking', { state: 'ended' }), false);
+  assert.equal(lines('talking', null), false);
+  assert.equal(lines('acw', { state: 'talking' }), false);
+});
+
+test('what may be done is what the server says, and the panel for handing over goes with it', () => {
+  const talking = { ...base(), voice: voice({ activity: 'talking', call: { ...CALL, acts: ['hold', 'transfer'] } }) };
+  assert.deepEqual([may(talking, 'transfer'), may(talking, 'join'), may(base(), 'hold')], [true, false, false]);
+  const open = reduce(talking, { type: 'handing', on: true });
+  assert.equal(event(open, 'voice.changed', { voice: talking.voice }).handing, true);
+  assert.equal(event(open, 'voice.changed', { voice: voice({ activity: 'acw', call: { ...CALL, acts: ['finish'] } }) }).handing, false);
 });
 
 test('it says why calls cannot come', () => {

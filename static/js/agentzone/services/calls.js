@@ -1,7 +1,7 @@
 /* Acts in one's own call, device and plan. An act changes nothing here: the panel changes when the switch has done it, by
    the event that says so. Until then the act is «under way», and no other is asked for. */
 import { gettext } from '../../lib/i18n.js';
-import { readyStatus, shapeOf } from '../state/panel.js';
+import { may, readyStatus, shapeOf } from '../state/panel.js';
 
 const PATIENCE = 8000; // so long may a switch take; then the person may ask again
 
@@ -12,7 +12,13 @@ const FAILED = {
   retrieve: () => gettext('The client was not brought back'),
   'hang-up': () => gettext('The call was not ended'),
   finish: () => gettext('The after-call work was not ended'),
-  device: () => gettext('The device was not taken'),
+  dial: () => gettext('The call was not made'),
+  'call-back': () => gettext('The call was not made'),
+  transfer: () => gettext('The call was not handed over'),
+  consult: () => gettext('The specialist was not called'),
+  swap: () => gettext('The line was not changed'),
+  drop: () => gettext('The specialist was not hung up'),
+  join: () => gettext('Client and specialist were not joined'),
   auto: () => gettext('Auto-answer was not changed'),
   plan: () => gettext('The plan was not changed'),
 };
@@ -46,28 +52,44 @@ export function createCalls(app) {
     return true;
   }
 
-  function act(name) {
+  function act(name, body) {
     const { call } = store.get().voice;
-    return call ? under(name, () => app.api.post(`/api/v1/me/calls/${call.id}/${name}/`)) : Promise.resolve(false);
+    return call ? under(name, () => app.api.post(`/api/v1/me/calls/${call.id}/${name}/`, body)) : Promise.resolve(false);
   }
 
-  const inShape = (...shapes) => shapes.includes(shapeOf(store.get()));
+  /* Keys ask for what the server lets be done now, and are silent otherwise. */
+  const ask = (name) => may(store.get(), name) && act(name);
 
   return {
     act,
-    /* The keys ask for what the shape has, and are silent otherwise. */
     answer() {
       const { device } = store.get().voice;
-      if (!inShape('ring') || !device || device.answers === 'phone') return;
+      if (!may(store.get(), 'pick-up') || !device || device.answers === 'phone') return;
       if (device.answers === 'page') under('pick-up', () => app.phone.answer());
       else act('pick-up');
     },
-    decline: () => inShape('ring') && act('decline'),
-    hangUp: () => inShape('talk', 'hold') && act('hang-up'),
-    finish: () => inShape('acw') && act('finish'),
-    toggleHold() {
-      if (inShape('talk')) act('hold');
-      else if (inShape('hold')) act('retrieve');
+    decline: () => ask('decline'),
+    hangUp: () => ask('hang-up'),
+    finish: () => ask('finish'),
+    toggleHold: () => ask('hold') || ask('retrieve'),
+    dial: (number, project) => under('dial', () => app.api.post('/api/v1/me/voice/dial/', { number, project })),
+    /* Of the call in hand, or of the latest one. */
+    callBack: (id) => under('call-back', () => app.api.post(`/api/v1/me/calls/${id}/call-back/`)),
+    transfer: (target) => act('transfer', target),
+    consult: (target) => act('consult', target),
+    drop: () => ask('drop'),
+    join: () => ask('join'),
+    swap: (to) => may(store.get(), 'swap') && act('swap', { to }),
+    /* Tones change nothing on the panel: it waits for nothing. */
+    async digits(digits, to) {
+      const { call } = store.get().voice;
+      try {
+        await app.api.post(`/api/v1/me/calls/${call.id}/digits/`, { digits, to });
+        return true;
+      } catch (error) {
+        app.notices.failed(error, gettext('The digits were not sent'));
+        return false;
+      }
     },
 
     /* Into the status that takes calls, or out of after-call work. */

@@ -10,8 +10,13 @@ const who = (call) => callerName(call) || phoneWords(call.caller_number) || gett
 
 const TITLES = {
   ring: (call) => fill(gettext('Call: %(name)s'), { name: who(call) }),
+  dial: (call) => fill(gettext('Calling: %(name)s'), { name: who(call) }),
   talk: (call) => fill(gettext('Talking: %(name)s'), { name: who(call) }),
   hold: (call) => fill(gettext('Hold: %(name)s'), { name: who(call) }),
+};
+const CAUSES = {
+  declined: () => gettext('busy, or declined the call'), no_answer: () => gettext('does not answer'), unreachable: () => gettext('cannot be reached'),
+  lost: () => gettext('the connection was lost'), failed: () => gettext('the call failed'), normal: () => gettext('hung up'),
 };
 const SPOKEN = {
   ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
@@ -53,6 +58,10 @@ export function createNotices(app) {
       if (frame.type !== 'voice.changed') return;
       const state = store.get();
       const shape = shapeOf(state);
+      const [old, now] = [before.voice.call, state.voice.call].map((call) => call && call.specialist);
+      if (old && now && old.state !== 'ended' && now.state === 'ended') {
+        toast(now.cause === 'normal' ? 'info' : 'danger', fill(gettext('%(name)s: %(cause)s'), { name: now.name || now.number, cause: CAUSES[now.cause]() }), gettext('You are with the client again.'));
+      }
       if (shape !== shapeOf(before) && SPOKEN[shape]) announce(SPOKEN[shape](state.voice.call));
     },
   };

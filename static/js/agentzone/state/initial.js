@@ -1,7 +1,7 @@
 /* The shape of AgentZone's state. */
 
 export const noVoice = () => ({
-  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null,
+  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null,
 });
 
 /* `at`: 'none' (the device is no softphone) | 'elsewhere' (another tab has it) | 'connecting' | 'ready' | 'failed' (then `error`
@@ -29,6 +29,9 @@ export function initialState() {
     pages: {}, // name → {status: 'loading' | 'ready' | 'failed', data, error}: what tabs read by themselves
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],
+    handing: false, // the panel that hands a call over is open
+    targets: null, // {agents, projects, external, filters} of docs/telephony.md, while it is
+    targetsFailed: '',
     tab: 'home', // a name of views/tabs.js
     seen: {}, // tabs that were opened: {name: true}
     panel: null, // a name of views/panels.js

@@ -2,9 +2,12 @@
 
 const SHAPES = { ringing: 'ring', talking: 'talk', hold: 'hold', acw: 'acw' };
 
-/* 'off' | 'idle' | 'ring' | 'talk' | 'hold' | 'acw'. Who has no telephone, or is not at work, is off. */
+/* 'off' | 'idle' | 'ring' | 'dial' | 'talk' | 'hold' | 'acw'. Who has no telephone, or is not at work, is off; an outgoing
+   call that nobody has answered yet is dialled. */
 export function shapeOf({ voice, status }) {
-  if (SHAPES[voice.activity] && voice.call) return SHAPES[voice.activity];
+  const { call } = voice;
+  if (call && voice.activity === 'ringing' && call.direction === 'out' && call.role === 'main') return 'dial';
+  if (SHAPES[voice.activity] && call) return SHAPES[voice.activity];
   return status && voice.device ? 'idle' : 'off';
 }
 
@@ -23,8 +26,17 @@ export function sinceOf(state) {
   return Date.parse(voice.since) > Date.parse(statusSince) ? voice.since : statusSince;
 }
 
+/* Whether an act may be asked for now: the server says so. */
+export const may = ({ voice }, act) => Boolean(voice.call) && voice.call.acts.includes(act);
+
+/* A consultation: the client and a specialist who is there, or is being called. */
+export function hasLines(state) {
+  const { call } = state.voice;
+  return ['talk', 'hold'].includes(shapeOf(state)) && Boolean(call.specialist) && call.specialist.state !== 'ended';
+}
+
 /* The look and the name of the shape, by status.css. */
-export const KIND = { ring: 'reserve', talk: 'talk', hold: 'hold', acw: 'acw', off: 'off' };
+export const KIND = { ring: 'reserve', dial: 'reserve', talk: 'talk', hold: 'hold', acw: 'acw', off: 'off' };
 
 export function kindOf(state) {
   const shape = shapeOf(state);
@@ -34,11 +46,12 @@ export function kindOf(state) {
 /* What an act changes: an act is over when this is another. */
 export function lookOf({ voice }) {
   const { activity, call, planned, device, auto_answer: auto } = voice;
-  return [activity, call && call.id, call && call.state, planned && planned.id, device && device.number, auto].join(' ');
+  const lines = call && [call.id, call.state, call.live, call.acts.join(), call.client.state, call.specialist && call.specialist.state];
+  return [activity, lines, planned && planned.id, device && device.number, auto].join(' ');
 }
 
-/* The day's numbers are shown in Not ready, Ready, Reserve and Wrap-up only (A4). */
-export const showsDay = (state) => !['talk', 'hold'].includes(shapeOf(state));
+/* The day's numbers are shown in Not ready, Ready, Reserve and Wrap-up only (A4); an outgoing call is none of them. */
+export const showsDay = (state) => !['dial', 'talk', 'hold'].includes(shapeOf(state));
 
 /* The status that takes calls, to be chosen with one key. */
 export function readyStatus({ statuses }) {

@@ -1,13 +1,16 @@
 /* All actions of AgentZone. Pure: (state, action) → state. */
-import { lookOf, shapeOf } from './panel.js';
+import { lookOf, may, shapeOf } from './panel.js';
 
 /* Whatever was on its way is over as soon as the panel looks otherwise. */
 function withVoice(state, voice) {
   const next = { ...state, voice };
   const over = state.acting && lookOf(next) !== state.acting.before;
   const answered = shapeOf(state) === 'ring' && shapeOf(next) === 'talk';
+  const handing = state.handing && (may(next, 'transfer') || may(next, 'consult'));
   return {
     ...next,
+    handing,
+    targets: handing ? state.targets : null,
     acting: over ? null : state.acting,
     tab: answered ? 'home' : state.tab, // the page of the call opens by itself (A9)
   };
@@ -55,6 +58,8 @@ const ACTIONS = {
   status: (state, { status, since }) => ({ ...state, status, statusSince: since, statusForced: false }),
   preferences: (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
   today: (state, { today, error }) => ({ ...state, today: today || state.today, todayFailed: error || '' }),
+  handing: (state, { on }) => ({ ...state, handing: on, targets: null, targetsFailed: '' }),
+  targets: (state, { targets, error }) => ({ ...state, targets: targets || state.targets, targetsFailed: error || '' }),
   phone: (state, { phone }) => ({ ...state, phone: { ...state.phone, ...phone } }),
   page: (state, { name, page }) => ({ ...state, pages: { ...state.pages, [name]: { ...state.pages[name], ...page } } }),
   tab: (state, { tab }) => ({ ...state, tab, seen: { ...state.seen, [tab]: true } }),

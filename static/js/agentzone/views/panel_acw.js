@@ -15,6 +15,8 @@ export function WrapUp({ app }) {
     <div class="cp-l"><${CallPill} app=${app} kind="acw" name=${gettext('Wrap-up')} />
       <button type="button" class="btn btn-lg" disabled=${Boolean(acting)} aria-busy=${acting === 'finish'} onClick=${() => app.calls.finish()}>
         <${Icon} name=${acting === 'finish' ? 'loader-circle' : 'check'} />${gettext('End wrap-up')} <kbd class="kbd">F9</kbd></button>
-      <span class="sk">${fillParts(left, { time: html`<${Left} until=${call.wrap_up_until} />` })} · ${who} · ${call.project.name}</span></div>
+      ${call.acts.includes('call-back') && html`<button type="button" class="btn btn-lg" disabled=${Boolean(acting)} onClick=${() => app.calls.callBack(call.id)}>
+        <${Icon} name="phone-outgoing" />${gettext('Call the client back')}</button>`}
+      <span class="sk">${call.wrap_up_until && fillParts(left, { time: html`<${Left} until=${call.wrap_up_until} />` })} · ${who} · ${call.project.name}</span></div>
     <div class="row"><${PlanKey} app=${app} /><${Who} app=${app} bare /></div></section>`;
 }

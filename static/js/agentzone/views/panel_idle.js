@@ -5,6 +5,7 @@ import { fill, gettext } from '../../lib/i18n.js';
 import { isEnter } from '../../lib/keys.js';
 import { Icon } from '../../components/icon.js';
 import { offReason, readyStatus } from '../state/panel.js';
+import { Dial, Last } from './dial.js';
 import { Who } from './panel_parts.js';
 import { StatusMenu } from './status_menu.js';
 
@@ -26,7 +27,8 @@ function Silent({ app }) {
 
 export function Idle({ app }) {
   return html`<section class="cp" aria-label=${gettext('Call panel')} data-shape="idle">
-    <div class="cp-l"><${StatusMenu} app=${app} /><${GoReady} app=${app} /><${Silent} app=${app} /></div><${Who} app=${app} /></section>`;
+    <div class="cp-l"><${StatusMenu} app=${app} /><${GoReady} app=${app} /><${Silent} app=${app} /><${Last} app=${app} /></div>
+    <div class="cp-r"><${Dial} app=${app} /><${Who} app=${app} /></div></section>`;
 }
 
 /* Without a device nothing can ring: it is named here as at the sign-in. */

@@ -34,13 +34,14 @@ export function Ring({ app }) {
   return html`<section class="cp-ring" aria-label=${gettext('Incoming call')} data-shape="ring">
     <div class="ring-top split"><${CallPill} app=${app} kind="reserve" name=${gettext('Reserve')} /><${Who} app=${app} /></div>
     <div class="ring-who">
+      ${call.asked_by && html`<p class="ring-ask"><${Icon} name="users" />${fill(gettext('%(name)s asks for your help with a client'), call.asked_by)}</p>`}
       <p class="ring-n">${call.caller_name || number}</p>
       ${call.caller_name && html`<p class="ring-t num">${number}</p>`}
       <${Facts} call=${call} />
       ${call.greeting && html`<p class="greet"><small>${gettext('Greeting')}</small>${call.greeting}</p>`}
     </div>
     <div class="ring-acts"><${Answer} app=${app} call=${call} />
-      <p class="ring-hint">${fillParts(left, { time: html`<${Left} until=${call.ring_until} />` })}</p>
+      <p class="ring-hint">${call.ring_until && fillParts(left, { time: html`<${Left} until=${call.ring_until} />` })}</p>
       <div class="row ring-more"><button type="button" class="btn btn-ghost" disabled=${Boolean(acting)} onClick=${() => app.calls.decline()}>
         <${Icon} name="phone-off" />${gettext('Decline')}</button><${PlanKey} app=${app} /></div>
     </div></section>`;

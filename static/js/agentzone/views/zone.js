@@ -9,13 +9,14 @@ import { PANELS } from './panels.js';
 import { Rail } from './rail.js';
 import { StatusLine } from './status_line.js';
 import { TABS } from './tabs.js';
+import { HandOver } from './transfer.js';
 import { useShortcuts } from './use_shortcuts.js';
 
 /* A tab that keeps what it holds while another is shown stays in the page, once it was opened. */
 function Pages({ app }) {
   const { tab, seen } = useStore(app.store, (s) => ({ tab: s.tab, seen: s.seen }));
   const drawn = TABS.filter(({ name, keeps }) => name === tab || (keeps && seen[name]));
-  return html`<div class="az-pages">${drawn.map(({ name, words, View, keeps }) => html`<section key=${name} hidden=${name !== tab} tabindex=${keeps ? null : 0}
+  return html`<div class="az-pages"><${HandOver} app=${app} />${drawn.map(({ name, words, View, keeps }) => html`<section key=${name} hidden=${name !== tab} tabindex=${keeps ? null : 0}
     class=${`az-page${keeps ? ' az-page-whole' : ''}`} aria-label=${words()} data-page=${name}><${View} app=${app} /></section>`)}</div>`;
 }
 

@@ -1,0 +1,51 @@
+/* Two lines (A18): client and specialist, the live one larger. A press on the other one speaks with it instead. */
+import { html } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { fill, gettext } from '../../lib/i18n.js';
+import { phoneWords } from '../../lib/format.js';
+import { Elapsed } from '../../components/clock.js';
+import { Icon } from '../../components/icon.js';
+import { may } from '../state/panel.js';
+import { PlanKey } from './plan.js';
+import { CALL_KEYS } from './slots.js';
+import { Extension } from './tones.js';
+
+const STATES = {
+  waiting: ['reserve', () => gettext('Waits')], dialling: ['reserve', () => gettext('Dialling')], ringing: ['reserve', () => gettext('Rings')],
+  talking: ['talk', () => gettext('Talking')], held: ['hold', () => gettext('Hold')], ended: ['off', () => gettext('Hung up')],
+};
+
+function Line({ app, side, role, party, live, more, children }) {
+  const { swaps, busy } = useStore(app.store, (s) => ({ swaps: may(s, 'swap'), busy: Boolean(s.acting) }));
+  const [kind, words] = STATES[party.state];
+  const name = party.name || phoneWords(party.number) || gettext('Hidden number');
+  const other = !live && swaps;
+  return html`<section class=${`ln ${live ? 'ln-live' : 'ln-other'} st st-${kind}`} data-line-of=${side} data-live=${live} aria-label=${role}>
+    <div class="ln-top"><span class="ln-role">${role}</span><span class=${`pill pill-sm st st-${kind}`}>${words()}${party.since && html` <${Elapsed} since=${party.since} />`}</span></div>
+    <div class="who-b"><div class="ln-n trunc">${name}</div><div class="caller-s trunc">${more}</div></div>
+    <div class="ln-acts">${other
+    ? html`<button type="button" class="btn ln-swap" disabled=${busy} onClick=${() => app.calls.swap(side)}><${Icon} name="phone-call" />${gettext('Speak with this line')}</button>`
+    : html`<span class="sk">${party.state === 'held' ? gettext('Music plays') : ''}</span>`}${children}</div></section>`;
+}
+
+function Drop({ app }) {
+  const { may: can, busy } = useStore(app.store, (s) => ({ may: may(s, 'drop') || may(s, 'hang-up'), busy: Boolean(s.acting) }));
+  const run = () => (may(app.store.get(), 'drop') ? app.calls.drop() : app.calls.hangUp());
+  return can && html`<button type="button" class="btn btn-danger" disabled=${busy} title=${gettext('Ends the call with the specialist')} onClick=${run}><${Icon} name="phone-off" />${gettext('Hang up')}</button>`;
+}
+
+export function Lines({ app }) {
+  const { call, joins, tones, busy } = useStore(app.store, (s) => ({ call: s.voice.call, joins: may(s, 'join'), tones: may(s, 'digits'), busy: Boolean(s.acting) }));
+  const { client, specialist, live } = call;
+  const kind = specialist.kind === 'agent' ? gettext('Colleague') : gettext('External specialist');
+  const extension = specialist.extension ? fill(gettext('extension %(number)s'), { number: specialist.extension }) : '';
+  return html`<div class="cp-lines" aria-label=${gettext('Call panel')} data-shape="lines"><div class=${`cp-two${live === 'client' ? ' cp-two-left' : ''}`}>
+    <${Line} app=${app} side="client" role=${gettext('Client')} party=${client} live=${live === 'client'} more=${[client.name && phoneWords(client.number), call.project.name].filter(Boolean).join(' · ')}>
+      <${Drop} app=${app} /></${Line}>
+    <${Line} app=${app} side="specialist" role=${gettext('Specialist, second line')} party=${specialist} live=${live === 'specialist'}
+      more=${[kind, phoneWords(specialist.number), extension].filter(Boolean).join(' · ')}>
+      ${tones && html`<${Extension} app=${app} />`}
+      ${joins && html`<button type="button" class="btn btn-success" disabled=${busy} title="Alt + J" onClick=${() => app.calls.join()}><${Icon} name="phone-forwarded" />${gettext('Join')}</button>`}
+      <${Drop} app=${app} /></${Line}></div>
+    <div class="keys ln-keys"><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
+}

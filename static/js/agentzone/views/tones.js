@@ -1,0 +1,27 @@
+/* Tones to the other side: an extension, the menu of a machine. */
+import { html, useState } from '../../lib/html.js';
+import { useStore } from '../../lib/store.js';
+import { gettext } from '../../lib/i18n.js';
+import { isEnter } from '../../lib/keys.js';
+import { Icon } from '../../components/icon.js';
+import { Popover } from '../../components/popover.js';
+import { may } from '../state/panel.js';
+import { Keypad } from './keypad.js';
+
+/* While the client listens: each key goes at once. */
+export function TonesKey({ app }) {
+  const shown = useStore(app.store, (s) => may(s, 'digits'));
+  if (!shown) return null;
+  const key = ({ open, toggle }) => html`<button type="button" class="key" aria-expanded=${open} onClick=${toggle}><${Icon} name="grip" size="lg" /><span>${gettext('Tones')}</span></button>`;
+  return html`<${Popover} label=${gettext('Tones')} button=${key} end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
+}
+
+/* An extension of the specialist: kept by the server until he answers. */
+export function Extension({ app }) {
+  const [digits, setDigits] = useState('');
+  const send = async () => { if (digits && await app.calls.digits(digits, 'specialist')) setDigits(''); };
+  const clean = (event) => setDigits(event.currentTarget.value.replace(/[^0-9*#]/g, '').slice(0, 16));
+  return html`<div class="ext"><label class="label" for="ln-ext">${gettext('Extension')}</label>
+    <input class="input num" id="ln-ext" inputmode="tel" autocomplete="off" value=${digits} onInput=${clean} onKeyDown=${(event) => { if (isEnter(event)) send(); }} />
+    <button type="button" class="btn" disabled=${!digits} onClick=${send}>${gettext('Send the tones')}</button></div>`;
+}

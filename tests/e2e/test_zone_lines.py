@@ -1,0 +1,202 @@
+"""Calls by hand, transfers and consultations in a browser, over the simulated switch."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from agentzone.models import Contact, Handling, User
+from agentzone.telephony.simulator import Habit
+from tests.e2e.conftest import OpenContext
+from tests.e2e.server import WebProcess
+from tests.e2e.test_workspace_look import nothing_serious
+from tests.e2e.zone import Exchange, ZonePage, exchange, zone_page
+from tests.factories.voice import device_of, specialist
+from tests.product import wait_for
+
+STORE = "84951234567"
+CLIENT = "79161112233"
+
+
+@pytest.fixture
+def hall(web: WebProcess) -> Iterator[Exchange]:
+    with exchange() as hall:
+        yield hall
+
+
+@pytest.fixture
+def anna(hall: Exchange) -> User:
+    return hall.operator(first_name="Анна", last_name="Березина")
+
+
+@pytest.fixture
+def zone(anna: User, web: WebProcess, open_context: OpenContext) -> ZonePage:
+    return zone_page(open_context(reduced_motion="reduce"), web, anna).look()
+
+
+def habit(hall: Exchange, number: str, **how: float) -> None:
+    hall.process.do(lambda: hall.switch.habits.__setitem__(number, Habit(**how)))
+
+
+def talking(hall: Exchange, zone: ZonePage) -> str:
+    channel = hall.calls()
+    zone.wait_shape("ring")
+    zone.page.keyboard.press("F8")
+    zone.wait_shape("talk")
+    return channel
+
+
+def row(zone: ZonePage, name: str):
+    return zone.page.locator(".xfer tbody tr", has_text=name)
+
+
+def test_a_client_is_called_by_hand_and_answers(hall: Exchange, anna: User, zone: ZonePage):
+    habit(hall, device_of(anna), answer_after=0.2)
+    habit(hall, "+" + CLIENT, answer_after=0.4)
+    field = zone.page.get_by_label("Номер для звонка")
+    field.fill("+7 (916) 111-22-3")
+    zone.page.get_by_role("button", name="Клавиатура набора").click()
+    zone.page.get_by_role("button", name="Клавиша 3", exact=True).click()
+    expect(field).to_have_value("+7 (916) 111-22-33")
+    field.press("Enter")
+    panel = zone.wait_shape("talk")
+    expect(panel).to_contain_text("+7 916 111-22-33")
+    zone.key("Положить трубку").click()
+    zone.wait_shape("acw")
+
+
+def test_nobody_answers_an_outgoing_call_and_its_outcome_is_told(hall: Exchange, anna: User, zone: ZonePage):
+    habit(hall, device_of(anna), answer_after=0.2)
+    habit(hall, CLIENT, decline_after=0.6)
+    zone.page.get_by_label("Номер для звонка").fill(CLIENT)
+    zone.page.get_by_role("button", name="Позвонить").click()
+    expect(zone.wait_shape("dial")).to_contain_text("Исходящий")
+    expect(zone.page.locator(".last")).to_contain_text("занят")
+
+
+def test_a_call_by_hand_is_cancelled_before_anybody_answers(hall: Exchange, anna: User, zone: ZonePage):
+    habit(hall, device_of(anna), answer_after=0.2)
+    zone.page.get_by_label("Номер для звонка").fill(CLIENT)
+    zone.page.get_by_role("button", name="Позвонить").click()
+    zone.wait_shape("dial")
+    zone.key("Положить трубку").click()
+    expect(zone.page.locator(".last")).to_contain_text("отменён")
+
+
+def test_a_number_that_is_none_is_refused_in_words(zone: ZonePage):
+    zone.page.get_by_label("Номер для звонка").fill("абв")
+    zone.page.get_by_role("button", name="Позвонить").click()
+    expect(zone.page.locator(".toast-danger")).to_contain_text("Звонок не совершён")
+
+
+def test_a_call_is_handed_over_in_one_step(hall: Exchange, zone: ZonePage):
+    boris = hall.operator(first_name="Борис", last_name="Ким", status="lunch")
+    specialist(hall.project, STORE, name="Склад")
+    habit(hall, STORE, answer_after=0.3)
+    channel = talking(hall, zone)
+    zone.key("Перевод").click()
+    expect(row(zone, "Борис Ким")).to_contain_text("Обед")
+    expect(row(zone, "Борис Ким").get_by_role("button").first).to_be_disabled()
+    zone.page.get_by_role("button", name="Внешние специалисты").click()
+    expect(row(zone, boris.first_name)).to_have_count(0)
+    nothing_serious(zone.page, "transfer")
+    row(zone, "Склад").get_by_role("button", name="Перевод за один шаг").click()
+    zone.wait_shape("acw")
+    expect(zone.page.locator(".xfer")).to_have_count(0)
+    wait_for(lambda: hall.hears(channel) == {STORE}, 15, "client and specialist hear each other")
+
+
+def test_the_transfer_panel_is_searched_and_closed_by_its_own_key(hall: Exchange, zone: ZonePage):
+    for name, number in (("Склад", STORE), ("Бухгалтерия", "84957654321")):
+        specialist(hall.project, number, name=name)
+    talking(hall, zone)
+    zone.page.keyboard.press("Alt+KeyO")
+    expect(zone.page.locator(".xfer tbody tr", has_text="специалист")).to_have_count(2)
+    zone.page.get_by_label("Имя, номер или заметка").fill("бухг")
+    expect(zone.page.locator(".xfer tbody tr", has_text="специалист")).to_have_count(1)
+    zone.page.keyboard.press("Alt+KeyO")
+    expect(zone.page.locator(".xfer")).to_have_count(0)
+
+
+def consulting(hall: Exchange, zone: ZonePage) -> str:
+    specialist(hall.project, STORE, name="Склад")
+    habit(hall, STORE, answer_after=0.5)
+    channel = talking(hall, zone)
+    zone.key("Перевод").click()
+    row(zone, "Склад").get_by_role("button", name="Перевод с консультацией").click()
+    zone.wait_shape("lines")
+    expect(zone.page.locator('[data-line-of="specialist"]')).to_contain_text("Разговор")
+    return channel
+
+
+def live(zone: ZonePage, side: str) -> None:
+    expect(zone.page.locator(f'[data-line-of="{side}"]')).to_have_attribute("data-live", "true")
+
+
+def test_two_lines_are_switched_between_and_joined(hall: Exchange, zone: ZonePage):
+    channel = consulting(hall, zone)
+    live(zone, "specialist")
+    assert hall.hears(channel) == {"music"}
+    nothing_serious(zone.page, "lines")
+    wide = zone.page.locator('[data-line-of="specialist"]').bounding_box()
+    narrow = zone.page.locator('[data-line-of="client"]').bounding_box()
+    assert wide and narrow and wide["width"] > narrow["width"]
+    zone.page.get_by_role("button", name="Переключиться").click()
+    live(zone, "client")
+    wait_for(lambda: "music" not in hall.hears(channel), 10, "the client is spoken with")
+    zone.page.keyboard.press("Alt+KeyW")
+    live(zone, "specialist")
+    zone.page.get_by_role("button", name="Соединить").click()
+    zone.wait_shape("acw")
+    wait_for(lambda: hall.hears(channel) == {STORE}, 15, "client and specialist hear each other")
+
+
+def test_hanging_up_on_either_side_drops_the_specialist_and_keeps_the_client(hall: Exchange, zone: ZonePage):
+    channel = consulting(hall, zone)
+    zone.page.locator('[data-line-of="client"]').get_by_role("button", name="Положить трубку").click()
+    zone.wait_shape("talk")
+    wait_for(lambda: "music" not in hall.hears(channel), 10, "the client is back")
+    assert Contact.objects.get().state == "assigned"
+
+
+def test_an_extension_is_sent_to_the_specialist(hall: Exchange, zone: ZonePage):
+    consulting(hall, zone)
+    field = zone.page.get_by_label("Добавочный")
+    field.fill("2a14#")
+    expect(field).to_have_value("214#")
+    with zone.page.expect_response(re.compile("/digits/")) as sent:
+        field.press("Enter")
+    assert sent.value.status == 200
+    expect(field).to_have_value("")
+
+
+def test_a_specialist_who_does_not_take_the_call_is_told_of_and_the_client_is_back(
+    hall: Exchange, zone: ZonePage
+):
+    specialist(hall.project, STORE, name="Склад")
+    habit(hall, STORE, decline_after=0.8)
+    talking(hall, zone)
+    zone.key("Перевод").click()
+    row(zone, "Склад").get_by_role("button", name="Перевод с консультацией").click()
+    expect(zone.page.locator(".toast-danger")).to_contain_text("Склад: занят")
+    zone.wait_shape("talk")
+
+
+def test_a_colleague_who_is_asked_sees_by_whom(
+    hall: Exchange, zone: ZonePage, web: WebProcess, open_context: OpenContext
+):
+    boris = hall.operator(first_name="Борис", last_name="Ким", status="lunch")
+    other = zone_page(open_context(), web, boris).look()
+    talking(hall, zone)
+    other.page.keyboard.press("F9")
+    expect(other.wait_shape("idle").locator(".pill")).to_contain_text("Готов")
+    zone.key("Перевод").click()
+    row(zone, "Борис Ким").get_by_role("button", name="Перевод с консультацией").click()
+    expect(other.wait_shape("ring")).to_contain_text("Анна Березина просит помочь с клиентом")
+    other.page.keyboard.press("F8")
+    expect(other.wait_shape("talk")).to_contain_text("для Анна Березина")
+    live(zone, "specialist")
+    zone.page.get_by_role("button", name="Соединить").click()
+    zone.wait_shape("acw")
+    assert Handling.objects.filter(agent=boris, state="talking").exists()
