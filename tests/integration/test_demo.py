@@ -18,14 +18,19 @@ from agentzone.models import (
     Contact,
     Project,
     QueueStay,
+    ScriptRun,
+    ScriptVersion,
     Skill,
     StatusSpan,
     User,
 )
+from agentzone.scripting.checks import problems
+from agentzone.scripting.content import parse
 from chat.demo.cast import PASSWORD, SIGN_INS
 from chat.demo.load import load
 from chat.models import Channel, Client, Conversation, Message
 from chat.selectors.cards import card, cards
+from kernel import clock
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,7 +142,7 @@ def test_times_of_contacts_agree_with_their_assignments_stays_and_messages(demo:
 
 
 def test_operators_were_ready_skilled_and_within_their_limits(demo: None) -> None:
-    for a in Assignment.objects.select_related("contact__project"):
+    for a in Assignment.objects.filter(contact__kind="chat").select_related("contact__project"):
         assert Skill.objects.filter(agent=a.agent_id, project=a.contact.project_id).exists()
         spans = StatusSpan.objects.filter(
             agent=a.agent_id, started_at__lte=a.started_at, ended_at__gt=a.started_at
@@ -177,3 +182,19 @@ def test_every_card_can_be_drawn(demo: None) -> None:
         shown = card(conversation)
         last = shown["last_message"]
         assert (last["text"] or last["attachment"]) and shown["page"]["url"].startswith("https://")
+
+
+def test_past_calls_were_led_by_the_script_to_every_end(demo: None) -> None:
+    runs = list(ScriptRun.objects.select_related("handling__call__contact", "version").order_by("began_at"))
+    assert {run.state for run in runs} == {"completed", "closed", "locked", "incomplete"}
+    assert problems(parse(ScriptVersion.objects.get().content)) == []
+    for run in runs:
+        contact = run.handling.call.contact
+        assert (run.state == "completed") == bool(run.result) == bool(contact.script_result)
+        assert contact.arrived_at < run.handling.rang_at < run.began_at < run.handling.left_at
+        if run.state != "incomplete":  # that one is of this hour, so that there is something to finish
+            spans = StatusSpan.objects.filter(
+                agent=run.agent, started_at__lte=run.began_at, ended_at__gt=contact.ended_at
+            )
+            assert [span.status.code for span in spans.select_related("status")] == ["ready"]
+    assert [run.locks_at > clock.now() for run in runs if run.state == "incomplete"] == [True]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agentzone.scripting import flow
@@ -252,6 +252,7 @@ def test_a_script_survives_its_json():
 
 
 KEYS = [f"p{number}" for number in range(5)]
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 ANSWER = st.sampled_from(["да", "нет", "", None])
 
 
@@ -273,6 +274,7 @@ def contents(draw: st.DrawFn) -> Content:
     return parse({"pages": pages})
 
 
+@UNHURRIED
 @given(
     contents(),
     st.lists(ANSWER, min_size=5, max_size=5),
@@ -300,6 +302,7 @@ def test_no_walk_through_a_publishable_script_loses_its_way(
             assert not Way(content, before, answers).errors()
 
 
+@UNHURRIED
 @given(contents(), st.data())
 def test_from_every_page_of_a_publishable_script_some_answers_lead_to_a_final_one(
     content: Content, data: st.DataObject

@@ -34,8 +34,8 @@ export function createHistoryService(store) {
 const TITLES = () => ({ incomplete: gettext('Incomplete'), completed: gettext('Completed'), all: gettext('All calls') });
 const LABELS = () => ({
   open: ['tag-accent', gettext('Open now')],
-  incomplete: ['tag-warn', gettext('Incomplete')],
-  completed: ['tag-success', gettext('Completed')],
+  incomplete: ['tag-warn', gettext('Not finished')],
+  completed: ['tag-success', gettext('Finished')],
   closed: ['tag-danger', gettext('Closed through SOS')],
   locked: ['tag-danger', gettext('Locked')],
   none: ['', gettext('Without a script')],

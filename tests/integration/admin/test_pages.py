@@ -173,6 +173,7 @@ class PagesTest(TestCase):
                 may.add(model._meta.model_name)
         assert may == {
             "quickmessage",
+            "script",
             "clientvalue",
             "tag",
             "macro",
