@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agentzone.models import AgentSlot, User
 from agentzone.models.status import Activity
+from agentzone.scripting.states import RunState
+from agentzone.selectors.scripts.runs import exit_refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,21 @@ def exit_reason(check: Check) -> Check:
 def exit_reasons(user: User) -> list[ExitReason]:
     """In the order in which they were registered; empty: the person may go."""
     return [found for check in _CHECKS if (found := check(user)) is not None]
+
+
+@exit_reason
+def unfinished_scripts(user: User) -> ExitReason | None:
+    """Scripts of his calls that can still be finished; what is locked keeps nobody."""
+    left = exit_refusals(user.pk)
+    if not left:
+        return None
+    text = ngettext(
+        "A script of a call is not finished. Finish it first.",
+        "%(count)s scripts of calls are not finished. Finish them first.",
+        len(left),
+    )
+    tab = "home" if any(one["state"] == RunState.OPEN for one in left) else "calls"
+    return ExitReason("unfinished_scripts", text % {"count": len(left)}, tab)
 
 
 @exit_reason

@@ -126,16 +126,24 @@ def variables_of(run: ScriptRun) -> dict[str, str]:
     }
 
 
+def scripts_json(agent_id: int) -> dict[str, Any]:
+    """Which script is open on the operator's home page, and how many wait to be finished. Two queries."""
+    rows = ScriptRun.objects.filter(agent_id=agent_id, state=RunState.OPEN)
+    open_id = rows.values_list("pk", flat=True).first()
+    return {
+        "open": None if open_id is None else str(open_id),
+        "incomplete": incomplete_runs(agent_id).count(),
+    }
+
+
 def signal_json(agent_id: int, run_id: UUID) -> dict[str, Any]:
     """The data of `script.changed`."""
     run = ScriptRun.objects.get(pk=run_id)
-    open_id = (
-        ScriptRun.objects.filter(agent_id=agent_id, state=RunState.OPEN).values_list("pk", flat=True).first()
-    )
+    now = scripts_json(agent_id)
     return {
         "run": {"id": str(run_id), "state": state_of(run, clock.now()), "revision": run.revision},
-        "current": None if open_id is None else str(open_id),
-        "incomplete": incomplete_runs(agent_id).count(),
+        "current": now["open"],
+        "incomplete": now["incomplete"],
     }
 
 

@@ -12,6 +12,7 @@ import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
 import { createRing } from './services/ring.js';
+import { createScripts } from './services/scripts.js';
 import { createTargets } from './services/targets.js';
 import { createTabs } from './services/tabs.js';
 
@@ -27,6 +28,7 @@ export function createApp(urls, device) {
   app.pages = createPages(app);
   app.phone = createPhone(app);
   app.targets = createTargets(app);
+  app.scripts = createScripts(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -27,6 +27,7 @@ export function createLive(app) {
     store.dispatch({ type: 'event', frame });
     app.notices.event(frame, before);
     app.day.event(frame, before);
+    app.scripts.event(frame);
   }
 
   function connectionChanged(state, more) {
@@ -65,6 +66,7 @@ export function createLive(app) {
       socket.cursors.clear();
       Object.keys(snapshot.streams).forEach((name) => socket.cursors.set(name, snapshot.streams[name]));
       store.dispatch({ type: 'snapshot', snapshot });
+      app.scripts.again();
       socket.start();
     } catch (error) {
       if (mine === attempt) failed(error);

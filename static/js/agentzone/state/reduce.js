@@ -24,6 +24,7 @@ const EVENTS = {
     statusSince: status ? since : null,
     statusForced: Boolean(status) && forced,
   }),
+  'script.changed': (state, { current, incomplete }) => ({ ...state, scripts: { ...state.scripts, open: current, incomplete } }),
   'preferences.changed': (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
   'assignment.started': (state) => ({ ...state, chats: state.chats + 1 }),
   'assignment.ended': (state) => ({ ...state, chats: Math.max(0, state.chats - 1) }),
@@ -44,6 +45,7 @@ function applySnapshot(state, snapshot) {
     statuses: snapshot.statuses,
     projects: snapshot.projects,
     chats: snapshot.chats,
+    scripts: { ...state.scripts, ...snapshot.scripts },
     today: snapshot.today,
     todayFailed: '',
   };
@@ -62,6 +64,7 @@ const ACTIONS = {
   targets: (state, { targets, error }) => ({ ...state, targets: targets || state.targets, targetsFailed: error || '' }),
   phone: (state, { phone }) => ({ ...state, phone: { ...state.phone, ...phone } }),
   page: (state, { name, page }) => ({ ...state, pages: { ...state.pages, [name]: { ...state.pages[name], ...page } } }),
+  script: (state, { type, ...scripts }) => ({ ...state, scripts: { ...state.scripts, ...scripts } }),
   tab: (state, { tab }) => ({ ...state, tab, seen: { ...state.seen, [tab]: true } }),
   panel: (state, { panel }) => ({ ...state, panel }),
   announce: (state, { text }) => ({ ...state, announcement: text }),

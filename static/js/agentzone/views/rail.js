@@ -16,7 +16,8 @@ export function Rail({ app }) {
   const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
   return html`<nav class="rail" aria-label=${gettext('Sections')}>
     ${TABS.map((tab) => html`<${Tab} key=${tab.name} app=${app} tab=${tab} />`)}
-    <button type="button" class="push" aria-haspopup="dialog" onClick=${open('report')}><${Icon} name="bug" size="lg" />${gettext('Problem')}</button>
+    <button type="button" class="push" aria-haspopup="dialog" title=${gettext('The script does not work and has to be closed')} onClick=${app.scripts.sos}><${Icon} name="life-buoy" size="lg" />SOS</button>
+    <button type="button" aria-haspopup="dialog" onClick=${open('report')}><${Icon} name="bug" size="lg" />${gettext('Problem')}</button>
     <button type="button" aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" size="lg" />${gettext('Keys')}</button>
     <button type="button" aria-haspopup="dialog" onClick=${open('exit')}><${Icon} name="log-out" size="lg" />${gettext('Exit')}</button>
   </nav>`;

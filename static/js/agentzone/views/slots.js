@@ -6,9 +6,6 @@ import { PhoneCard } from './phone_card.js';
 /* Between «next status» and «hold» on the panel of a conversation. */
 export const CALL_KEYS = [MicKey];
 
-/* On the home page while there is a call (A9): the first one is its page, the facts of the call otherwise. */
-export const CALL_PAGES = [];
-
 /* Below the day's numbers on the home page. */
 export const HOME_CARDS = [];
 
