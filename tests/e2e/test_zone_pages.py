@@ -72,7 +72,8 @@ def test_auto_answer_is_switched_on_and_told_where_the_administrator_has_decided
     assert AgentSlot.objects.get(agent__login="20417").auto_answer
     hall.project.auto_answer = "off"
     hall.project.save()
-    zone.look("settings")
+    zone.page.reload()
+    zone.wait_online()
     expect(zone.page.get_by_label("Автоответ включен")).to_be_disabled()
     expect(zone.page.locator(".set")).to_contain_text("Доставка: выключен администратором")
 
