@@ -58,7 +58,6 @@ def make_world() -> None:
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
-    _pages()
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -190,6 +189,7 @@ def _scripts(agents: list[User]) -> None:
 
 def _clients(agents: list[User]) -> None:
     """Blocks and merges that are over."""
+    _pages()
     now = clock.now()
     clients = list(Client.objects.exclude(name="").order_by("pk")[:ROWS])
     for number, (agent, client) in enumerate(zip(agents, clients, strict=True)):
