@@ -46,9 +46,12 @@ def is_supervising(person_id: int) -> bool:
 
 
 def dial_json(slot: AgentSlot | None, project_ids: Iterable[int]) -> dict[str, Any]:
-    """What the dial pad shows: whether it may be used, and whose number the client would see."""
-    numbers = sorted(shown_numbers(project_ids).values(), key=lambda row: (row.project.name, row.project_id))
-    why = hindrance(slot) or (None if numbers else "no_number")
+    """What the dial pad shows: whether it may be used, and whose number the client would see; of that nothing while
+    he is in a call or not at work."""
+    why = hindrance(slot)
+    shown = {} if why in ("not_at_work", "on_call") else shown_numbers(project_ids)
+    numbers = sorted(shown.values(), key=lambda row: (row.project.name, row.project_id))
+    why = why or (None if numbers else "no_number")
     return {
         "can": why is None,
         "why": why,

@@ -30,6 +30,7 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
                 "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None,
                 "supervised": None, "supervising": None}  # fmt: skip
+    call = call_json(agent_id)
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
@@ -37,10 +38,10 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "planned": None if slot.planned_status is None else status_json(slot.planned_status),
         "auto_answer": slot.auto_answer,
         "auto_answer_forced": _forced(agent_id),
-        "call": call_json(agent_id),
+        "call": call,
         "dial": dial_json(slot, _served(agent_id)),
-        "last": last_json(agent_id),
-        "supervised": supervised_json(agent_id),
+        "last": last_json(agent_id) if call is None else None,
+        "supervised": None if call is None else supervised_json(agent_id),
         "supervising": supervising_json(agent_id),
     }
 

@@ -25,9 +25,7 @@ from kernel.uow import emit, unit_of_work
 
 def call_pick_up(call_id: UUID, agent: User) -> None:
     """«Ответить», where the switch can answer for a phone; a softphone in the page answers by itself."""
-    asked = asked_leg(call_id, agent)
-    if asked is not None:
-        put(PickUp(call_id=call_id, channel=asked.channel), call=asked.call)
+    if _asked(call_id, agent, PickUp):
         return
     with own_call(call_id, agent, HandlingState.RINGING) as (locked, handling):
         put(PickUp(call_id=call_id, channel=handling.leg.channel), call=locked.call)
@@ -36,7 +34,7 @@ def call_pick_up(call_id: UUID, agent: User) -> None:
 def call_decline(call_id: UUID, agent: User) -> None:
     """The operator refuses the ringing call: it goes to another, and he into the status for missed calls. One that he
     makes himself he gives up; to a colleague who asks him he just says no."""
-    if _asked_hangs_up(call_id, agent):
+    if _asked(call_id, agent, HangUp):
         return
     with own_call(call_id, agent, HandlingState.RINGING) as (locked, handling):
         if locked.call.state == CallState.DIALLING:
@@ -64,7 +62,7 @@ def call_hold(call_id: UUID, agent: User, *, on: bool) -> None:
 def call_hang_up(call_id: UUID, agent: User) -> None:
     """«Положить трубку»: the client is disconnected, and the operator's phone with him (A10). In a consultation it is
     always the specialist (A18). An outgoing call that nobody has answered yet is given up."""
-    if _asked_hangs_up(call_id, agent):
+    if _asked(call_id, agent, HangUp):
         return
     with own_call(call_id, agent, *CONVERSATION, HandlingState.RINGING, client=False) as (locked, handling):
         if handling.state == HandlingState.RINGING and locked.call.state != CallState.DIALLING:
@@ -75,11 +73,14 @@ def call_hang_up(call_id: UUID, agent: User) -> None:
             _disconnect(locked, handling)
 
 
-def _asked_hangs_up(call_id: UUID, agent: User) -> bool:
-    asked = asked_leg(call_id, agent)
-    if asked is not None:
-        put(HangUp(call_id=call_id, channel=asked.channel), call=asked.call)
-    return asked is not None
+def _asked(call_id: UUID, agent: User, command: type[PickUp | HangUp]) -> bool:
+    """Whether it is a colleague's call in which he is asked; then his own leg is all that he acts upon."""
+    with unit_of_work():
+        locked = locked_call(call_id)
+        leg = None if locked is None else asked_leg(call_id, agent)
+        if leg is not None:
+            put(command(call_id=call_id, channel=leg.channel), call=leg.call)
+    return leg is not None
 
 
 def _disconnect(locked: LockedCall, handling: Handling) -> None:
