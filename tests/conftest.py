@@ -30,6 +30,7 @@ CALM = (  # modules that start servers again and again while pages wait: at most
     "tests/e2e/test_widget_resume.py",
     "tests/e2e/test_workspace_resume.py",
     "tests/integration/test_up.py",
+    "tests/contract/switch/test_killed.py",
 )
 SEATS = 2
 ALONE = (  # beginnings of names of tests that measure time

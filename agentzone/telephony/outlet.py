@@ -92,7 +92,8 @@ class Outlet:
 
     async def _outcome(self, command: Command, receipt: Accepted, outcome: asyncio.Future[Event]) -> bool:
         try:
-            event = await asyncio.wait_for(outcome, self._patience)
+            async with asyncio.timeout(self._patience):
+                event = await outcome
         except TimeoutError:
             if not receipt.again:
                 return False  # asked once more, with the same op id

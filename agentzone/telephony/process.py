@@ -169,7 +169,10 @@ class Telephony:
             if self._connected:
                 await self.outlet.pump()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.outlet.news.wait(), 1.0)
+                async with asyncio.timeout(
+                    1.0
+                ):  # wait_for of Python 3.11 may lose the cancellation of a stop
+                    await self.outlet.news.wait()
 
     # ── time and truth ──────────────────────────────────────────────────────
     async def _tick(self) -> None:
@@ -213,7 +216,8 @@ class Telephony:
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
 
     async def _wait_for_database(self, error: BaseException) -> None:
         pause = self._delay * random.uniform(0.8, 1.2)  # noqa: S311 (jitter, not a secret)

@@ -122,7 +122,8 @@ class DriverProcess:
 
     async def _pause(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
         except TimeoutError:
             return
 

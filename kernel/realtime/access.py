@@ -74,7 +74,8 @@ class AccessWatch:
     async def run(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._doubt.wait(), settings.REALTIME_RECHECK_SECONDS)
+                async with asyncio.timeout(settings.REALTIME_RECHECK_SECONDS):
+                    await self._doubt.wait()
             self._doubt.clear()
             await self.check_sockets(list(self._hub.sockets))
 

@@ -98,7 +98,8 @@ async def connect(url: str, on_reply: Callable[[Any], None]) -> Link:
 
     Raises OSError and TimeoutError.
     """
-    return await asyncio.wait_for(_connect(url, on_reply), CONNECT_SECONDS)
+    async with asyncio.timeout(CONNECT_SECONDS):
+        return await _connect(url, on_reply)
 
 
 async def _connect(url: str, on_reply: Callable[[Any], None]) -> Link:

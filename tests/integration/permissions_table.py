@@ -386,6 +386,7 @@ ADMIN_FACTS = (
     "agentzone_contact",
     "agentzone_offer",
     "agentzone_queuestay",
+    "agentzone_recording",
     "agentzone_routingdecision",
     "agentzone_statusspan",
     "agentzone_scriptincident",

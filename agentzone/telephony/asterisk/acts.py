@@ -160,7 +160,8 @@ class Acts:
                 app=APP,
                 appArgs=LISTENING,
             )
-            await asyncio.wait_for(begun.wait(), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                await begun.wait()
         except TimeoutError:
             raise Undoable(Problem.FAILED, "listening did not begin") from None
         except AriError as error:
@@ -214,7 +215,8 @@ class Acts:
                 app=APP,
                 appArgs=f"{RECORDING},{command.name}",
             )
-            await asyncio.wait_for(begun.wait(), START_SECONDS)
+            async with asyncio.timeout(START_SECONDS):
+                await begun.wait()
             await self._ari.post(
                 f"/channels/{segment(listener)}/record", name=command.name, format="wav", ifExists="append"
             )

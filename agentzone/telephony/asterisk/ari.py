@@ -128,7 +128,8 @@ class Ari:
         future = self._waiting[request_id] = asyncio.get_running_loop().create_future()
         try:
             await socket.send(json.dumps(message))
-            answer = await asyncio.wait_for(future, REQUEST_SECONDS)
+            async with asyncio.timeout(REQUEST_SECONDS):
+                answer = await future
         except (TimeoutError, websockets.WebSocketException):
             raise SwitchAway from None
         finally:

@@ -245,7 +245,8 @@ class Simulator:
         at = None if self.clock.virtual else self._agenda.next_at()
         timeout = None if at is None else max(0.0, _seconds(at, self.clock.now()))
         try:
-            await asyncio.wait_for(self._woken.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._woken.wait()
         except TimeoutError:
             return
 

@@ -164,15 +164,8 @@ def _calls(agents: list[User]) -> None:
             started_at=after(10), ended_at=after(30),
         )  # fmt: skip
         SwitchCommand.objects.create(
-            op_id=new_id(),
-            call=call,
-            kind="hold",
-            payload={},
-            state="done",
-            created_at=at,
-            sent_at=at,
-            ended_at=at,
-        )
+            op_id=new_id(), call=call, kind="hold", payload={}, state="done", created_at=at, sent_at=at, ended_at=at
+        )  # fmt: skip
 
 
 def _scripts(agents: list[User]) -> None:

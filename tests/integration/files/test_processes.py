@@ -18,8 +18,9 @@ from django.conf import settings as django_settings
 from chat.files.limits import CHUNK, MB
 from chat.files.links import upload_token
 from chat.models import Attachment
-from chat.services import jobs, processing
+from chat.services import processing
 from chat.services.uploads import PROCESS, upload_begin
+from kernel import jobs
 from omnivox.env import BASE_DIR
 from tests.e2e.server import WebProcess, _as_url, _test_database_url
 from tests.factories import media
