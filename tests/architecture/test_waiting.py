@@ -6,7 +6,7 @@ APPS = ("agentzone", "chat", "kernel", "knowledge", "omnivox")
 
 
 def test_nothing_waits_by_wait_for() -> None:
-    """In Python 3.11 it loses a cancellation that meets its result: use `asyncio.timeout`, or a process may not stop."""
+    """In Python 3.11 it loses a cancellation that meets its result; `asyncio.timeout` does not."""
     found = [
         str(file.relative_to(BASE_DIR))
         for app in APPS
