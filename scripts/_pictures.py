@@ -27,6 +27,7 @@ def sign_in(browser: Browser, url: str, login: str, *, dark: bool = False) -> Pa
     page.fill("input[name=username]", login)
     page.fill("input[name=password]", PASSWORD)
     page.click("button[type=submit]")
+    page.wait_for_url(lambda address: "/accounts/login/" not in address)
     return page
 
 
@@ -50,6 +51,7 @@ def workspace(browser: Browser, url: str) -> None:
     page.keyboard.type("дос")
     shoot(page, "workspace")
     page.get_by_role("tab", name="Клиент").click()
+    page.locator("[data-client-activities]").wait_for()
     page.emulate_media(color_scheme="dark")
     page.evaluate("window.omnivoxTheme.apply('dark')")
     shoot(page, "workspace-dark")
