@@ -2,15 +2,19 @@
 
 import logging
 import os
+import signal
 import time
 from typing import Any
 
+from billiard.util import set_pdeathsig  # type: ignore[attr-defined]  # its stubs lack it
 from celery import Celery
-from celery.signals import beat_init, setup_logging
+from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
 
 logger = logging.getLogger(__name__)
+
+_worker = 0
 
 app = Celery("omnivox")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -20,6 +24,21 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_our_logs(**_: Any) -> None:
     """Being connected is enough: Celery then leaves the logging of the settings alone."""
+
+
+@worker_init.connect
+def remember_the_worker(**_: Any) -> None:
+    """Its children inherit the number."""
+    global _worker
+    _worker = os.getpid()
+
+
+@worker_process_init.connect
+def die_with_the_worker(**_: Any) -> None:
+    """A child whose worker was killed would finish its job first, beside the worker that is started anew."""
+    set_pdeathsig(signal.SIGKILL)
+    if os.getppid() != _worker:  # it was killed before we asked
+        os._exit(1)
 
 
 @beat_init.connect

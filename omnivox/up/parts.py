@@ -41,8 +41,9 @@ def background(env: Environment) -> list[Part]:
     def worker(name: str, queue: str, processes: int) -> Part:
         quiet = ["--without-gossip", "--without-mingle"]
         command = [*celery, "worker", *quiet, "-n", f"{name}@%h", "-Q", queue, "-c", str(processes)]
-        # SIGQUIT ends the worker with its children at once; unfinished jobs go back to the queue (acks late).
-        return Part(name, command, death_signal=signal.SIGQUIT, patience=20)
+        # Killed like the others: a polite end needs the broker, which may be gone already. Its children die
+        # with it (omnivox/celery.py), and what they were at is taken up by the sweeps.
+        return Part(name, command, patience=20)
 
     return [
         Part("router", [PYTHON, MANAGE, "run_router"]),

@@ -122,10 +122,13 @@ def test_a_page_that_was_away_longer_than_the_log_reaches_is_reset(
         )
         day = partitions.partition_name(clock.now().date() - timedelta(days=10))
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {day} (LIKE kernel_event)")
-        cursor.execute(
-            f"WITH m AS (DELETE FROM kernel_event_default RETURNING *) INSERT INTO {day} SELECT * FROM m"
-        )
         start, end = (clock.now().date() - timedelta(days=n) for n in (10, 9))
+        # only that day's: other tests may have left other days' events in the default partition
+        cursor.execute(
+            "WITH m AS (DELETE FROM kernel_event_default WHERE at >= %s AND at < %s RETURNING *) "
+            f"INSERT INTO {day} SELECT * FROM m",
+            [f"{start}T00:00:00Z", f"{end}T00:00:00Z"],
+        )
         cursor.execute(
             f"ALTER TABLE kernel_event ATTACH PARTITION {day} "
             f"FOR VALUES FROM ('{start}T00:00:00Z') TO ('{end}T00:00:00Z')"
