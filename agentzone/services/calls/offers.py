@@ -11,6 +11,7 @@ from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueSta
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
 from agentzone.services import offer_ends
+from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_assigned, contact_spoke_first
@@ -118,6 +119,7 @@ def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
     contact_assigned(contact, handling.agent_id, at=at)
     connect(locked, handling, at)
+    greet(call, locked.client.channel, handling.agent_id)
 
 
 def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:

@@ -22,6 +22,7 @@ from agentzone.telephony.commands import Command
 from agentzone.telephony.contract import Accepted, DeviceConfig
 from agentzone.telephony.simulator import Faults, Habit, Simulator, VirtualClock
 from agentzone.telephony.states import CallState, HandlingState
+from agentzone.telephony.stored_sounds import StoredSounds
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 from kernel import clock
 from tests.factories.people import ProjectFactory
@@ -36,7 +37,7 @@ class Hall:
     def __init__(self, patch: pytest.MonkeyPatch, faults: Faults | None = None, **project: Any) -> None:
         self.time = VirtualClock(clock.now().replace(microsecond=0))
         patch.setattr(clock, "now", self.time.now)
-        self.switch = Simulator(self.time, faults)
+        self.switch = Simulator(self.time, faults, sounds=StoredSounds())
         self.switch._sink = self._heard
         self.bridge, self.router = Bridge(), Dispatcher()
         self.pending: list[Event] = []
