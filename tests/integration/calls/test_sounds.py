@@ -268,3 +268,33 @@ def test_an_announcement_cannot_be_switched_on_and_a_greeting_is_of_no_project(a
     both = form(media.voice(), agent=UserFactory().pk, project=ProjectFactory().pk)
     assert admin.post(add, both).status_code == 200
     assert not Sound.objects.exists()
+
+
+def changed(admin: Browser, row: Sound, **fields: Any) -> Any:
+    url = reverse("admin:agentzone_sound_change", args=[row.pk])
+    seen = admin.get(url).context["adminform"].form.initial["values_seen"]
+    return admin.post(url, {"name": row.name, "project": "", "agent": "", "values_seen": seen, **fields})
+
+
+def test_a_sound_is_renamed_without_being_sent_again_and_replaced_by_another_file(admin: Browser) -> None:
+    sound = ready()
+    assert changed(admin, sound, name="Ждите").status_code == 302
+    sound.refresh_from_db()
+    assert (sound.name, sound.state, sound.revision) == ("Ждите", "ready", 1)
+    another = SimpleUploadedFile("новый.ogg", media.voice(3.0, "ogg"))
+    assert changed(admin, sound, sound=another).status_code == 302
+    sound.refresh_from_db()
+    assert (sound.state, sound.revision, sound.file_name) == ("preparing", 1, "новый.ogg")
+    assert "multipart/form-data" in admin.get(reverse("admin:agentzone_sound_add")).content.decode()
+
+
+def test_both_operators_are_told_when_a_greeting_is_given_to_another(
+    admin: Browser, monkeypatch: Any
+) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("agentzone.services.sounds.emit", lambda event: told.append(event.agent_id))
+    anna, boris = UserFactory(), UserFactory()
+    sound = ready(agent=anna)
+    told.clear()
+    assert changed(admin, sound, agent=boris.pk).status_code == 302
+    assert sorted(told) == sorted([anna.pk, boris.pk])
