@@ -8,20 +8,38 @@ from agentzone.models import Call, CallHold, CallLeg, Handling
 from agentzone.states import ContactState, Direction
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.clock import iso
+from kernel.prepared import Prepared
 
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
 _PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
+_now = Prepared(
+    Handling,
+    lambda agent_id: _PARTS.filter(agent_id=agent_id).exclude(state=HandlingState.DONE).order_by("pk")[:1],
+)
+_before = Prepared(
+    Handling,
+    lambda agent_id: _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN).order_by(
+        "-rang_at"
+    )[:1],
+)
+_legs = Prepared(
+    CallLeg,
+    lambda call_id: (
+        CallLeg.objects.select_related("handling__agent").filter(call=call_id).order_by("started_at")
+    ),
+)
 
 
 def call_json(agent_id: int) -> dict[str, Any] | None:
-    """The call that the operator has part in now. Four queries."""
-    handling = _PARTS.filter(agent_id=agent_id).exclude(state=HandlingState.DONE).first()
+    """The call that the operator has part in now. Two queries, three while the client is on hold."""
+    handling = _now.first(agent_id)
     if handling is None:
         return None
     call, contact = handling.call, handling.call.contact
-    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
-    legs = list(call.legs.select_related("handling__agent").order_by("started_at"))
+    held = handling.state == HandlingState.HOLD
+    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first() if held else None
+    legs = _legs.all(call.pk)
     client = next((leg for leg in legs if leg.kind == LegKind.CLIENT), None)
     return {
         "id": str(call.pk),
@@ -135,8 +153,7 @@ def _call_back(call: Call) -> list[str]:
 
 def last_json(agent_id: int) -> dict[str, Any] | None:
     """The operator's latest call that is over for him: how it ended, and whether its client may be called back."""
-    parts = _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN)
-    handling = parts.order_by("-rang_at").first()
+    handling = _before.first(agent_id)
     if handling is None:
         return None
     call, contact = handling.call, handling.call.contact

@@ -8,29 +8,42 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
 
-from agentzone.models import AgentSlot, Device, Handling, Project, Skill
+from agentzone.models import AgentSlot, Device, Handling, Project
 from agentzone.models.voice import AutoAnswer
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
 from agentzone.selectors.people import status_json
-from agentzone.selectors.supervision import supervised_json, supervising_json
+from agentzone.selectors.supervision import supervised_json, supervising_json, supervisions
 from kernel.clock import iso
+from kernel.prepared import Prepared
+
+_slot = Prepared(
+    AgentSlot,
+    lambda agent_id: AgentSlot.objects.select_related("device", "planned_status", "status").filter(
+        agent_id=agent_id
+    ),
+)
+_forcing = Prepared(
+    Project,
+    lambda agent_id: (
+        Project.objects.only("id", "name", "auto_answer")
+        .filter(skills__agent_id=agent_id, is_active=True)
+        .exclude(auto_answer=AutoAnswer.AGENT)
+        .order_by("name", "pk")
+    ),
+)
 
 
 def voice_json(agent_id: int) -> dict[str, Any]:
     """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one."""
-    slot = (
-        AgentSlot.objects.select_related("device", "planned_status", "status")
-        .filter(agent_id=agent_id)
-        .first()
-    )
+    slot = _slot.first(agent_id)
     if slot is None:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
-                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None,
+                "auto_answer_forced": [], "call": None, "dial": dial_json(None), "last": None,
                 "supervised": None, "supervising": None}  # fmt: skip
-    call = call_json(agent_id)
+    call, present = call_json(agent_id), supervisions(agent_id)
+    supervising = supervising_json(agent_id, present)
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
@@ -39,15 +52,11 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "auto_answer": slot.auto_answer,
         "auto_answer_forced": _forced(agent_id),
         "call": call,
-        "dial": dial_json(slot, _served(agent_id)),
+        "dial": dial_json(slot, supervises=supervising is not None),
         "last": last_json(agent_id) if call is None else None,
-        "supervised": None if call is None else supervised_json(agent_id),
-        "supervising": supervising_json(agent_id),
+        "supervised": None if call is None else supervised_json(agent_id, present),
+        "supervising": supervising,
     }
-
-
-def _served(agent_id: int) -> QuerySet[Any]:
-    return Skill.objects.filter(agent_id=agent_id).values_list("project_id", flat=True)
 
 
 def _device(slot: AgentSlot) -> dict[str, Any] | None:
@@ -87,12 +96,9 @@ def softphone_of(agent_id: int) -> dict[str, str] | None:
 
 def _forced(agent_id: int) -> list[dict[str, Any]]:
     """Projects of the operator where auto-answer is not his to choose (A7)."""
-    rows = Project.objects.filter(skills__agent_id=agent_id, is_active=True).exclude(
-        auto_answer=AutoAnswer.AGENT
-    )
     return [
         {"id": row.pk, "name": row.name, "on": row.auto_answer == AutoAnswer.ON}
-        for row in rows.order_by("name", "pk")
+        for row in _forcing.all(agent_id)
     ]
 
 
