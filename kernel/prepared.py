@@ -30,6 +30,7 @@ class _Plan:
     own: slice  # the columns of the object itself
     names: list[str]
     related: Sequence[Any]
+    annotations: dict[str, int]
 
 
 class Prepared(Generic[M]):
@@ -75,6 +76,8 @@ class Prepared(Generic[M]):
         instance = self._model.from_db(DEFAULT_DB_ALIAS, plan.names, row[plan.own])
         for populator in plan.related:
             populator.populate(row, instance)
+        for name, position in plan.annotations.items():
+            setattr(instance, name, row[position])
         return instance
 
 
@@ -90,8 +93,8 @@ def _plan(queryset: QuerySet[Any], value: Any) -> _Plan:
     compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
     sql, params = compiler.as_sql()
     places = tuple(place for place, param in enumerate(params) if param == value)
-    if not places or compiler.annotation_col_map:
-        raise TypeError("a prepared query looks for its value, and gives columns of models only")
+    if not places:
+        raise TypeError("a prepared query looks for its value")
     select = compiler.select
     fields = compiler.klass_info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
@@ -103,6 +106,7 @@ def _plan(queryset: QuerySet[Any], value: Any) -> _Plan:
         own,
         [column.target.attname for column, *_ in select[own]],
         populators(compiler.klass_info, select, DEFAULT_DB_ALIAS),
+        dict(compiler.annotation_col_map),
     )
 
 

@@ -13,33 +13,35 @@ from kernel.prepared import Prepared
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
 _PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
-_now = Prepared(
-    Handling,
-    lambda agent_id: _PARTS.filter(agent_id=agent_id).exclude(state=HandlingState.DONE).order_by("pk")[:1],
-)
+_OPEN = [state for state in HandlingState if state is not HandlingState.DONE]
 _before = Prepared(
     Handling,
     lambda agent_id: _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN).order_by(
         "-rang_at"
     )[:1],
 )
-_legs = Prepared(
+_legs = Prepared(  # of the one call in which the operator has an open part
     CallLeg,
-    lambda call_id: (
-        CallLeg.objects.select_related("handling__agent").filter(call=call_id).order_by("started_at")
+    lambda agent_id: (
+        CallLeg.objects.select_related(
+            "handling__agent", "handling__offer", "call__number", "call__contact__project"
+        )
+        .filter(call__handlings__agent=agent_id, call__handlings__state__in=_OPEN)
+        .order_by("started_at", "pk")
     ),
 )
 
 
 def call_json(agent_id: int) -> dict[str, Any] | None:
-    """The call that the operator has part in now. Two queries, three while the client is on hold."""
-    handling = _now.first(agent_id)
+    """The call that the operator has part in now. One query, two while the client is on hold."""
+    legs = _legs.all(agent_id)
+    handling = next((part for leg in legs if (part := leg.handling) and _is_his(part, agent_id)), None)
     if handling is None:
         return None
-    call, contact = handling.call, handling.call.contact
+    call = handling.call = legs[0].call
+    contact = call.contact
     held = handling.state == HandlingState.HOLD
     hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first() if held else None
-    legs = _legs.all(call.pk)
     client = next((leg for leg in legs if leg.kind == LegKind.CLIENT), None)
     return {
         "id": str(call.pk),
@@ -65,6 +67,10 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "live": _live(handling, legs),
         "acts": _acts(handling, legs),
     }
+
+
+def _is_his(part: Handling, agent_id: int) -> bool:
+    return part.agent_id == agent_id and part.state != HandlingState.DONE
 
 
 def _project(project: Any) -> dict[str, Any]:

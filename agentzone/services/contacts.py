@@ -166,7 +166,8 @@ def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = N
             epoch=epoch,
         )
     )
-    emit(QueueChanged(project_id=contact.project_id))
+    if before is ContactState.QUEUED:  # one that was offered stood in no queue any more
+        emit(QueueChanged(project_id=contact.project_id))
     return epoch
 
 
@@ -291,6 +292,7 @@ def contact_over(contact: Contact, *, by: EndedBy, reason: str, at: datetime | N
         release_owner(contact, owner, "ended", now)
     else:
         leave_queue(contact, "ended", now)
+        emit(QueueChanged(project_id=contact.project_id))
     contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
     write(contact, "state", "ended_at", "ended_by", "end_reason")
     emit(
@@ -303,7 +305,6 @@ def contact_over(contact: Contact, *, by: EndedBy, reason: str, at: datetime | N
             reason=reason,
         )
     )
-    emit(QueueChanged(project_id=contact.project_id))
     if contact.kind != ContactKind.CALL:  # a call's place is free with the operator's part in it
         wake("ended")
 
