@@ -45,6 +45,7 @@ def own_phone_answered(locked: LockedCall, leg: CallLeg) -> None:
         state=LegState.DIALLING,
         started_at=clock.now(),
     )
+    locked.legs.append(client)
     dial = Dial(
         call_id=call.pk,
         channel=client.channel,

@@ -104,6 +104,7 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     Supervision.objects.create(
         call=call, supervisor=supervisor, agent_id=handling.agent_id, leg=leg, mode=mode, started_at=now
     )
