@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import CallLeg, Handling
 from agentzone.services.calls.dialling import (
     CANCELLED,
@@ -141,6 +141,7 @@ def _tell(locked: LockedCall) -> None:
     parts = Handling.objects.filter(call=locked.call).exclude(state=HandlingState.DONE)
     for agent_id in parts.values_list("agent_id", flat=True):
         emit(VoiceChanged(agent_id=agent_id))
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:

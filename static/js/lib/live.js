@@ -74,7 +74,7 @@ export function createLive(store, read, hooks, makeSocket) {
 
   function failed(error) {
     if (error.code === 'not_signed_in') return; // the page has heard it too
-    if (store.get().phase !== 'ready' || error.status === undefined) {
+    if (store.get().phase !== 'ready' || !error.retryable) { // what is refused for good leaves nothing old on the screen
       store.dispatch({ type: 'phase', phase: 'failed', error: error.message });
     }
     if (error.status === undefined) throw error; // a mistake of ours: the console says where
