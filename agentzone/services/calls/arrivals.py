@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from agentzone.events_calls import CallBegan
+from agentzone.events_calls import CallBegan, LiveCallsChanged
 from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.callers import Caller, caller_of
@@ -99,6 +99,7 @@ def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: da
         )
     )
     emit(CallBegan(contact_id=call.pk, project_id=number.project_id, caller_number=call.caller_number))
+    emit(LiveCallsChanged(project_id=number.project_id))
     return call
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import CallLeg
 from agentzone.services.calls.dialling import (
     CANCELLED,
@@ -142,6 +142,7 @@ def _tell(locked: LockedCall) -> None:
     for part in locked.parts():
         if part.state != HandlingState.DONE:
             emit(VoiceChanged(agent_id=part.agent_id))
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from agentzone.events import QueueChanged
-from agentzone.events_calls import CallAnswered, CallMissed
+from agentzone.events_calls import CallAnswered, CallMissed, LiveCallsChanged
 from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueStay, Status
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
@@ -100,6 +100,7 @@ def call_offer(contact_id: UUID, agent_id: int) -> None:
     )
     put(_dial(call, leg, slot, project.ring_seconds, project.auto_answer), call=call)
     emit(QueueChanged(project_id=contact.project_id))
+    emit(LiveCallsChanged(project_id=contact.project_id))
 
 
 def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: str) -> Dial:
@@ -183,6 +184,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
             outcome=outcome.value,
         )
     )
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def idle(slot: AgentSlot, at: datetime, after: Status | None) -> datetime:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import AgentSlot, CallLeg, Device, Handling, Supervision, User
 from agentzone.models.status import Activity
 from agentzone.selectors.people import supervised_project_ids
@@ -48,6 +48,7 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
             if present.leg.state == LegState.UP:
                 place(locked, present)
         _tell(supervisor.pk, handling.agent_id)
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(
             actor_of(supervisor), "call.supervised", locked.contact, mode=mode.value, person=handling.agent_id
         )
