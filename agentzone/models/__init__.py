@@ -9,6 +9,7 @@ from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVe
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
+from agentzone.models.waiting import Callback, CallWait
 from agentzone.models.zone import InfoLink, News, NewsRead
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Call",
     "CallHold",
     "CallLeg",
+    "CallWait",
+    "Callback",
     "Company",
     "Contact",
     "Device",

@@ -23,7 +23,8 @@ class LockedCall:
 
     @property
     def client(self) -> CallLeg:
-        return CallLeg.objects.get(call=self.call, kind=LegKind.CLIENT)
+        """The latest: who is called back has one for each attempt."""
+        return CallLeg.objects.filter(call=self.call, kind=LegKind.CLIENT).latest("started_at")
 
     @property
     def has_client(self) -> bool:
