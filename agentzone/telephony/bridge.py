@@ -102,8 +102,8 @@ def _apply(event: events.Event) -> None:
             outbox.failed(event.op_id, event.problem, event.text)
         case events.DevicePresence():
             device_presence(event.device, online=event.online, at=event.at)
-        case events.DigitReceived() | events.SwitchUp() | events.SwitchDown():
-            pass  # digits have no use yet; the process itself minds the connection
+        case events.DigitReceived() | events.PlayEnded() | events.SwitchUp() | events.SwitchDown():
+            pass  # the first two have no use yet; the process itself minds the connection
 
 
 def patiently(act: Callable[[], T]) -> T:
