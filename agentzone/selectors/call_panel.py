@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentzone.models import Call, CallHold, CallLeg, Handling
+from agentzone.models import Call, Callback, CallHold, CallLeg, Handling
 from agentzone.states import ContactState, Direction
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.clock import iso
 
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
-_PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
+_PARTS = Handling.objects.select_related(
+    "agent", "call__number", "call__contact__project", "call__callback", "offer"
+)
 
 
 def call_json(agent_id: int) -> dict[str, Any] | None:
@@ -22,7 +24,9 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
     call, contact = handling.call, handling.call.contact
     hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
     legs = list(call.legs.select_related("handling__agent").order_by("started_at"))
-    client = next((leg for leg in legs if leg.kind == LegKind.CLIENT), None)
+    client = next((leg for leg in reversed(legs) if leg.kind == LegKind.CLIENT), None)
+    if call.state == CallState.ASKED:  # he hung up when he ordered it
+        client = None
     return {
         "id": str(call.pk),
         "state": handling.state,
@@ -41,12 +45,23 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "left_at": iso(handling.left_at),
         "wrap_up_until": iso(handling.wrap_up_until),
         "client": {"number": call.caller_number, "name": call.caller_name, **_leg(client)},
+        "callback": _callback(call),
         "role": handling.role,
         "asked_by": _asked_by(handling, legs),
         "specialist": _specialist(handling, legs),
         "live": _live(handling, legs),
         "acts": _acts(handling, legs),
     }
+
+
+def _callback(call: Call) -> dict[str, Any] | None:
+    """The client has asked to be called back: since when, and the how-manyth attempt it is."""
+    ordered: Callback | None = getattr(call, "callback", None)
+    if ordered is None:
+        return None
+    attempt = ordered.attempts + (call.state == CallState.ASKED)
+    most = call.contact.project.callback_attempts
+    return {"ordered_at": iso(ordered.ordered_at), "attempt": attempt, "of": max(most, attempt)}
 
 
 def _project(project: Any) -> dict[str, Any]:

@@ -13,12 +13,13 @@ from agentzone.models import Call, Callback, CallLeg, CallWait, Contact
 from agentzone.selectors.waiting import may_order
 from agentzone.services.calls.announcing import wait_begins
 from agentzone.services.calls.locked import LockedCall, locked_call, locked_leg
+from agentzone.services.calls.offers import withdrawn
 from agentzone.services.calls.outbox import put
 from agentzone.services.calls.words import LONGEST, part, sounds_of
 from agentzone.services.contacts import contact_end, contact_requeue
 from agentzone.services.wake import wake
-from agentzone.states import EndedBy, RequeueReason
-from agentzone.telephony.commands import Answer, Hold
+from agentzone.states import EndedBy, OfferReason, RequeueReason
+from agentzone.telephony.commands import Answer, HangUp, Hold
 from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
 from agentzone.telephony.switch_events import CallArrived
 from agentzone.waiting import THANKS
@@ -26,7 +27,7 @@ from kernel import audit, clock
 from kernel.uow import emit, unit_of_work
 
 KEY = "1"
-NOT_REACHED, CALLED_IN = "not_reached", "called_in"
+NOT_REACHED, CALLED_IN, CANCELLED = "not_reached", "called_in", "callback_cancelled"
 TO_BE_CALLED = (CallState.ORDERED, CallState.ASKED)
 Outcome = Callback.Outcome
 
@@ -154,14 +155,23 @@ def _is_here(call: Call, contact: Contact) -> bool:
     return here.filter(contact__direction="in").exists()
 
 
-def callback_cancel(locked: LockedCall, by: EndedBy, reason: str, at: datetime) -> None:
-    """He is not to be called any more. An operator whose phone rings for it has been withdrawn."""
-    call, contact = locked.call, locked.contact
-    close(locked, Outcome.CANCELLED, at)
+def callback_cancel(locked: LockedCall, by: EndedBy) -> bool:
+    """He is not to be called any more, somebody says. True when that was all there is of his call; while his phone
+    rings, its end is still to come."""
+    call, contact, now = locked.call, locked.contact, clock.now()
+    close(locked, Outcome.CANCELLED, now)
+    if call.state not in TO_BE_CALLED:
+        return False
+    if locked.handling is not None:
+        withdrawn(locked, now, OfferReason.ENDED)
+    client = locked.open_leg(LegKind.CLIENT)
+    if client is not None:  # he still hears that he will be called
+        put(HangUp(call_id=call.pk, channel=client.channel), call=call)
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
     call.save(update_fields=["state"])
     _rest(contact, None)
-    contact_end(contact.pk, by=by, reason=reason, at=max(at, contact.arrived_at))
+    contact_end(contact.pk, by=by, reason=CANCELLED, at=max(now, contact.arrived_at))
+    return True
 
 
 _REST_OVER = """

@@ -5,6 +5,7 @@ What the telephony and router processes do side by side, `settle` does one after
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,8 @@ from agentzone.services.calls.due import calls_due
 from agentzone.services.calls.outgoing import call_dial
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
-from agentzone.telephony.commands import Command
-from agentzone.telephony.contract import Accepted, DeviceConfig
+from agentzone.telephony.commands import Command, Play
+from agentzone.telephony.contract import Accepted, DeviceConfig, SoundFile
 from agentzone.telephony.simulator import Faults, Habit, Simulator, VirtualClock
 from agentzone.telephony.states import CallState, HandlingState
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
@@ -32,11 +33,18 @@ PATIENCE = 5.0
 CALLER = "79161234567"
 
 
+class AnySound:
+    """Every sound is there and takes two seconds, but for those called “lost”."""
+
+    def find(self, name: str) -> SoundFile | None:
+        return None if "lost" in name else SoundFile("", 2.0)
+
+
 class Hall:
     def __init__(self, patch: pytest.MonkeyPatch, faults: Faults | None = None, **project: Any) -> None:
         self.time = VirtualClock(clock.now().replace(microsecond=0))
         patch.setattr(clock, "now", self.time.now)
-        self.switch = Simulator(self.time, faults)
+        self.switch = Simulator(self.time, faults, sounds=AnySound())
         self.switch._sink = self._heard
         self.bridge, self.router = Bridge(), Dispatcher()
         self.pending: list[Event] = []
@@ -121,7 +129,9 @@ class Hall:
     def _give_one(self, key: UUID, command: Command) -> int:
         if not outbox.sending(command):
             return 1
-        receipt = _now(self.switch.execute(command))
+        # Sounds are looked up in a thread.
+        doing = self.switch.execute(command)
+        receipt = asyncio.run(doing) if isinstance(command, Play) else _now(doing)
         if not isinstance(receipt, Accepted):
             return 0
         if receipt.again:
@@ -136,6 +146,10 @@ class Hall:
         channel = self.switch.customer_calls(number or self.line.number, caller)
         self.settle()
         return channel
+
+    def presses(self, channel: str, digits: str = "1") -> None:
+        self.switch.customer_presses(channel, digits)
+        self.settle()
 
     def call_of(self, channel: str) -> Call:
         return Call.objects.select_related("contact").get(legs__channel=channel)
