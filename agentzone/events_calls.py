@@ -119,3 +119,21 @@ class VoiceChanged(Event):
         from agentzone.selectors.voice import voice_json
 
         return {"voice": voice_json(self.agent_id)}
+
+
+class GreetingChanged(Event):
+    """An operator's auto-greeting: recorded, prepared, switched on or off, deleted."""
+
+    name: ClassVar[str] = "greeting.changed"
+    agent_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.agent_id}",)
+
+    def coalesce_key(self) -> str:
+        return f"greeting:{self.agent_id}"
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from agentzone.selectors.sounds import greeting_json
+
+        return {"greeting": greeting_json(self.agent_id)}

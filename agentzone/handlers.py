@@ -7,14 +7,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from agentzone.events import SkillsChanged, StatusChanged
-from agentzone.models import Project, User
+from agentzone.models import Project, Sound, User
 from agentzone.services import spans
 from agentzone.services.offers import offers_settle
 from agentzone.services.scripts.runs import set_aside
+from agentzone.services.sounds import sound_deleted
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
 from kernel import clock
@@ -58,6 +59,12 @@ def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int
     if action in ("post_add", "post_remove", "post_clear"):
         for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
             transaction.on_commit(partial(push.recheck_user, pk))
+
+
+@receiver(post_delete, sender=Sound, dispatch_uid="agentzone_sound_bytes")
+def sound_gone(*, instance: Sound, **_: Any) -> None:
+    """Also with its project or its operator."""
+    sound_deleted(instance)
 
 
 @subscribe(StatusChanged)

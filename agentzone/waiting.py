@@ -1,4 +1,4 @@
-"""What a client who waits on the line is told: when, and in which of the prompts of agentzone/prompts. Pure."""
+"""What a client who waits on the line is told: when, and in which of the prompts of agentzone/prompt_files. Pure."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the spoken prompts of the queue (agentzone/prompts/) anew: `scripts/_prompts.py`, with Debian's espeak-ng and sox.
+"""Make the spoken prompts of the queue (agentzone/prompt_files/) anew: `scripts/_prompts.py`, with Debian's espeak-ng and sox.
 
 Licence: eSpeak NG is under the GPL, version 3 or later, which covers the program and not the speech that it makes; the
 prompts are part of this product. RHVoice, which sounds better in Russian, is not in the main section of Debian 12.
@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent.parent / "agentzone" / "prompts"
+FOLDER = Path(__file__).resolve().parent.parent / "agentzone" / "prompt_files"
 VOICES = {"ru": ("ru", "170"), "en": ("en-us", "165")}
 RUSSIAN_MINUTES = {
     1: "одна минута", 2: "две минуты", 3: "три минуты", 4: "четыре минуты", 5: "пять минут", 6: "шесть минут",

@@ -6,6 +6,7 @@ from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.recording import Recording
 from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVersion
+from agentzone.models.sound import Sound
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
@@ -39,6 +40,7 @@ __all__ = [
     "ScriptRun",
     "ScriptVersion",
     "Skill",
+    "Sound",
     "SpecialDay",
     "Status",
     "StatusSpan",

@@ -30,15 +30,25 @@ def _interval(label: Any, default: int, bottom: int, text: Any) -> models.Positi
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
+def _sound(label: Any, text: Any) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        "agentzone.Sound", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label, help_text=text
+    )
+
+
 class QueueSettings(models.Model):
     """Settings of a project. Each is read when it is acted upon."""
 
+    greeting_sound = _sound(_("greeting"), _("Who calls hears it first, then music. Empty: music at once."))
+    closed_sound = _sound(
+        _("out of hours"), _("Who calls then hears it and is hung up. Empty: he hears that the line is busy.")
+    )
     announce = models.BooleanField(
         _("tell who waits"),
         default=False,
         help_text=_("The music stops for it. Nothing is said while the call rings at an operator."),
     )
-    announce_first_seconds = _interval(_("first after, seconds"), 20, 5, _("Counted from the arrival."))
+    announce_first_seconds = _interval(_("first after, seconds"), 20, 5, _("Counted from the arrival, or the end of the greeting."))
     announce_every_seconds = _interval(_("then every, seconds"), 60, 15, _("Of further waiting."))
     announce_position = models.BooleanField(
         _("place in the queue"), default=True, help_text=_("From the thirty-first on: “more than thirty”.")

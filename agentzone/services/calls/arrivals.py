@@ -1,4 +1,4 @@
-"""A call comes in: from its number to its project's queue, or to a busy tone."""
+"""A call comes in: from its number to its project's queue, or to a busy tone, or to the words for out of hours."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from uuid import UUID
 import structlog
 
 from agentzone.events_calls import CallBegan
-from agentzone.models import Call, CallLeg, PhoneNumber
+from agentzone.models import Call, CallLeg, PhoneNumber, Sound
 from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.announcing import wait_begins
 from agentzone.services.calls.callbacks import rejoin
 from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.outbox import put
+from agentzone.services.calls.words import part
 from agentzone.services.contacts import contact_end, contact_open
 from agentzone.states import ContactKind, EndedBy
-from agentzone.telephony.commands import Answer, HangUp, Hold
+from agentzone.telephony.commands import Answer, HangUp, Hold, Play
 from agentzone.telephony.states import CallState, LegKind, LegState
 from agentzone.telephony.switch_events import CallArrived
 from kernel import clock
@@ -60,18 +61,35 @@ def call_arrive(event: CallArrived) -> UUID | None:
 
 def _music(call: Call, event: CallArrived) -> float:
     """Take the call: the greeting, then music. Returns how many seconds the greeting takes."""
+    _take(call, event)
+    greeting = _playable(call.contact.project.greeting_sound)
+    if greeting is None:
+        return 0.0
+    put(Play(call_id=call.pk, channel=event.channel, sounds=(greeting.switch_name,)), call=call)
+    return greeting.seconds or 0.0
+
+
+def _take(call: Call, event: CallArrived) -> None:
     put(
         Answer(call_id=call.pk, channel=event.channel),
         Hold(call_id=call.pk, channel=event.channel),
         call=call,
     )
-    return 0.0
+
+
+def _playable(sound: Sound | None) -> Sound | None:
+    return sound if sound is not None and sound.revision else None
 
 
 def _turn_away(call: Call, event: CallArrived, reason: str) -> None:
     call.state = CallState.ENDED
     call.save(update_fields=["state"])
-    put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    words = _playable(call.contact.project.closed_sound) if reason == OUT_OF_HOURS else None
+    if words is None:
+        put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    else:
+        _take(call, event)
+        part(call, call.legs.get(), (words.switch_name,), clock.now())
     contact_end(call.pk, by=EndedBy.SYSTEM, reason=reason, at=call.contact.arrived_at)
 
 

@@ -11,6 +11,7 @@ from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueSta
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
 from agentzone.services import offer_ends
+from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_assigned, contact_spoke_first
@@ -114,6 +115,7 @@ def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     at = act(slot, Activity.TALKING, not_before(at, handling.rang_at))
     taken(locked, at)
     connect(locked, handling, at)
+    greet(locked.call, locked.client.channel, handling.agent_id)
 
 
 def is_asked(locked: LockedCall, leg: CallLeg) -> bool:

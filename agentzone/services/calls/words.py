@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from agentzone.models import Call, CallLeg, Project
+from django.db.models import F, Q
+
+from agentzone.models import Call, CallLeg, Project, Sound
+from agentzone.prompts import prompt_name
 from agentzone.services.calls.locked import locked_leg
 from agentzone.services.calls.outbox import put
 from agentzone.telephony.commands import HangUp, Play
@@ -68,5 +71,10 @@ def _hang_up(leg: CallLeg) -> bool:
 
 
 def sounds_of(project: Project, prompts: Iterable[str]) -> tuple[str, ...]:
-    """Names of sounds to play: the shipped ones in the project's language."""
-    return tuple(f"queue/{project.announce_language}/{name}" for name in prompts)
+    """What the switch plays: an uploaded sound of the prompt's name, the project's own before one for all, else the one
+    that comes with the product, in the project's language."""
+    names = list(prompts)
+    rows = Sound.objects.filter(name__in=names, agent__isnull=True, revision__gt=0)
+    rows = rows.filter(Q(project=project) | Q(project__isnull=True)).order_by(F("project").asc(nulls_first=True), "id")
+    own = {row.name: row.switch_name for row in rows}
+    return tuple(own.get(name) or prompt_name(project.announce_language, name) for name in names)

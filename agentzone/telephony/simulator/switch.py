@@ -88,7 +88,7 @@ class Simulator:
         if len(self._ops) > REMEMBERED_OPS:
             self._ops.popitem(last=False)
         if isinstance(command, Play):
-            found = [await asyncio.to_thread(self.sounds.find, name) for name in command.sounds]
+            found = await self._find(command.sounds)
             self.after(LATENCY, lambda: self._play(command, found))
         else:
             self.after(LATENCY, lambda: self._do(command))
@@ -195,6 +195,12 @@ class Simulator:
         self.clock.move(until)
 
     # ── inside ──────────────────────────────────────────────────────────────
+    async def _find(self, names: tuple[str, ...]) -> list[SoundFile | None]:
+        def find() -> list[SoundFile | None]:
+            return [self.sounds.find(name) for name in names]
+
+        return find() if self.clock.virtual else await asyncio.to_thread(find)
+
     def _play(self, command: Play, found: list[SoundFile | None]) -> None:
         seconds = [one.seconds for one in found if one is not None]
         self._try(command, lambda: self.exchange.play(command, seconds))

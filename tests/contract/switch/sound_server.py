@@ -50,7 +50,7 @@ def tone(frequency: float, seconds: float) -> bytes:
 
 def _handler(contents: Mapping[str, bytes]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             content = contents.get(self.path)
             self.send_response(200 if content else 404)
             self.send_header("Content-Type", "audio/wav")

@@ -5,7 +5,6 @@ What the telephony and router processes do side by side, `settle` does one after
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,10 +18,11 @@ from agentzone.services.calls.due import calls_due
 from agentzone.services.calls.outgoing import call_dial
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
-from agentzone.telephony.commands import Command, Play
-from agentzone.telephony.contract import Accepted, DeviceConfig, SoundFile
+from agentzone.telephony.commands import Command
+from agentzone.telephony.contract import Accepted, DeviceConfig
 from agentzone.telephony.simulator import Faults, Habit, Simulator, VirtualClock
 from agentzone.telephony.states import CallState, HandlingState
+from agentzone.telephony.stored_sounds import StoredSounds
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 from kernel import clock
 from tests.factories.people import ProjectFactory
@@ -33,18 +33,11 @@ PATIENCE = 5.0
 CALLER = "79161234567"
 
 
-class AnySound:
-    """Every sound is there and takes two seconds, but for those called “lost”."""
-
-    def find(self, name: str) -> SoundFile | None:
-        return None if "lost" in name else SoundFile("", 2.0)
-
-
 class Hall:
     def __init__(self, patch: pytest.MonkeyPatch, faults: Faults | None = None, **project: Any) -> None:
         self.time = VirtualClock(clock.now().replace(microsecond=0))
         patch.setattr(clock, "now", self.time.now)
-        self.switch = Simulator(self.time, faults, sounds=AnySound())
+        self.switch = Simulator(self.time, faults, sounds=StoredSounds())
         self.switch._sink = self._heard
         self.bridge, self.router = Bridge(), Dispatcher()
         self.pending: list[Event] = []
@@ -129,9 +122,7 @@ class Hall:
     def _give_one(self, key: UUID, command: Command) -> int:
         if not outbox.sending(command):
             return 1
-        # Sounds are looked up in a thread.
-        doing = self.switch.execute(command)
-        receipt = asyncio.run(doing) if isinstance(command, Play) else _now(doing)
+        receipt = _now(self.switch.execute(command))
         if not isinstance(receipt, Accepted):
             return 0
         if receipt.again:

@@ -24,7 +24,7 @@ from tests.factories.voice import device_of, phone_number
 
 from .books import check_books, check_switch, check_time
 from .hall import CALLER, Hall
-from .test_waiting import RU, decide, said
+from .test_waiting import RU, AnySound, decide, said
 
 BUSY = {"answers": None, "decline_after": 1.0}
 
@@ -44,6 +44,7 @@ def hall(hall: Hall) -> Hall:
         callback_attempts=2,
     )
     hall.switch.habits[CALLER] = Habit(2.0)
+    hall.switch.sounds = AnySound()
     return hall
 
 

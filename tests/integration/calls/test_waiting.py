@@ -11,6 +11,7 @@ from agentzone.models import CallWait, Contact, Handling, Project, QueueStay, Sp
 from agentzone.selectors.waiting import FEWEST
 from agentzone.services.calls.due import calls_due
 from agentzone.telephony.bridge import Bridge
+from agentzone.telephony.contract import SoundFile
 from agentzone.telephony.simulator import Habit
 from agentzone.telephony.states import CallState
 from kernel.audit import AuditEntry
@@ -20,7 +21,20 @@ from tests.factories.voice import specialist
 from .books import check_books, check_switch, check_time
 from .hall import CALLER, Hall
 
-RU = "queue/ru/"
+class AnySound:
+    """Every sound is there and takes two seconds, but for those called “lost”."""
+
+    def find(self, name: str) -> SoundFile | None:
+        return None if "lost" in name else SoundFile("", 2.0)
+
+
+@pytest.fixture
+def hall(hall: Hall) -> Hall:
+    hall.switch.sounds = AnySound()
+    return hall
+
+
+RU = "prompt-ru-"
 
 
 def decide(hall: Hall, **settings: Any) -> None:
@@ -169,7 +183,7 @@ def test_english_projects_speak_english(hall: Hall) -> None:
     decide(hall, announce=True, announce_first_seconds=10, announce_language="en")
     client = hall.calls()
     hall.pass_time(11)
-    assert said(hall, client) == ["queue/en/position-1"]
+    assert said(hall, client) == ["prompt-en-position-1"]
 
 
 # ── overflow ────────────────────────────────────────────────────────────────
