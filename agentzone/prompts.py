@@ -1,4 +1,4 @@
-"""The spoken prompts that come with the product, made by scripts/_prompts.py: µ-law of 8 kHz, as a telephone line has it.
+"""The spoken prompts that come with the product, made by scripts/_prompts.py: µ-law of 8 kHz, as telephone lines have.
 
 `prompt-ru-position-3` is prompt_files/ru/position-3.ulaw. What a name stands for is the same for ever, as long as the
 installation is: names of another wording are others.

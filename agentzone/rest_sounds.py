@@ -107,7 +107,9 @@ def _prompt(request: HttpRequest, name: str) -> HttpResponseBase:
     if sound is None or request.method not in ("GET", "HEAD"):
         return problem_response(404, "not_found", _("Not found, or not yours to see."))
     headers = {"Content-Type": sound_files.CONTENT_TYPE, "Cache-Control": FOR_EVER}
-    return blob_response(request, len(sound), f'"{name}"', lambda start, end: iter([sound[start:end]]), headers)
+    return blob_response(
+        request, len(sound), f'"{name}"', lambda start, end: iter([sound[start:end]]), headers
+    )
 
 
 def _answer(request: HttpRequest, found: File, headers: dict[str, str]) -> HttpResponseBase:

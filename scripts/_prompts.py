@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Make the spoken prompts of the queue (agentzone/prompt_files/) anew: `scripts/_prompts.py`, with Debian's espeak-ng and sox.
+"""Make the spoken prompts of the queue (agentzone/prompt_files/) anew, with Debian's espeak-ng and sox.
 
 Licence: eSpeak NG is under the GPL, version 3 or later, which covers the program and not the speech that it makes; the
 prompts are part of this product. RHVoice, which sounds better in Russian, is not in the main section of Debian 12.
@@ -51,11 +51,11 @@ def english() -> dict[str, str]:
 
 def speak(voice: str, speed: str, text: str, to: Path) -> None:
     with tempfile.NamedTemporaryFile(suffix=".wav") as spoken:
-        subprocess.run(["espeak-ng", "-v", voice, "-s", speed, "-w", spoken.name, text], check=True)  # noqa: S603, S607
+        subprocess.run(["espeak-ng", "-v", voice, "-s", speed, "-w", spoken.name, text], check=True)
         ends = ["silence", "1", "0.02", "0.3%", "reverse", "silence", "1", "0.02", "0.3%", "reverse"]
         line = ["-r", "8000", "-c", "1", "-e", "mu-law", "-b", "8", "-t", "raw", str(to)]
         shape = [*ends, "pad", "0.05", "0.15", "norm", "-3"]
-        subprocess.run(["sox", "-D", spoken.name, *line, *shape], check=True)  # noqa: S603, S607
+        subprocess.run(["sox", "-D", spoken.name, *line, *shape], check=True)
 
 
 def main() -> None:

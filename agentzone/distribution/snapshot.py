@@ -85,7 +85,8 @@ SELECT c.id, q.project_id, q.kind, c.weight, q.priority, c.preferred_agent_id,
 FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS q (project_id, kind, priority, wanted)
 CROSS JOIN LATERAL (
     SELECT id, weight, preferred_agent_id, arrived_at FROM agentzone_contact
-    WHERE project_id = q.project_id AND kind = q.kind AND priority = q.priority AND state = 'queued' AND rests_until IS NULL
+    WHERE project_id = q.project_id AND kind = q.kind AND priority = q.priority AND state = 'queued'
+      AND rests_until IS NULL
     ORDER BY arrived_at, id
     LIMIT q.wanted
 ) AS c

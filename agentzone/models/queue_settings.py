@@ -32,7 +32,14 @@ def _interval(label: Any, default: int, bottom: int, text: Any) -> models.Positi
 
 def _sound(label: Any, text: Any) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
-        "agentzone.Sound", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=label, help_text=text
+        "agentzone.Sound",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+        help_text=text,
+        limit_choices_to={"agent__isnull": True},
     )
 
 
@@ -48,7 +55,9 @@ class QueueSettings(models.Model):
         default=False,
         help_text=_("The music stops for it. Nothing is said while the call rings at an operator."),
     )
-    announce_first_seconds = _interval(_("first after, seconds"), 20, 5, _("Counted from the arrival, or the end of the greeting."))
+    announce_first_seconds = _interval(
+        _("first after, seconds"), 20, 5, _("Counted from the arrival, or the end of the greeting.")
+    )
     announce_every_seconds = _interval(_("then every, seconds"), 60, 15, _("Of further waiting."))
     announce_position = models.BooleanField(
         _("place in the queue"), default=True, help_text=_("From the thirty-first on: “more than thirty”.")
@@ -82,7 +91,11 @@ class QueueSettings(models.Model):
         _("pause between attempts, seconds"), 600, 30, _("Meanwhile others are served.")
     )
     overflow_to = models.CharField(
-        _("who waits too long goes"), max_length=8, choices=Overflow.choices, default=Overflow.NONE, blank=True
+        _("who waits too long goes"),
+        max_length=8,
+        choices=Overflow.choices,
+        default=Overflow.NONE,
+        blank=True,
     )
     overflow_seconds = _interval(
         _("too long is, seconds"), 600, 10, _("Of waiting in this project's queue, once for a call.")
@@ -114,7 +127,9 @@ QUEUE_CONSTRAINTS = [
     models.CheckConstraint(
         condition=Q(callback_offer=False) | Q(announce=True),
         name="agentzone_callback_is_announced",
-        violation_error_message=_("An offer to call back is said with what who waits is told: switch that on."),
+        violation_error_message=_(
+            "An offer to call back is said with what who waits is told: switch that on."
+        ),
     ),
     models.CheckConstraint(
         condition=Q(overflow_to__in=[one.value for one in Overflow]), name="agentzone_overflow_known"

@@ -28,9 +28,7 @@ class CallWait(models.Model):
         verbose_name = _("wait on the line")
         verbose_name_plural = _("waits on the line")
         indexes: ClassVar = [
-            models.Index(
-                fields=["tell_at"], condition=Q(tell_at__isnull=False), name="agentzone_wait_tell"
-            ),
+            models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="agentzone_wait_tell"),
             models.Index(
                 fields=["overflow_at"], condition=Q(overflow_at__isnull=False), name="agentzone_wait_overflow"
             ),
@@ -64,8 +62,7 @@ class Callback(models.Model):
         verbose_name_plural = _("ordered callbacks")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(outcome="", closed_at__isnull=True)
-                | ~Q(outcome="") & Q(closed_at__isnull=False),
+                condition=Q(outcome="", closed_at__isnull=True) | ~Q(outcome="") & Q(closed_at__isnull=False),
                 name="agentzone_callback_closed_somehow",
             ),
         ]

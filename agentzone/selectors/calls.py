@@ -13,7 +13,9 @@ from kernel import clock
 
 def calls_json(user: User, contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """`Call` objects of docs/workspace-api.md by contact. Five queries, however many calls there are."""
-    calls = list(Call.objects.select_related("contact", "number", "callback").filter(pk__in=list(contact_ids)))
+    calls = list(
+        Call.objects.select_related("contact", "number", "callback").filter(pk__in=list(contact_ids))
+    )
     parts: dict[UUID, list[Handling]] = {}
     answered = Handling.objects.filter(call__in=calls, answered_at__isnull=False).select_related("agent")
     for part in answered.prefetch_related("holds").order_by("answered_at"):

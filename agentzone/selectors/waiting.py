@@ -1,4 +1,4 @@
-"""What can be told to a client who waits on the line: his place, how long it may take, whether he may be called back."""
+"""What can be told to a client who waits on the line: his place, how long it may take, that he may be called back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FEWEST = 3
 """Of fewer handled calls no average is made."""
 CALLABLE = re.compile(r"\+?\d{3,19}")
 
-# In the router's order (distribution.order.turn_key). Who rests between two attempts to call him stands in nobody's way.
+# In the router's order (distribution.order.turn_key). Who rests between two attempts stands in nobody's way.
 _BEFORE = """
 SELECT count(*) FROM agentzone_contact AS o, agentzone_contact AS c, agentzone_project AS p
 WHERE c.id = %s AND p.id = c.project_id AND o.project_id = c.project_id AND o.kind = c.kind

@@ -223,7 +223,7 @@ def contact_sent_out(contact: Contact, outcome: str, now: datetime) -> None:
 
 
 def contact_overflow(contact: Contact, target: Project, now: datetime) -> None:
-    """A locked contact that has waited too long waits on in another project's queue; arrival and thresholds are kept."""
+    """A locked contact that has waited too long waits on in another project's queue; its arrival is kept."""
     source_id = contact.project_id
     contact.project, contact.priority, contact.preferred_agent = target, target.priority, None
     contact.save(update_fields=["project", "priority", "preferred_agent"])

@@ -13,7 +13,7 @@ from agentzone.models import Call, CallLeg, CallWait, Project
 from agentzone.models.queue_settings import Overflow
 from agentzone.selectors.waiting import told
 from agentzone.services.calls.locked import locked_call
-from agentzone.services.calls.words import say
+from agentzone.services.calls.words import say, words_of
 from agentzone.telephony.states import CallState, LegKind, LegState
 from kernel import clock
 from kernel.uow import unit_of_work
@@ -61,7 +61,7 @@ def _tell(call: Call, client: CallLeg, project: Project, now: datetime) -> None:
     prompts = news.prompts()
     if not prompts:
         return
-    say(call, client.channel, prompts)
+    say(call, client.channel, words_of(project, *prompts))
     wait = CallWait.objects.get(call=call)
     wait.told_at, wait.told = now, " ".join(prompts)
     if news.callback and wait.offered_at is None:

@@ -8,16 +8,16 @@ from uuid import UUID
 import structlog
 
 from agentzone.events_calls import CallBegan
-from agentzone.models import Call, CallLeg, PhoneNumber, Sound
+from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.announcing import wait_begins
 from agentzone.services.calls.callbacks import rejoin
 from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.outbox import put
-from agentzone.services.calls.words import part
+from agentzone.services.calls.words import part, say, words_in
 from agentzone.services.contacts import contact_end, contact_open
 from agentzone.states import ContactKind, EndedBy
-from agentzone.telephony.commands import Answer, HangUp, Hold, Play
+from agentzone.telephony.commands import Answer, HangUp, Hold
 from agentzone.telephony.states import CallState, LegKind, LegState
 from agentzone.telephony.switch_events import CallArrived
 from kernel import clock
@@ -62,11 +62,11 @@ def call_arrive(event: CallArrived) -> UUID | None:
 def _music(call: Call, event: CallArrived) -> float:
     """Take the call: the greeting, then music. Returns how many seconds the greeting takes."""
     _take(call, event)
-    greeting = _playable(call.contact.project.greeting_sound)
+    greeting = words_in(call.contact.project.greeting_sound)
     if greeting is None:
         return 0.0
-    put(Play(call_id=call.pk, channel=event.channel, sounds=(greeting.switch_name,)), call=call)
-    return greeting.seconds or 0.0
+    say(call, event.channel, greeting)
+    return greeting.seconds
 
 
 def _take(call: Call, event: CallArrived) -> None:
@@ -77,19 +77,15 @@ def _take(call: Call, event: CallArrived) -> None:
     )
 
 
-def _playable(sound: Sound | None) -> Sound | None:
-    return sound if sound is not None and sound.revision else None
-
-
 def _turn_away(call: Call, event: CallArrived, reason: str) -> None:
     call.state = CallState.ENDED
     call.save(update_fields=["state"])
-    words = _playable(call.contact.project.closed_sound) if reason == OUT_OF_HOURS else None
+    words = words_in(call.contact.project.closed_sound) if reason == OUT_OF_HOURS else None
     if words is None:
         put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
     else:
         _take(call, event)
-        part(call, call.legs.get(), (words.switch_name,), clock.now())
+        part(call, call.legs.get(), words, clock.now())
     contact_end(call.pk, by=EndedBy.SYSTEM, reason=reason, at=call.contact.arrived_at)
 
 

@@ -15,7 +15,7 @@ from agentzone.services.calls.announcing import wait_begins
 from agentzone.services.calls.locked import LockedCall, locked_call, locked_leg
 from agentzone.services.calls.offers import withdrawn
 from agentzone.services.calls.outbox import put
-from agentzone.services.calls.words import LONGEST, part, sounds_of
+from agentzone.services.calls.words import part, words_of
 from agentzone.services.contacts import contact_end, contact_requeue
 from agentzone.services.wake import wake
 from agentzone.states import EndedBy, OfferReason, RequeueReason
@@ -58,8 +58,7 @@ def _order(locked: LockedCall, leg: CallLeg, now: datetime) -> None:
     call.save(update_fields=["state"])
     Callback.objects.create(call=call, ordered_at=now)
     CallWait.objects.filter(call=call).update(tell_at=None, overflow_at=None)
-    _rest(contact, now + LONGEST)  # until his line is free
-    part(call, leg, sounds_of(contact.project, [THANKS]), now)
+    _rest(contact, part(call, leg, words_of(contact.project, THANKS), now))  # until his line is free
     emit(CallbackOrdered(contact_id=call.pk, project_id=contact.project_id, number=call.caller_number))
     audit.record(audit.SYSTEM, "call.callback_ordered", contact, number=call.caller_number)
 
@@ -99,7 +98,11 @@ def rejoin(event: CallArrived, project_id: int, at: datetime) -> UUID | None:
     close(locked, Outcome.CALLED_IN, at)
     _rest(contact, None)
     wait_begins(call, contact.project, at)
-    put(Answer(call_id=call.pk, channel=event.channel), Hold(call_id=call.pk, channel=event.channel), call=call)
+    put(
+        Answer(call_id=call.pk, channel=event.channel),
+        Hold(call_id=call.pk, channel=event.channel),
+        call=call,
+    )
     if locked.handling is not None:
         emit(VoiceChanged(agent_id=locked.handling.agent_id))
     wake("rejoined")

@@ -12,7 +12,7 @@ from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.announcing import AT_ONCE, wait_begins
 from agentzone.services.calls.handover import Target, dial_external
 from agentzone.services.calls.locked import LockedCall, locked_call
-from agentzone.services.calls.words import part, sounds_of
+from agentzone.services.calls.words import part, words_of
 from agentzone.services.contacts import contact_end, contact_overflow, contact_sent_out
 from agentzone.states import EndedBy
 from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
@@ -82,7 +82,7 @@ def _to_external(locked: LockedCall, now: datetime) -> str | None:
 
 def _goodbye(locked: LockedCall, now: datetime) -> str:
     call, client = locked.call, locked.client
-    part(call, client, sounds_of(locked.contact.project, [GOODBYE]), now)
+    part(call, client, words_of(locked.contact.project, GOODBYE), now)
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
     call.save(update_fields=["state"])
     contact_end(call.pk, by=EndedBy.SYSTEM, reason=OVERFLOW, at=max(now, locked.contact.arrived_at))

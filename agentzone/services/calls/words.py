@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q
 
 from agentzone.models import Call, CallLeg, Project, Sound
-from agentzone.prompts import prompt_name
+from agentzone.prompts import prompt_name, prompt_seconds
 from agentzone.services.calls.locked import locked_leg
 from agentzone.services.calls.outbox import put
 from agentzone.telephony.commands import HangUp, Play
 from agentzone.telephony.states import LegState
-from kernel import clock
 from kernel.uow import unit_of_work
 
-LONGEST = timedelta(minutes=2)
-"""Whose last words are never reported to be over is hung up after so long."""
+PATIENCE = 30.0
+"""Whose last words are not reported to be over so many seconds after that, is hung up all the same."""
 
 
-def say(call: Call, channel: str, prompts: Iterable[str]) -> tuple[str, ...]:
-    """Let the leg hear them, in place of the music. Returns the sounds."""
-    sounds = sounds_of(call.contact.project, prompts)
-    if sounds:
-        put(Play(call_id=call.pk, channel=channel, sounds=sounds), call=call)
-    return sounds
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names of sounds as the switch knows them, and how long they take together."""
+
+    sounds: tuple[str, ...]
+    seconds: float
 
 
-def part(call: Call, leg: CallLeg, sounds: tuple[str, ...], now: datetime) -> None:
-    """The last words that the leg hears; it is hung up when they are over."""
-    words = Play(call_id=call.pk, channel=leg.channel, sounds=sounds)
-    put(words, call=call)
-    leg.last_words, leg.hang_up_at = words.op_id, now + LONGEST
+def say(call: Call, channel: str, words: Words) -> None:
+    """Let the leg hear them, in place of the music."""
+    put(Play(call_id=call.pk, channel=channel, sounds=words.sounds), call=call)
+
+
+def part(call: Call, leg: CallLeg, words: Words, now: datetime) -> datetime:
+    """The last words that the leg hears; it is hung up when they are over, and not later than the returned moment."""
+    play = Play(call_id=call.pk, channel=leg.channel, sounds=words.sounds)
+    put(play, call=call)
+    leg.last_words, leg.hang_up_at = play.op_id, now + timedelta(seconds=words.seconds + PATIENCE)
     leg.save(update_fields=["last_words", "hang_up_at"])
+    return leg.hang_up_at
 
 
 def words_over(channel: str, op_id: UUID) -> bool:
@@ -70,11 +75,27 @@ def _hang_up(leg: CallLeg) -> bool:
     return True
 
 
-def sounds_of(project: Project, prompts: Iterable[str]) -> tuple[str, ...]:
-    """What the switch plays: an uploaded sound of the prompt's name, the project's own before one for all, else the one
-    that comes with the product, in the project's language."""
-    names = list(prompts)
-    rows = Sound.objects.filter(name__in=names, agent__isnull=True, revision__gt=0)
-    rows = rows.filter(Q(project=project) | Q(project__isnull=True)).order_by(F("project").asc(nulls_first=True), "id")
-    own = {row.name: row.switch_name for row in rows}
-    return tuple(own.get(name) or prompt_name(project.announce_language, name) for name in names)
+def words_of(project: Project, *prompts: str) -> Words:
+    """An uploaded sound of the prompt's name, the project's own before one for all, else the one that comes with the
+    product, in the project's language."""
+    rows = Sound.objects.filter(name__in=prompts, agent__isnull=True, revision__gt=0)
+    rows = rows.filter(Q(project=project) | Q(project__isnull=True)).order_by(
+        F("project").asc(nulls_first=True), "id"
+    )
+    own = {row.name: row for row in rows}
+    names = [
+        own[name].switch_name if name in own else prompt_name(project.announce_language, name)
+        for name in prompts
+    ]
+    lengths = [
+        own[name].seconds if name in own else prompt_seconds(full)
+        for name, full in zip(prompts, names, strict=True)
+    ]
+    return Words(tuple(names), sum(length or 0.0 for length in lengths))
+
+
+def words_in(sound: Sound | None) -> Words | None:
+    """What an administrator has chosen; None where that is nothing, or not playable (yet)."""
+    if sound is None or not sound.revision:
+        return None
+    return Words((sound.switch_name,), sound.seconds or 0.0)

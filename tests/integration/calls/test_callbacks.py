@@ -136,7 +136,9 @@ def test_who_hangs_up_before_the_thanks_are_over_has_ordered_all_the_same(hall: 
     balanced(hall)
 
 
-def test_thanks_that_cannot_be_played_hang_him_up_at_once(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_thanks_that_cannot_be_played_hang_him_up_at_once(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("agentzone.services.calls.callbacks.THANKS", "lost")
     client = hall.calls()
     hall.pass_time(11)
@@ -194,7 +196,11 @@ def test_an_operators_phone_rings_then_the_clients_and_then_it_is_a_call_like_ot
     hall.pass_time(1)
     panel = voice_json(anna.pk)["call"]
     assert (panel["state"], panel["direction"], panel["acts"]) == ("ringing", "in", ["pick-up", "decline"])
-    assert (panel["callback"]["attempt"], panel["callback"]["of"], panel["client"]["state"]) == (1, 2, "waiting")
+    assert (panel["callback"]["attempt"], panel["callback"]["of"], panel["client"]["state"]) == (
+        1,
+        2,
+        "waiting",
+    )
     hall.pass_time(1.6)
     panel = voice_json(anna.pk)["call"]
     assert (panel["client"]["state"], panel["acts"]) == ("ringing", ["pick-up", "hang-up"])
@@ -271,7 +277,9 @@ def test_who_is_not_reached_is_tried_again_after_the_pause_and_then_given_up(
     contact = now(call).contact
     assert (contact.state, contact.ended_by, contact.end_reason) == ("ended", "system", "not_reached")
     assert (Callback.objects.get().outcome, Callback.objects.get().attempts) == ("not_reached", 2)
-    reasons = Assignment.objects.filter(contact=contact).order_by("epoch").values_list("end_reason", flat=True)
+    reasons = (
+        Assignment.objects.filter(contact=contact).order_by("epoch").values_list("end_reason", flat=True)
+    )
     assert list(reasons) == ["not_reached", "ended"]
     assert CallLeg.objects.filter(call=call, kind="client").count() == 3
     assert hall.switch.exchange.lines == {}

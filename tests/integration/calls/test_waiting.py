@@ -21,6 +21,7 @@ from tests.factories.voice import specialist
 from .books import check_books, check_switch, check_time
 from .hall import CALLER, Hall
 
+
 class AnySound:
     """Every sound is there and takes two seconds, but for those called “lost”."""
 
@@ -192,7 +193,9 @@ def other(hall: Hall) -> Project:
     return ProjectFactory(company=hall.project.company, tier_widen_seconds=0)
 
 
-def test_who_waits_too_long_goes_into_another_projects_queue_his_arrival_kept(hall: Hall, other: Project) -> None:
+def test_who_waits_too_long_goes_into_another_projects_queue_his_arrival_kept(
+    hall: Hall, other: Project
+) -> None:
     decide(hall, overflow_to="project", overflow_project=other, overflow_seconds=60)
     client = hall.calls()
     arrived = hall.call_of(client).contact.arrived_at
@@ -208,7 +211,9 @@ def test_who_waits_too_long_goes_into_another_projects_queue_his_arrival_kept(ha
     balanced(hall)
 
 
-def test_two_projects_that_overflow_into_each_other_send_nobody_to_and_fro(hall: Hall, other: Project) -> None:
+def test_two_projects_that_overflow_into_each_other_send_nobody_to_and_fro(
+    hall: Hall, other: Project
+) -> None:
     decide(hall, overflow_to="project", overflow_project=other, overflow_seconds=60)
     other.overflow_to, other.overflow_project, other.overflow_seconds = "project", hall.project, 60
     other.save()
@@ -296,5 +301,5 @@ def test_an_operator_who_gets_free_at_the_moment_of_the_overflow_has_the_call_or
     hall.pass_time(3)
     call = hall.call_of(client)
     assert (call.state, call.contact.project) == (CallState.TALKING, hall.project)
-    assert CALLER == call.caller_number
+    assert call.caller_number == CALLER
     balanced(hall)
