@@ -26,7 +26,6 @@ from agentzone.selectors.sounds import greeting_json, named, signed, sound_for
 from agentzone.services.greetings import greeting_delete, greeting_record, greeting_switch
 from kernel.blob_response import blob_response
 from kernel.errors import problem_response
-from kernel.idempotency import idempotent
 
 FOR_EVER = "max-age=31536000, immutable"
 File = tuple[UUID, int, int]  # sound, revision, size
@@ -60,8 +59,8 @@ def my_greeting(request: Request) -> Response:
 @extend_schema(request=RecordingIn, responses=OpenApiTypes.OBJECT, summary="Record one's own auto-greeting")
 @api_view(["POST"])
 @parser_classes([MultiPartParser])
-@idempotent
 def my_greeting_recording(request: Request) -> Response:
+    """Sent once more, it takes the place of itself."""
     form = RecordingIn(data=request.data)
     form.is_valid(raise_exception=True)
     upload = form.validated_data["file"]

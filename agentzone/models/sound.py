@@ -74,7 +74,8 @@ class Sound(models.Model):
                 condition=~Q(state="ready") | Q(revision__gt=0), name="agentzone_sound_ready_is_there"
             ),
             models.CheckConstraint(
-                condition=Q(revision=0, seconds__isnull=True) | Q(revision__gt=0, seconds__gt=0),
+                condition=Q(revision=0, seconds__isnull=True)
+                | Q(revision__gt=0, seconds__isnull=False, seconds__gt=0),
                 name="agentzone_sound_has_length",
             ),
             models.CheckConstraint(
