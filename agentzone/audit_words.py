@@ -12,6 +12,7 @@ name_actions(
         "agent.signed_in": _("Operator began work"),
         "agent.signed_out": _("Operator ended work"),
         "agent.status": _("Operator's status changed"),
+        "agent.status_forced": _("Supervisor set an operator's status"),
         "agent.planned": _("Operator planned a status for after the call"),
         "agent.device": _("Operator took a device"),
         "agent.auto_answer": _("Operator switched auto-answer"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from agentzone.states import EndedBy
+from agentzone.states import ContactKind, EndedBy
 from kernel.events import Event, FlushContext
 
 
@@ -22,6 +22,7 @@ class ContactAssigned(Event):
 
     name: ClassVar[str] = "contact.assigned"
     contact_id: UUID
+    kind: ContactKind
     project_id: int
     agent_id: int
     epoch: int
@@ -32,6 +33,7 @@ class ContactRequeued(Event):
 
     name: ClassVar[str] = "contact.requeued"
     contact_id: UUID
+    kind: ContactKind
     project_id: int
     agent_id: int
     reason: str
@@ -42,6 +44,7 @@ class ContactEnded(Event):
 
     name: ClassVar[str] = "contact.ended"
     contact_id: UUID
+    kind: ContactKind
     project_id: int
     agent_id: int | None
     by: EndedBy

@@ -103,6 +103,19 @@ class CallHandled(Event):
     agent_id: int
 
 
+class LiveCallsChanged(Event):
+    """Something of a project's calls that go on looks otherwise: supervisors' pages read them again."""
+
+    name: ClassVar[str] = "calls.changed"
+    project_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"calls:{self.project_id}",)
+
+    def coalesce_key(self) -> str:
+        return f"calls:{self.project_id}"
+
+
 class VoiceChanged(Event):
     """An operator's call panel: what he does and since when, his device, his call, the status that he planned."""
 

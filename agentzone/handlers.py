@@ -21,6 +21,7 @@ from agentzone.services.wake import wake
 from kernel import clock
 from kernel.events import subscribe
 from kernel.realtime import push
+from kernel.uow import emit, unit_of_work
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
 _ACCESS = {"is_active", "role", "password"}
@@ -58,7 +59,14 @@ def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int
     """Projects of a supervisor (or, from the other side, supervisors of a project) changed."""
     if action in ("post_add", "post_remove", "post_clear"):
         for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
-            transaction.on_commit(partial(push.recheck_user, pk))
+            transaction.on_commit(partial(_projects_changed, pk))
+
+
+def _projects_changed(person_id: int) -> None:
+    """His pages read everything anew, his sockets are asked what they may hear."""
+    with unit_of_work():
+        emit(SkillsChanged(agent_id=person_id))
+    push.recheck_user(person_id)
 
 
 @receiver(post_delete, sender=Sound, dispatch_uid="agentzone_sound_bytes")

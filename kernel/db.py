@@ -54,10 +54,13 @@ def conninfo() -> str:
     return make_conninfo(**known)
 
 
-def notify(channel: str, payload: str = "") -> None:
-    """PostgreSQL's NOTIFY; within a transaction it arrives with the commit."""
+def notify(*notices: tuple[str, str]) -> None:
+    """PostgreSQL's NOTIFY to channels with a payload each. Services say `kernel.uow.notify`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+        cursor.execute(
+            "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS t (c, p)",
+            [list(column) for column in zip(*notices, strict=True)],
+        )
 
 
 def leave_the_pool(name: str) -> None:

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
+from kernel import db
 from kernel.events import bus, log
 from kernel.events.base import Event
 from kernel.events.frames import Frame
@@ -26,13 +27,15 @@ class Unit:
         self.events: list[Event] = []
         self.frames: list[Frame] = []
         self.rechecks: set[str] = set()
+        self.notices: list[tuple[str, str]] = []  # channel and payload of PostgreSQL's NOTIFY
 
-    def mark(self) -> tuple[int, int]:
-        return len(self.events), len(self.frames)
+    def mark(self) -> tuple[int, int, int]:
+        return len(self.events), len(self.frames), len(self.notices)
 
-    def rewind(self, mark: tuple[int, int]) -> None:
+    def rewind(self, mark: tuple[int, int, int]) -> None:
         del self.events[mark[0] :]
         del self.frames[mark[1] :]
+        del self.notices[mark[2] :]
 
 
 _current: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
@@ -53,6 +56,15 @@ def emit(event: Event) -> None:
     unit = current_unit()
     unit.events.append(event)
     bus.dispatch(event)
+
+
+def notify(channel: str, payload: str = "") -> None:
+    """PostgreSQL's NOTIFY, which arrives with the commit. Those of one unit are sent together at its end."""
+    unit = _current.get()
+    if unit is None:
+        db.notify((channel, payload))
+    elif (channel, payload) not in unit.notices:
+        unit.notices.append((channel, payload))
 
 
 def recheck_access(stream: str) -> None:
@@ -80,6 +92,8 @@ def unit_of_work() -> Iterator[Unit]:
         try:
             yield unit
             unit.frames.extend(log.store(unit.events))
+            if unit.notices:
+                db.notify(*unit.notices)
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
         finally:
             # Before the commit: its hooks may open units of their own, and this one stores nothing any more.

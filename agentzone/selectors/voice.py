@@ -8,46 +8,59 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from agentzone.models import AgentSlot, Device, Handling, Project, Skill
-from agentzone.models.voice import AutoAnswer
+from agentzone.models import AgentSlot, Device, Handling, Supervision
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
 from agentzone.selectors.people import status_json
-from agentzone.selectors.supervision import supervised_json, supervising_json
+from agentzone.selectors.supervision import supervised_json, supervising_json, supervisions
 from kernel.clock import iso
+from kernel.prepared import Prepared
+
+_FORCED = """(
+    SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'on', p.auto_answer = 'on') ORDER BY p.name, p.id)
+    FROM agentzone_project AS p JOIN agentzone_skill AS k ON k.project_id = p.id
+    WHERE k.agent_id = agentzone_agentslot.agent_id AND p.is_active AND p.auto_answer <> 'agent'
+)"""
+
+
+def _with_what_is_rare() -> QuerySet[AgentSlot]:
+    """With the projects that force auto-answer, and whether he is a party to a supervision."""
+    both = Q(supervisor=OuterRef("agent_id")) | Q(agent=OuterRef("agent_id"))
+    present = Supervision.objects.filter(both, ended_at__isnull=True)
+    rows = AgentSlot.objects.select_related("device", "planned_status", "status")
+    return rows.annotate(forced=RawSQL(_FORCED, [], JSONField()), has_present=Exists(present))  # noqa: S611
+
+
+_slot = Prepared(AgentSlot, lambda agent_id: _with_what_is_rare().filter(agent_id=agent_id))
 
 
 def voice_json(agent_id: int) -> dict[str, Any]:
-    """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one."""
-    slot = (
-        AgentSlot.objects.select_related("device", "planned_status", "status")
-        .filter(agent_id=agent_id)
-        .first()
-    )
+    """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one.
+    Two queries in a call."""
+    slot: Any = _slot.first(agent_id)
     if slot is None:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
-                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None,
+                "auto_answer_forced": [], "call": None, "dial": dial_json(None), "last": None,
                 "supervised": None, "supervising": None}  # fmt: skip
     call = call_json(agent_id)
+    present = supervisions(agent_id) if slot.has_present else []
+    supervising = supervising_json(agent_id, present)
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
         "device": _device(slot),
         "planned": None if slot.planned_status is None else status_json(slot.planned_status),
         "auto_answer": slot.auto_answer,
-        "auto_answer_forced": _forced(agent_id),
+        "auto_answer_forced": slot.forced or [],
         "call": call,
-        "dial": dial_json(slot, _served(agent_id)),
+        "dial": dial_json(slot, supervises=supervising is not None),
         "last": last_json(agent_id) if call is None else None,
-        "supervised": None if call is None else supervised_json(agent_id),
-        "supervising": supervising_json(agent_id),
+        "supervised": None if call is None else supervised_json(agent_id, present),
+        "supervising": supervising,
     }
-
-
-def _served(agent_id: int) -> QuerySet[Any]:
-    return Skill.objects.filter(agent_id=agent_id).values_list("project_id", flat=True)
 
 
 def _device(slot: AgentSlot) -> dict[str, Any] | None:
@@ -83,17 +96,6 @@ def softphone_of(agent_id: int) -> dict[str, str] | None:
         "number": device.number,
         "password": device.secret,
     }
-
-
-def _forced(agent_id: int) -> list[dict[str, Any]]:
-    """Projects of the operator where auto-answer is not his to choose (A7)."""
-    rows = Project.objects.filter(skills__agent_id=agent_id, is_active=True).exclude(
-        auto_answer=AutoAnswer.AGENT
-    )
-    return [
-        {"id": row.pk, "name": row.name, "on": row.auto_answer == AutoAnswer.ON}
-        for row in rows.order_by("name", "pk")
-    ]
 
 
 @dataclass(frozen=True, slots=True)

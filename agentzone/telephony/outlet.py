@@ -32,15 +32,20 @@ class Outlet:
         self._in_thread = in_thread
         self._patience = patience
         self._busy: set[UUID] = set()
+        self._in_hand: set[UUID] = set()  # commands of those that are busy
+        self._more = False  # was stored for some of them meanwhile
         self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.news = asyncio.Event()
 
-    def heard(self, event: Event) -> None:
+    def heard(self, event: Event) -> bool:
+        """Whether it is the outcome of a command that waits for it, so that nobody else need note it."""
         if isinstance(event, CommandDone | CommandFailed):
             future = self._outcomes.get(event.op_id)
             if future is not None and not future.done():
                 future.set_result(event)
+                return True
+        return False
 
     async def pump(self) -> None:
         """Start the commands of every call that has none on the way. Errors of earlier ones are raised here."""
@@ -48,12 +53,16 @@ class Outlet:
             self._tasks.discard(task)
             task.result()
         groups: dict[UUID, list[Command]] = defaultdict(list)
-        for call_id, command in await self._in_thread(outbox.waiting):
+        known = list(self._in_hand)
+        for call_id, command in await self._in_thread(lambda: outbox.waiting(besides=known)):
             groups[call_id or command.op_id].append(command)
         for key, commands in groups.items():
-            if key not in self._busy:
-                self._busy.add(key)
-                self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
+            if key in self._busy:
+                self._more = True
+                continue
+            self._busy.add(key)
+            self._in_hand |= {command.op_id for command in commands}
+            self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -67,7 +76,10 @@ class Outlet:
                     return
         finally:
             self._busy.discard(key)
-        self.news.set()  # more of this call may have been stored meanwhile
+            self._in_hand -= {command.op_id for command in commands}
+        if self._more:
+            self._more = False
+            self.news.set()
 
     async def _give(self, command: Command) -> bool:
         """False: its turn has not come to an end, and those behind it wait."""

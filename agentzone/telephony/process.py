@@ -128,7 +128,8 @@ class Telephony:
 
     # ── events ──────────────────────────────────────────────────────────────
     def _sink(self, event: Event) -> None:
-        self.outlet.heard(event)
+        if self.outlet.heard(event):
+            return
         if isinstance(event, SwitchUp):
             self._connected = True
             self._provision_now.set()

@@ -98,8 +98,8 @@ def _let_them_call() -> None:
     from agentzone.services.calls.outbox import CHANNEL
     from agentzone.telephony.process import SIMULATE
     from agentzone.telephony.simulator.people import Customer
-    from kernel.db import notify
     from kernel.events.frames import dumps
+    from kernel.uow import notify
 
     for n in range(CALLS):
         customer = Customer(at=1 + n / RATE, number=NUMBER, caller=str(CALLER + n), talks=TALK)

@@ -9,7 +9,12 @@ from chat.events import conversation_stream
 from chat.events_clients import ClientStale, client_stream
 from chat.models import Conversation
 from chat.models.client import client_id_of
+from kernel.prepared import Prepared
 from kernel.uow import emit, recheck_access
+
+_call = Prepared(
+    Contact, lambda pk: Contact.objects.only("id", "client_key").filter(pk=pk, kind=Contact.Kind.CALL)
+)
 
 
 def owner_changed(conversation: Conversation) -> None:
@@ -21,9 +26,8 @@ def owner_changed(conversation: Conversation) -> None:
 
 def call_told(contact_id: UUID) -> None:
     """The same of a call, which has no dialog. A session that is no call changes nothing here."""
-    calls = Contact.objects.filter(pk=contact_id, kind=Contact.Kind.CALL)
-    key = calls.values_list("client_key", flat=True).first()
-    client_id = None if key is None else client_id_of(key)
+    contact = _call.first(contact_id)
+    client_id = None if contact is None else client_id_of(contact.client_key)
     if client_id is not None:
         emit(ClientStale(client_id=client_id))
         recheck_access(client_stream(client_id))

@@ -430,9 +430,10 @@ def test_every_event_type_that_pages_hear_is_among_these() -> None:
     told = {name for name, event in registry().items() if "streams" in vars(event)} - {"test.probe"}
     panel = {
         "voice.changed",
+        "calls.changed",
         "script.changed",
         "greeting.changed",
-    }  # of another page: tests/integration/calls and scripts
+    }  # of others: tests/integration/calls, scripts
     assert told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"} | panel
 
 

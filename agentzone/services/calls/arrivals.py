@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from agentzone.events_calls import CallBegan
+from agentzone.events_calls import CallBegan, LiveCallsChanged
 from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.announcing import wait_begins
@@ -23,12 +23,18 @@ from agentzone.telephony.switch_events import CallArrived
 from kernel import clock
 from kernel.ids import new_id
 from kernel.locks import advisory_lock
+from kernel.prepared import Prepared, add
 from kernel.uow import emit, unit_of_work
 
 log = structlog.get_logger(__name__)
 OUT_OF_HOURS = "out_of_hours"
 BLOCKED = "blocked"
 PHONE = "phone"
+
+_leg = Prepared(CallLeg, lambda channel: CallLeg.objects.filter(channel=channel))
+_number = Prepared(
+    PhoneNumber, lambda number: PhoneNumber.objects.select_related("project").filter(number=number)
+)
 
 
 def call_arrive(event: CallArrived) -> UUID | None:
@@ -37,9 +43,9 @@ def call_arrive(event: CallArrived) -> UUID | None:
     as contacts."""
     with unit_of_work():
         advisory_lock(f"call:{event.channel}")
-        if CallLeg.objects.filter(channel=event.channel).exists():
+        if _leg.first(event.channel) is not None:
             return None
-        number = PhoneNumber.objects.select_related("project").filter(number=event.number).first()
+        number = _number.first(event.number)
         if number is None or not number.is_active or not number.project.is_active:
             log.warning("call_to_no_project", number=event.number, caller=event.caller_number)
             put(HangUp(call_id=new_id(), channel=event.channel, busy=True))
@@ -97,23 +103,28 @@ def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: da
         client_key=caller.client_key if caller else _client_key(event),
         at=at,
     )
-    call = Call.objects.create(
-        contact=contact,
-        number=number,
-        caller_number=event.caller_number[:40],
-        caller_name=(caller.name if caller and caller.name else event.caller_name)[:120],
-        state=CallState.QUEUED,
+    call = add(
+        Call(
+            contact=contact,
+            number=number,
+            caller_number=event.caller_number[:40],
+            caller_name=(caller.name if caller and caller.name else event.caller_name)[:120],
+            state=CallState.QUEUED,
+        )
     )
-    CallLeg.objects.create(
-        call=call,
-        channel=event.channel,
-        kind=LegKind.CLIENT,
-        party=event.caller_number[:40],
-        state=LegState.RINGING,
-        started_at=at,
-        ringing_at=at,
+    add(
+        CallLeg(
+            call=call,
+            channel=event.channel,
+            kind=LegKind.CLIENT,
+            party=event.caller_number[:40],
+            state=LegState.RINGING,
+            started_at=at,
+            ringing_at=at,
+        )
     )
     emit(CallBegan(contact_id=call.pk, project_id=number.project_id, caller_number=call.caller_number))
+    emit(LiveCallsChanged(project_id=number.project_id))
     return call
 
 

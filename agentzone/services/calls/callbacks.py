@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from agentzone.events_calls import CallbackClosed, CallbackOrdered, VoiceChanged
+from agentzone.events_calls import CallbackClosed, CallbackOrdered, LiveCallsChanged, VoiceChanged
 from agentzone.models import Call, Callback, CallLeg, CallWait, Contact
 from agentzone.selectors.waiting import may_order
 from agentzone.services.calls.announcing import wait_begins
@@ -24,6 +24,7 @@ from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, Le
 from agentzone.telephony.switch_events import CallArrived
 from agentzone.waiting import THANKS
 from kernel import audit, clock
+from kernel.prepared import add
 from kernel.uow import emit, unit_of_work
 
 KEY = "1"
@@ -59,6 +60,7 @@ def _order(locked: LockedCall, leg: CallLeg, now: datetime) -> None:
     Callback.objects.create(call=call, ordered_at=now)
     CallWait.objects.filter(call=call).update(tell_at=None, overflow_at=None)
     _rest(contact, part(call, leg, words_of(contact.project, THANKS), now))  # until his line is free
+    emit(LiveCallsChanged(project_id=contact.project_id))
     emit(CallbackOrdered(contact_id=call.pk, project_id=contact.project_id, number=call.caller_number))
     audit.record(audit.SYSTEM, "call.callback_ordered", contact, number=call.caller_number)
 
@@ -86,7 +88,7 @@ def rejoin(event: CallArrived, project_id: int, at: datetime) -> UUID | None:
     call, contact = locked.call, locked.contact
     call.state = CALL.target(CallState(call.state), CallTrigger.REJOIN)
     call.save(update_fields=["state"])
-    CallLeg.objects.create(
+    leg = CallLeg(
         call=call,
         channel=event.channel,
         kind=LegKind.CLIENT,
@@ -95,6 +97,7 @@ def rejoin(event: CallArrived, project_id: int, at: datetime) -> UUID | None:
         started_at=at,
         ringing_at=at,
     )
+    locked.legs.append(add(leg))
     close(locked, Outcome.CALLED_IN, at)
     _rest(contact, None)
     wait_begins(call, contact.project, at)
@@ -117,6 +120,7 @@ def close(locked: LockedCall, outcome: Outcome, at: datetime) -> None:
     callback.closed_at, callback.outcome = max(at, callback.ordered_at), outcome
     callback.save(update_fields=["closed_at", "outcome"])
     project_id = locked.contact.project_id
+    emit(LiveCallsChanged(project_id=project_id))
     emit(CallbackClosed(contact_id=locked.call.pk, project_id=project_id, outcome=outcome.value))
 
 
@@ -147,6 +151,7 @@ def not_reached(locked: LockedCall, callback: Callback, at: datetime, *, ours: b
     call.state = CALL.target(CallState(call.state), CallTrigger.RETURN)
     call.save(update_fields=["state", "ending_by"])
     contact_requeue(contact.pk, RequeueReason.NOT_REACHED, at=at)
+    emit(LiveCallsChanged(project_id=contact.project_id))
     pause = timedelta(seconds=contact.project.callback_pause_seconds)
     _rest(contact, None if ours else clock.now() + pause)
 

@@ -68,6 +68,7 @@ def dial_client(locked: LockedCall, leg: CallLeg, shown: str) -> None:
         state=LegState.DIALLING,
         started_at=clock.now(),
     )
+    locked.legs.append(client)
     dial = Dial(
         call_id=call.pk,
         channel=client.channel,

@@ -38,9 +38,10 @@ def calls_due() -> int:
 
 def _wrap_up(call_id: UUID, handling_id: int) -> bool:
     with unit_of_work():
-        locked_call(call_id)
-        handling = Handling.objects.filter(pk=handling_id, state=HandlingState.WRAP_UP).first()
-        if handling is None or handling.wrap_up_until is None:
+        locked = locked_call(call_id)
+        parts = [] if locked is None else locked.parts()
+        handling = next((part for part in parts if part.pk == handling_id), None)
+        if handling is None or handling.state != HandlingState.WRAP_UP or handling.wrap_up_until is None:
             return False
         finished(handling, handling.wrap_up_until)
         return True

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import CallDialled
+from agentzone.events_calls import CallDialled, LiveCallsChanged
 from agentzone.models import (
     AgentSlot,
     Assignment,
@@ -194,6 +194,7 @@ def _begin(
     )
     put(dial, call=call)
     emit(CallDialled(contact_id=call.pk, project_id=project.pk, agent_id=agent.pk, number=number))
+    emit(LiveCallsChanged(project_id=project.pk))
     audit.record(actor_of(agent), "call.dialled", contact, number=number, project=project.pk)
     return contact.pk
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from agentzone.events_calls import CallOverflowed
+from agentzone.events_calls import CallOverflowed, LiveCallsChanged
 from agentzone.models import CallWait, Contact, Project, QueueStay
 from agentzone.models.queue_settings import Overflow
 from agentzone.selectors.hours import hours_of
@@ -46,6 +46,7 @@ def _overflow(call_id: UUID) -> bool:
         target = _ACTS[to](locked, now) if to in _ACTS else None
         if target is not None:
             source = locked.contact.project_id
+            emit(LiveCallsChanged(project_id=source))
             emit(CallOverflowed(contact_id=call_id, project_id=source, to=to.value, target=target))
             audit.record(audit.SYSTEM, "call.overflowed", locked.contact, to=to.value, name=target)
         return True

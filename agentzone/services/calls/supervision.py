@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import AgentSlot, CallLeg, Device, Handling, Supervision, User
 from agentzone.models.status import Activity
 from agentzone.selectors.people import supervised_project_ids
@@ -49,6 +49,7 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
             if present.leg.state == LegState.UP:
                 place(locked, present)
         _tell(supervisor.pk, handling.agent_id)
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(
             actor_of(supervisor), "call.supervised", locked.contact, mode=mode.value, person=handling.agent_id
         )
@@ -107,6 +108,7 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     Supervision.objects.create(
         call=call, supervisor=supervisor, agent_id=handling.agent_id, leg=leg, mode=mode, started_at=now
     )

@@ -97,7 +97,9 @@ def test_a_restart_of_the_process_before_he_hears_it_leaves_nobody_on_the_line(h
     assert hall.switch.exchange.lines == {}
 
 
-def test_an_uploaded_sound_takes_the_place_of_the_prompt_of_its_name_the_projects_own_first(hall: Hall) -> None:
+def test_an_uploaded_sound_takes_the_place_of_the_prompt_of_its_name_the_projects_own_first(
+    hall: Hall,
+) -> None:
     decide(hall, announce=True, announce_first_seconds=5)
     for_all, own = sound("position-1"), None
     sound("position-1", project=ProjectFactory())

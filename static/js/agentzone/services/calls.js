@@ -21,6 +21,7 @@ const FAILED = {
   join: () => gettext('Client and specialist were not joined'),
   auto: () => gettext('Auto-answer was not changed'),
   plan: () => gettext('The plan was not changed'),
+  unsupervise: () => gettext('The call was not left'),
 };
 
 export function createCalls(app) {
@@ -100,6 +101,7 @@ export function createCalls(app) {
       else if (shapeOf(state) === 'idle' && ready && !(state.status && state.status.id === ready.id)) app.me.setStatus(ready);
     },
 
+    unsupervise: () => under('unsupervise', () => app.api.remove(`/api/v1/calls/${store.get().voice.supervising.call}/supervise/`)),
     plan: (status) => under('plan', () => app.api.post('/api/v1/me/status/', { status: status.id })),
     unplan: () => under('plan', () => app.api.remove('/api/v1/me/voice/plan/')),
     autoAnswer: (on) => under('auto', () => app.api.put('/api/v1/me/voice/auto-answer/', { on })),

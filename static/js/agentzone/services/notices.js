@@ -55,8 +55,11 @@ export function createNotices(app) {
       if (error.status === undefined) throw error;
     },
     event(frame, before) {
-      if (frame.type !== 'voice.changed') return;
       const state = store.get();
+      if (frame.type === 'status.changed' && frame.data.reason === 'supervisor') {
+        toast('info', fill(gettext('A supervisor has set your status: %(status)s'), { status: state.status.name }));
+      }
+      if (frame.type !== 'voice.changed') return;
       const shape = shapeOf(state);
       const [old, now] = [before.voice.call, state.voice.call].map((call) => call && call.specialist);
       if (old && now && old.state !== 'ended' && now.state === 'ended') {

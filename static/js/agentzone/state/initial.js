@@ -1,7 +1,7 @@
 /* The shape of AgentZone's state. */
 
 export const noVoice = () => ({
-  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null,
+  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null, supervised: null, supervising: null,
 });
 
 /* `at`: 'none' (the device is no softphone) | 'elsewhere' (another tab has it) | 'connecting' | 'ready' | 'failed' (then `error`

@@ -48,9 +48,9 @@ export function kindOf(state) {
 
 /* What an act changes: an act is over when this is another. */
 export function lookOf({ voice }) {
-  const { activity, call, planned, device, auto_answer: auto } = voice;
+  const { activity, call, planned, device, auto_answer: auto, supervising } = voice;
   const lines = call && [call.id, call.state, call.live, call.acts.join(), call.client.state, call.specialist && call.specialist.state];
-  return [activity, lines, planned && planned.id, device && device.number, auto].join(' ');
+  return [activity, lines, planned && planned.id, device && device.number, auto, supervising && supervising.call].join(' ');
 }
 
 /* The day's numbers are shown in Not ready, Ready, Reserve and Wrap-up only (A4); an outgoing call is none of them. */

@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.js';
 import { may } from '../state/panel.js';
 import { PlanKey } from './plan.js';
 import { CALL_KEYS } from './slots.js';
+import { Supervised } from './supervisor.js';
 import { Extension } from './tones.js';
 
 const STATES = {
@@ -47,5 +48,5 @@ export function Lines({ app }) {
       ${tones && html`<${Extension} app=${app} />`}
       ${joins && html`<button type="button" class="btn btn-success" disabled=${busy} title="Alt + J" onClick=${() => app.calls.join()}><${Icon} name="phone-forwarded" />${gettext('Join')}</button>`}
       <${Drop} app=${app} /></${Line}></div>
-    <div class="keys ln-keys"><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
+    <div class="keys ln-keys"><${Supervised} app=${app} /><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
 }
