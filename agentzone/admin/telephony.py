@@ -54,8 +54,8 @@ class PhoneNumberAdmin(Admin):
                 "fields": (("number", "name"), "project", ("is_active", "is_shown")),
                 "description": _(
                     "Whoever calls this number waits in the project's queue. Its working hours hold for calls too: "
-                    "while it is closed callers hear that the line is busy. A number with calls cannot be deleted; "
-                    "switch it off."
+                    "while it is closed callers hear the project's sound for that, or that the line is busy. A number "
+                    "with calls cannot be deleted; switch it off."
                 ),
             },
         ),
