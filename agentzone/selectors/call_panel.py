@@ -75,7 +75,7 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
 def _callback(call: Call) -> dict[str, Any] | None:
     """The client has asked to be called back: since when, and the how-manyth attempt it is."""
     ordered: Callback | None = getattr(call, "callback", None)
-    if ordered is None:
+    if ordered is None or ordered.outcome == Callback.Outcome.CALLED_IN:
         return None
     attempt = ordered.attempts + (call.state == CallState.ASKED)
     most = call.contact.project.callback_attempts
