@@ -14,7 +14,9 @@ from kernel import clock
 
 def calls_json(user: User, contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     """`Call` objects of docs/workspace-api.md by contact. Five queries, however many calls there are."""
-    calls = list(Call.objects.select_related("contact", "number").filter(pk__in=list(contact_ids)))
+    calls = list(
+        Call.objects.select_related("contact", "number", "callback").filter(pk__in=list(contact_ids))
+    )
     parts: dict[UUID, list[Handling]] = {}
     answered = Handling.objects.filter(call__in=calls, answered_at__isnull=False).select_related("agent")
     for part in answered.prefetch_related("holds").order_by("answered_at"):
@@ -41,6 +43,7 @@ def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
         "client_number": call.caller_number,
         "our_number": call.number.number,
         "result": _result(call),
+        "callback": _callback(call),
         "waited_seconds": round(waited.total_seconds()),
         "talk_seconds": round(conversation - hold),
         "hold_seconds": round(hold),
@@ -50,6 +53,12 @@ def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
 
 def _hold(hold: CallHold) -> float:
     return ((hold.ended_at or clock.now()) - hold.started_at).total_seconds()
+
+
+def _callback(call: Call) -> str | None:
+    """What came of his wish to be called back: ordered (it is open), reached, not_reached, called_in, cancelled."""
+    ordered = getattr(call, "callback", None)
+    return None if ordered is None else ordered.outcome or "ordered"
 
 
 def _result(call: Call) -> str:

@@ -67,7 +67,7 @@ def _since(call: Any, part: Any) -> Any:
     specialist = next(iter(call.specialists), None)
     found = None
     match call.state:
-        case CallState.QUEUED:
+        case CallState.QUEUED | CallState.ORDERED:
             found = next((stay.entered_at for stay in contact.open_stays), None)
         case CallState.HELD if part is not None and part.open_holds:
             found = part.open_holds[0].started_at

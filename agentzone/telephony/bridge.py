@@ -15,9 +15,11 @@ from django.db import OperationalError
 from agentzone.models import CallLeg, Device
 from agentzone.services.calls import outbox
 from agentzone.services.calls.arrivals import call_arrive
+from agentzone.services.calls.callbacks import digit_pressed
 from agentzone.services.calls.legs import leg_answered, leg_ended, leg_placed, leg_ringing
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.services.calls.recordings import recording_ended
+from agentzone.services.calls.words import words_failed, words_over
 from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
@@ -100,10 +102,15 @@ def _apply(event: events.Event) -> None:
             outbox.done(event.op_id)
         case events.CommandFailed():
             outbox.failed(event.op_id, event.problem, event.text)
+            words_failed(event.op_id)
         case events.DevicePresence():
             device_presence(event.device, online=event.online, at=event.at)
-        case events.DigitReceived() | events.SwitchUp() | events.SwitchDown():
-            pass  # digits have no use yet; the process itself minds the connection
+        case events.DigitReceived():
+            digit_pressed(event.channel, event.digit, event.at)
+        case events.PlayEnded():
+            words_over(event.channel, event.op_id)
+        case events.SwitchUp() | events.SwitchDown():
+            pass  # the process itself minds the connection
 
 
 def patiently(act: Callable[[], T]) -> T:

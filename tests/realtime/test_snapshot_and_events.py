@@ -432,6 +432,7 @@ def test_every_event_type_that_pages_hear_is_among_these() -> None:
         "voice.changed",
         "calls.changed",
         "script.changed",
+        "greeting.changed",
     }  # of others: tests/integration/calls, scripts
     assert told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"} | panel
 

@@ -11,6 +11,7 @@ from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueSta
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
 from agentzone.services import offer_ends
+from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_assigned, contact_spoke_first, leave_queue
@@ -118,20 +119,33 @@ def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: st
 
 def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     """The operator's phone was answered: he and the client talk."""
-    contact, call, handling = locked.contact, locked.call, locked.handling
-    if handling is None or leg.handling_id != handling.pk or handling.state != HandlingState.RINGING:
-        put(
-            HangUp(call_id=call.pk, channel=leg.channel), call=call
-        )  # too late: the client is not there for him
+    handling = locked.handling
+    if not is_asked(locked, leg):
+        # too late: the client is not there for him
+        put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
         return
-    at = not_before(at, handling.rang_at)
+    assert handling is not None
     slot = slot_of_call(handling.agent_id)
-    at = act(slot, Activity.TALKING, at)
+    at = act(slot, Activity.TALKING, not_before(at, handling.rang_at))
+    taken(locked, at)
+    connect(locked, handling, at)
+    greet(locked.call, locked.client.channel, handling.agent_id)
+
+
+def is_asked(locked: LockedCall, leg: CallLeg) -> bool:
+    """Whether the call still rings at this leg's operator."""
+    handling = locked.handling
+    return handling is not None and (leg.handling_id, handling.state) == (handling.pk, HandlingState.RINGING)
+
+
+def taken(locked: LockedCall, at: datetime) -> None:
+    """He has accepted: the contact is his."""
+    handling = locked.handling
+    assert handling is not None
     assert handling.offer is not None  # only a call that the operator himself makes has none
     OFFER.target(OfferState(handling.offer.outcome), OfferTrigger.ACCEPT)
     offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
-    contact_assigned(contact, handling.agent_id, at=at)
-    connect(locked, handling, at)
+    contact_assigned(locked.contact, handling.agent_id, at=at)
 
 
 def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:

@@ -91,7 +91,7 @@ def _misplaced(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
     he is not, the command was."""
     if SwitchCommand.objects.filter(call=call, state__in=OPEN).exists():
         return False
-    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).first()
+    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).order_by("-started_at").first()
     state = None if client is None else snapshot.find(client.channel)
     if client is None or state is None or not state.up:
         return False
@@ -123,7 +123,7 @@ def _wrong_line(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
         return False
     asked = call.state == CallState.PASSED or call.speaks_with == LegKind.SPECIALIST
     wanted = Place.TALK if asked else Place.HOLD
-    client = CallLeg.objects.get(call=call, kind=LegKind.CLIENT)
+    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).latest("started_at")
     talks = Talk(call_id=call.pk, channels=(specialist.channel,))
     if asked and call.state == CallState.TALKING:
         put(Hold(call_id=call.pk, channel=client.channel), talks, call=call)

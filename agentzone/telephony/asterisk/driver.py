@@ -13,7 +13,7 @@ import structlog
 
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.asterisk import provisioning, state
-from agentzone.telephony.asterisk.acts import Acts, Undoable
+from agentzone.telephony.asterisk.acts import Acts
 from agentzone.telephony.asterisk.ari import Ari, AriError
 from agentzone.telephony.asterisk.naming import (
     APP,
@@ -26,7 +26,9 @@ from agentzone.telephony.asterisk.naming import (
     place_of,
     talk_bridge,
 )
+from agentzone.telephony.asterisk.playing import Player
 from agentzone.telephony.asterisk.translate import Translator
+from agentzone.telephony.asterisk.undoable import Undoable
 from agentzone.telephony.commands import Command, Dial
 from agentzone.telephony.contract import (
     Accepted,
@@ -36,8 +38,10 @@ from agentzone.telephony.contract import (
     Receipt,
     Refused,
     Sink,
+    Sounds,
     SwitchAway,
 )
+from agentzone.telephony.sounds import KnownSounds
 from agentzone.telephony.states import Cause
 from kernel import clock
 from kernel.ids import new_id
@@ -51,10 +55,11 @@ class Asterisk:
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset()
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sounds: Sounds | None = None) -> None:
         self.ari = Ari(url, APP)
         self._translator = Translator()
-        self._acts = Acts(self.ari, self._translator)
+        self._player = Player(self.ari, sounds or KnownSounds(), self._tell)
+        self._acts = Acts(self.ari, self._translator, self._player)
         self._sink: Sink | None = None
         self._ready = False
         self._devices: frozenset[str] = frozenset()
@@ -115,6 +120,8 @@ class Asterisk:
                 call = await state.variable(self.ari, channel.channel, CALL_VARIABLE)
                 if call is not None:
                     self._calls.setdefault(channel.channel, UUID(call))
+                await self._player.take_over(channel.channel)
+        await self._player.settle()
         for name in before - alive:
             self._translator.known.pop(name, None)
             self._calls.pop(name, None)
@@ -136,6 +143,7 @@ class Asterisk:
     def _down(self) -> None:
         if self._ready:
             self._ready = False
+            self._player.lost()
             self._ops.clear()  # what they led to is read from the snapshot; given again, they do nothing twice
             self._tell(events.SwitchDown)
 
@@ -148,6 +156,8 @@ class Asterisk:
         kind = message["type"]
         if kind == "StasisStart":
             self._started(message)
+        elif kind == "PlaybackFinished":
+            self._player.finished(message)
         elif kind == "ChannelDestroyed":
             self._begin(self._clean_up(message["channel"]["id"]))
         for event in self._translator.translate(message):
@@ -168,6 +178,7 @@ class Asterisk:
     async def _clean_up(self, channel: str) -> None:
         """What a channel leaves behind; its end was told. With the last leg of a call its conversation goes too."""
         call_id = self._calls.pop(channel, None)
+        await self._player.gone(channel)
         await self._acts.sweep(hold_bridge(channel))
         await self._acts.deafen(channel)
         if call_id is not None and call_id not in self._calls.values():

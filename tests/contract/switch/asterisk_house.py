@@ -18,7 +18,9 @@ from omnivox.embedded.account import Account
 from omnivox.embedded.asterisk import AsteriskPlaces, ari_url, asterisk, is_unpacked
 from omnivox.embedded.server import Running
 from omnivox.env import BASE_DIR
+from tests.contract.switch.bench import SECONDS
 from tests.contract.switch.phones.phone import Phone, free_port
+from tests.contract.switch.sound_server import SoundServer
 
 SECRET = "secret-of-a-phone"
 CUSTOMER, CUSTOMER_ADDRESS = "79161234567", "127.0.0.10"
@@ -47,6 +49,7 @@ class House:
             trunk_port=free_port(CUSTOMER_ADDRESS),
         )
         self.server = self._start()
+        self.sounds = SoundServer(SECONDS)
         self.phones: dict[str, Phone] = {}
 
     def _start(self) -> Running:
@@ -97,6 +100,7 @@ class House:
         for phone in self.phones.values():
             phone.stop()
         self.server.stop()
+        self.sounds.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
