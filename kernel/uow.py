@@ -21,9 +21,11 @@ from kernel.realtime import push
 
 
 class Unit:
-    """Events and already stored frames of one transaction."""
+    """Events and already stored frames of one transaction. Without `savepoints` a unit inside it that fails is not
+    undone by itself: then everything has to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, savepoints: bool = True) -> None:
+        self.savepoints = savepoints
         self.events: list[Event] = []
         self.frames: list[Frame] = []
         self.rechecks: set[str] = set()
@@ -73,20 +75,21 @@ def recheck_access(stream: str) -> None:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Unit]:
-    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events)."""
+def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
+    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events, unless
+    the outermost has none)."""
     outer = _current.get()
     if outer is not None:
         mark = outer.mark()
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=outer.savepoints):
                 yield outer
         except BaseException:
             outer.rewind(mark)
             raise
         return
 
-    unit = Unit()
+    unit = Unit(savepoints=savepoints)
     token = _current.set(unit)
     with transaction.atomic():
         try:

@@ -331,13 +331,6 @@ def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
         raise stale()
 
 
-def contact_spoke_first(contact: Contact, at: datetime) -> None:
-    """A call was answered; its contact is locked. Call in the transaction that assigned it."""
-    if contact.first_reply_at is None:
-        contact.first_reply_at = at
-        write(contact, "first_reply_at")
-
-
 def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
     """End the open assignment of a locked contact and free the places it takes; an open offer of the owner ends too.
     The place of a call is that of its handling, which goes on with after-call work (services.calls)."""
