@@ -13,7 +13,6 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
-from kernel import db
 from kernel.events import bus, log
 from kernel.events.base import Event
 from kernel.events.frames import Frame
@@ -64,7 +63,7 @@ def notify(channel: str, payload: str = "") -> None:
     """PostgreSQL's NOTIFY, which arrives with the commit. Those of one unit are sent together at its end."""
     unit = _current.get()
     if unit is None:
-        db.notify((channel, payload))
+        log.send([(channel, payload)])
     elif (channel, payload) not in unit.notices:
         unit.notices.append((channel, payload))
 
@@ -94,9 +93,7 @@ def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
     with transaction.atomic():
         try:
             yield unit
-            unit.frames.extend(log.store(unit.events))
-            if unit.notices:
-                db.notify(*unit.notices)
+            unit.frames.extend(log.store(unit.events, unit.notices))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
         finally:
             # Before the commit: its hooks may open units of their own, and this one stores nothing any more.

@@ -164,6 +164,7 @@ def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = N
             project_id=contact.project_id,
             agent_id=agent_id,
             epoch=epoch,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
         )
     )
     if before is ContactState.QUEUED:  # one that was offered stood in no queue any more
@@ -303,6 +304,7 @@ def contact_over(contact: Contact, *, by: EndedBy, reason: str, at: datetime | N
             agent_id=owner,
             by=by,
             reason=reason,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
         )
     )
     if contact.kind != ContactKind.CALL:  # a call's place is free with the operator's part in it

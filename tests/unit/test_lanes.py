@@ -78,7 +78,9 @@ async def test_channels_of_one_call_share_a_lane_and_other_calls_do_not_wait() -
         assert work.given == [["1"], ["3"], ["2"]]
 
 
-async def test_an_event_never_passes_an_earlier_one_of_its_channel_though_the_call_is_known_only_now() -> None:
+async def test_an_event_never_passes_an_earlier_one_of_its_channel_though_the_call_is_known_only_now() -> (
+    None
+):
     work = Work()
     async with lanes(work) as made:
         made.put(rings("leg", "1"))
