@@ -66,8 +66,9 @@ def dial_json(slot: AgentSlot | None, *, supervises: bool = False) -> dict[str, 
     """What the dial pad shows: whether it may be used, and whose number the client would see; of that nothing while
     he is in a call or not at work."""
     why = hindrance(slot, supervises=supervises)
-    quiet = slot is None or why in ("not_at_work", "on_call")
-    shown = {} if quiet else _shown(_served.all(slot.agent_id))
+    shown = {}
+    if slot is not None and why not in ("not_at_work", "on_call"):
+        shown = _shown(_served.all(slot.agent_id))
     numbers = sorted(shown.values(), key=lambda row: (row.project.name, row.project_id))
     why = why or (None if numbers else "no_number")
     return {
