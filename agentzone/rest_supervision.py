@@ -38,7 +38,9 @@ def calls_live(request: Request) -> Response:
     return Response({"calls": live_calls(_me(request)), "now": clock.iso(clock.now())})
 
 
-@extend_schema(responses=OpenApiTypes.OBJECT, summary="The page of live calls, and the cursors of its streams")
+@extend_schema(
+    responses=OpenApiTypes.OBJECT, summary="The page of live calls, and the cursors of its streams"
+)
 @api_view(["GET"])
 def calls_page(request: Request) -> Response:
     return Response(live_page(_me(request)))

@@ -29,7 +29,9 @@ def live_calls(supervisor: User) -> list[dict[str, Any]]:
         .filter(contact__project__in=supervised_project_ids(supervisor))
         .select_related("contact__project")
         .prefetch_related(
-            Prefetch("handlings", parts.select_related("agent").prefetch_related(holds), to_attr="open_parts"),
+            Prefetch(
+                "handlings", parts.select_related("agent").prefetch_related(holds), to_attr="open_parts"
+            ),
             Prefetch("legs", legs, to_attr="specialists"),
             Prefetch("contact__queue_stays", stays, to_attr="open_stays"),
             Prefetch("supervisions", there, to_attr="present"),

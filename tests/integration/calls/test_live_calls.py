@@ -32,7 +32,6 @@ from .hall import Hall
 from .test_api import browser
 from .test_supervision import supervisor
 
-
 JSON = "application/json"
 
 
