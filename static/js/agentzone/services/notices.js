@@ -31,10 +31,10 @@ export function createNotices(app) {
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
   /* → its number, to take it back with. */
-  function toast(kind, title, text) {
+  function toast(kind, title, text, action) {
     number += 1;
     const id = number;
-    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: null } });
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
     setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
     return id;
   }

@@ -49,6 +49,6 @@ export function createPages(app) {
     news,
     newsRead,
     links: () => read('links', '/api/v1/me/links/'),
-    history: (params) => read('history', '/api/v1/me/history/', params),
+    statistics: (params) => read('statistics', '/api/v1/me/statistics/', params),
   };
 }

@@ -40,7 +40,7 @@ def projects_with_columns(user: User) -> list[Project]:
     return list(mine.order_by("name", "pk"))
 
 
-def history(user: User, project: Project, step: str) -> list[dict[str, Any]]:
+def statistics(user: User, project: Project, step: str) -> list[dict[str, Any]]:
     """The newest row first. Two queries whatever their number."""
     now = clock.now()
     borders = _borders(now, ZoneInfo(project.time_zone), step)
