@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
-from typing import TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError
 
 from agentzone.models import CallLeg, Device
 from agentzone.services.calls import outbox
@@ -24,12 +20,11 @@ from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
 from agentzone.telephony.states import LegState
+from kernel.patience import is_lost, patiently
 from kernel.uow import unit_of_work
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 REMEMBERED = 20_000
-TRIES = 5
 
 
 class Bridge:
@@ -59,7 +54,7 @@ class Bridge:
         except Exception as error:
             for event in fresh:
                 self._forget(event.event_id)
-            if isinstance(error, OperationalError | InterfaceError) and not _collided(error):
+            if is_lost(error):
                 raise
             log.warning("events_failed_together", error=repr(error), kinds=[type(e).__name__ for e in fresh])
             return False
@@ -78,7 +73,7 @@ class Bridge:
             self._seen.pop(event_id, None)
 
     def reconcile(self, snapshot: events.Snapshot, alive_until: datetime) -> int:
-        fixed = patiently(lambda: reconcile(snapshot, alive_until))
+        fixed = reconcile(snapshot, alive_until)
         if fixed:
             log.info("calls_reconciled", fixed=fixed)
         return fixed
@@ -133,20 +128,3 @@ def _apply(event: events.Event) -> None:
             words_over(event.channel, event.op_id)
         case events.SwitchUp() | events.SwitchDown():
             pass  # the process itself minds the connection
-
-
-def _collided(error: Exception) -> bool:
-    """With another transaction: the database is well."""
-    return (getattr(error.__cause__, "sqlstate", None) or "").startswith(("40", "55"))
-
-
-def patiently(act: Callable[[], T]) -> T:
-    """Run a whole transaction, again when it collided with another one (SQLSTATE classes 40 and 55)."""
-    for turn in range(TRIES):
-        try:
-            return act()
-        except OperationalError as error:
-            if turn == TRIES - 1 or not _collided(error):
-                raise
-            time.sleep(0.02 * (turn + 1))
-    raise AssertionError("unreachable")

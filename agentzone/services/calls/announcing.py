@@ -16,6 +16,7 @@ from agentzone.services.calls.locked import locked_call
 from agentzone.services.calls.words import say, words_of
 from agentzone.telephony.states import CallState, LegKind, LegState
 from kernel import clock
+from kernel.patience import one_by_one
 from kernel.uow import unit_of_work
 
 AT_ONCE = 200
@@ -35,7 +36,7 @@ def wait_begins(call: Call, project: Project, at: datetime, greeting: float = 0.
 
 def announce_due(now: datetime) -> int:
     due = CallWait.objects.filter(tell_at__lte=now, call__state=CallState.QUEUED)
-    return sum(_announce(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return one_by_one("announce", list(due.values_list("pk", flat=True)[:AT_ONCE]), _announce)
 
 
 def _announce(call_id: UUID) -> bool:

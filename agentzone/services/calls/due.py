@@ -19,6 +19,7 @@ from agentzone.states import OfferOutcome
 from agentzone.telephony.commands import HangUp
 from agentzone.telephony.states import CallState, HandlingState
 from kernel import clock
+from kernel.patience import one_by_one
 from kernel.uow import unit_of_work
 
 PATIENCE = timedelta(seconds=5)
@@ -26,13 +27,14 @@ PATIENCE = timedelta(seconds=5)
 
 
 def calls_due() -> int:
-    """Do what is due; returns how many. After-call work ends at its very moment, however late this is called."""
+    """Do what is due; returns how many. After-call work ends at its very moment, however late this is called. A call
+    with which something is wrong holds up no other."""
     now = clock.now()
     over = Handling.objects.filter(state=HandlingState.WRAP_UP, wrap_up_until__lte=now)
     rings = Handling.objects.filter(state=HandlingState.RINGING, offer__ended_at__isnull=True)
     rang = rings.filter(offer__expires_at__lte=now - PATIENCE)
-    done = sum(_wrap_up(*row) for row in list(over.values_list("call_id", "pk")))
-    done += sum(_ring(*row) for row in list(rang.values_list("call_id", "pk")))
+    done = one_by_one("wrap_up", list(over.values_list("call_id", "pk")), lambda row: _wrap_up(*row))
+    done += one_by_one("ring", list(rang.values_list("call_id", "pk")), lambda row: _ring(*row))
     return done + hang_up_due(now) + rest_over(now) + overflow_due(now) + announce_due(now)
 
 

@@ -18,6 +18,7 @@ from agentzone.states import EndedBy
 from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
 from agentzone.waiting import GOODBYE
 from kernel import audit, clock
+from kernel.patience import one_by_one
 from kernel.uow import emit, unit_of_work
 
 OVERFLOW = "overflow"
@@ -27,7 +28,7 @@ AGAIN = timedelta(seconds=30)
 
 def overflow_due(now: datetime) -> int:
     due = CallWait.objects.filter(overflow_at__lte=now, call__state=CallState.QUEUED)
-    return sum(_overflow(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+    return one_by_one("overflow", list(due.values_list("pk", flat=True)[:AT_ONCE]), _overflow)
 
 
 def _overflow(call_id: UUID) -> bool:

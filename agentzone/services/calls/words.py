@@ -14,6 +14,7 @@ from agentzone.services.calls.locked import locked_leg
 from agentzone.services.calls.outbox import put
 from agentzone.telephony.commands import HangUp, Play
 from agentzone.telephony.states import LegState
+from kernel.patience import one_by_one
 from kernel.uow import unit_of_work
 
 PATIENCE = 30.0
@@ -57,7 +58,7 @@ def words_failed(op_id: UUID) -> bool:
 def hang_up_due(now: datetime) -> int:
     """Whose last words have taken too long."""
     late = CallLeg.objects.filter(hang_up_at__lte=now).values_list("channel", flat=True)
-    return sum(_too_long(channel) for channel in list(late))
+    return one_by_one("last_words", list(late), _too_long)
 
 
 def _too_long(channel: str) -> bool:

@@ -3,6 +3,7 @@ from one phone of the outside; whoever is called there answers, or does not, at 
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -197,6 +198,23 @@ def test_a_supervisor_listens_whispers_unheard_by_the_client_and_takes_part(hall
     hall.hears(hall.client, "1001")
     call_supervise(the_call().pk, supervisor, Mode.BARGE)
     hall.hears(hall.client, "1001", "1002")
+    hall.over()
+
+
+def test_a_ring_that_ends_while_the_telephony_process_is_dead_is_a_missed_call(
+    hall: Hall,
+    process: Process,  # noqa: F811
+) -> None:
+    hall.ring(hall.own, hall.call_in)
+    wait_until(lambda: state_of(hall.anna) == HandlingState.RINGING)
+    process.end(signal.SIGKILL)
+    hall.is_out(hall.own)
+    assert hall.calls[hall.client] in hall.client.live_calls()
+    process.start()
+    wait_until(lambda: AgentSlot.objects.get(agent=hall.anna).status.code == "missed_call", timeout=30)
+    assert list(Contact.objects.get().offers.values_list("outcome", flat=True)) == ["timed_out"]
+    assert Contact.objects.get().state == "queued"
+    hall.hears(hall.client, "music")
     hall.over()
 
 
