@@ -57,7 +57,7 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "auto_answer": slot.auto_answer,
         "auto_answer_forced": slot.forced or [],
         "call": call,
-        "dial": dial_json(slot, supervises=supervising is not None),
+        "dial": dial_json(slot),
         "last": last_json(agent_id) if call is None else None,
         "supervised": None if call is None else supervised_json(agent_id, present),
         "supervising": supervising,

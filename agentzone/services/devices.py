@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from agentzone.events_calls import VoiceChanged
-from agentzone.models import AgentSlot, Device, Supervision, User
+from agentzone.models import AgentSlot, Device, User
 from agentzone.models.status import Activity
 from agentzone.services.calls.outbox import CHANNEL
 from agentzone.services.entering import locked_slot
@@ -42,7 +42,7 @@ def device_take(user: User, number: str, *, must_be_there: bool = True) -> Devic
         slot = locked_slot(user)
         if slot.device_id == device.pk:
             return device
-        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or _listens(user):
+        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or slot.supervises:
             raise DomainError(_("Finish the call first."), code="on_call")
         if AgentSlot.objects.filter(device=device).exists():
             raise DeviceTaken(_("This device is in use by another person."))
@@ -62,18 +62,13 @@ def device_leave(user: User) -> None:
         slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
         if slot is None or slot.device_id is None:
             return
-        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or _listens(user):
+        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or slot.supervises:
             raise DomainError(_("Finish the call first."), code="on_call")
         slot.device = None
         slot.save(update_fields=["device"])
         emit(VoiceChanged(agent_id=user.pk))
         audit.record(actor_of(user), "agent.device", user, device="")
         wake("device")
-
-
-def _listens(user: User) -> bool:
-    """Whether his device is at an operator's call."""
-    return Supervision.objects.filter(supervisor=user, ended_at__isnull=True).exists()
 
 
 def device_presence(number: str, *, online: bool, at: datetime | None = None) -> bool:

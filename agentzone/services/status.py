@@ -12,6 +12,7 @@ from agentzone.models import AgentSlot, Contact, Status, User
 from agentzone.models.status import Activity
 from agentzone.services import spans
 from agentzone.services.calls.leaving import leave_call
+from agentzone.services.calls.listening import supervision_end
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.entering import FIRST_STATUS, enter, in_force, locked_slot
 from agentzone.states import ContactKind, ContactState, RequeueReason
@@ -51,6 +52,8 @@ def sign_out(user: User, *, if_lease_before: datetime | None = None) -> bool:
     before = AgentSlot.objects.filter(agent=user).first()
     if before is not None and before.activity != Activity.IDLE and _silent(before, if_lease_before):
         leave_call(user.pk)  # first, so that its seconds are within the working time
+    if before is not None and before.supervises and _silent(before, if_lease_before):
+        supervision_end(user)
     with unit_of_work():
         slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
         if slot is None or not _silent(slot, if_lease_before):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from agentzone.events_calls import VoiceChanged
-from agentzone.models import CallLeg, Supervision
-from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.models import AgentSlot, CallLeg, Supervision, User
+from agentzone.selectors.people import supervised_project_ids
+from agentzone.services.calls.locked import LockedCall, locked_call, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.wake import wake
 from agentzone.telephony.commands import HangUp, Listen, Talk
 from agentzone.telephony.states import LegKind, LegState, Mode
-from kernel.uow import emit
+from kernel.uow import emit, unit_of_work
 
 
 def place(locked: LockedCall, supervision: Supervision) -> None:
@@ -40,6 +41,7 @@ def supervisor_gone(leg: CallLeg, at: datetime) -> None:
     supervision = leg.supervision
     supervision.ended_at = not_before(at, supervision.started_at)
     supervision.save(update_fields=["ended_at"])
+    AgentSlot.objects.filter(agent=supervision.supervisor_id).update(supervises=False)
     emit(VoiceChanged(agent_id=supervision.supervisor_id))
     wake("device")  # his own calls may ring there again
 
@@ -49,3 +51,23 @@ def operator_left(locked: LockedCall) -> None:
     for leg in locked.legs:
         if leg.kind == LegKind.SUPERVISOR and leg.state != LegState.ENDED:
             put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
+
+
+def present_supervision(supervisor: User) -> Supervision | None:
+    rows = Supervision.objects.filter(supervisor=supervisor, ended_at__isnull=True)
+    return rows.select_related("leg").first()
+
+
+def supervision_end(supervisor: User, *, unless_allowed: bool = False) -> bool:
+    """His device leaves the call at which it is: he has signed out, or may not supervise it any more. With
+    `unless_allowed`, he stays where the call's project is still his."""
+    with unit_of_work():
+        present = present_supervision(supervisor)
+        locked = None if present is None else locked_call(present.call_id)
+        if present is None or locked is None:
+            return False
+        mine = supervisor.is_active and locked.contact.project_id in supervised_project_ids(supervisor)
+        if unless_allowed and mine:
+            return False
+        put(HangUp(call_id=locked.call.pk, channel=present.leg.channel), call=locked.call)
+        return True

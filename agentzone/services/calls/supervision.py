@@ -12,7 +12,7 @@ from agentzone.models import AgentSlot, CallLeg, Device, Handling, Supervision, 
 from agentzone.models.status import Activity
 from agentzone.selectors.people import supervised_project_ids
 from agentzone.services.calls.callbacks import callback_cancel
-from agentzone.services.calls.listening import place
+from agentzone.services.calls.listening import place, present_supervision
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.outbox import put
 from agentzone.services.calls.own import CONVERSATION, moved
@@ -36,9 +36,10 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
         handling = locked.handling
         if handling is None or handling.state not in CONVERSATION or handling.agent_id == supervisor.pk:
             raise moved()
-        present = _present(supervisor)
+        slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=supervisor).first()
+        present = present_supervision(supervisor)
         if present is None:
-            _begin(locked, handling, supervisor, mode)
+            _begin(locked, handling, supervisor, mode, slot)
         elif present.call_id != call_id:
             raise DomainError(_("You are at another call: leave that first."), code="on_call")
         elif present.mode == mode:
@@ -56,11 +57,12 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
 
 
 def call_unsupervise(call_id: UUID, supervisor: User) -> None:
-    """Leave. Who is not there has left already."""
+    """Leave. Who is not there has left already; the project need not be his any more."""
     with unit_of_work():
-        locked = _supervised(call_id, supervisor)
-        present = _present(supervisor)
-        if present is not None and present.call_id == call_id:
+        locked, present = locked_call(call_id), present_supervision(supervisor)
+        if locked is None or present is None or present.call_id != call_id:
+            _supervised(call_id, supervisor)
+        else:
             put(HangUp(call_id=call_id, channel=present.leg.channel), call=locked.call)
 
 
@@ -91,14 +93,12 @@ def _supervised(call_id: UUID, supervisor: User) -> LockedCall:
     return locked
 
 
-def _present(supervisor: User) -> Supervision | None:
-    rows = Supervision.objects.filter(supervisor=supervisor, ended_at__isnull=True)
-    return rows.select_related("leg").first()
-
-
-def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode) -> None:
+def _begin(
+    locked: LockedCall, handling: Handling, supervisor: User, mode: Mode, slot: AgentSlot | None
+) -> None:
     call, now = locked.call, clock.now()
-    device = _device(supervisor)
+    device = _device(slot)
+    AgentSlot.objects.filter(agent=supervisor).update(supervises=True)
     leg = CallLeg.objects.create(
         call=call,
         channel=f"leg-{new_id().hex}",
@@ -124,9 +124,8 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
     put(dial, call=call)
 
 
-def _device(supervisor: User) -> Device:
+def _device(slot: AgentSlot | None) -> Device:
     """His own device, free and there."""
-    slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=supervisor).first()
     device = None if slot is None or slot.device_id is None else Device.objects.get(pk=slot.device_id)
     if slot is None or device is None:
         raise DomainError(_("You have no device: choose one first."), code="no_device")

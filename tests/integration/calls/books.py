@@ -47,6 +47,7 @@ def check_books() -> None:
     for slot in AgentSlot.objects.all():
         assert slot.voice_load == (slot.agent_id in state_of), slot
         assert slot.activity == state_of.get(slot.agent_id, "idle"), slot
+        assert slot.supervises == slot.agent.supervisions.filter(ended_at=None).exists(), slot
         open_spans = list(StatusSpan.objects.filter(agent=slot.agent_id, ended_at=None))
         assert [span.activity for span in open_spans] == [slot.activity] * slot.signed_in
     for call in Call.objects.select_related("contact"):

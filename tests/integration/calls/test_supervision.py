@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +18,7 @@ from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.own import CallMoved
 from agentzone.services.calls.supervision import call_force_end, call_supervise, call_unsupervise
 from agentzone.services.devices import device_take
+from agentzone.services.status import sign_out
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.simulator import Habit
 from agentzone.telephony.states import Cause, Mode
@@ -154,6 +158,47 @@ def test_with_the_operators_part_his_ends_too(hall: Hall, how: str) -> None:
     assert voice_json(scene.boss.pk)["supervising"] is None
     lines = {line.party for line in hall.switch.exchange.lines.values()}
     assert scene.names[1] not in lines
+    scene.balanced()
+
+
+def _signs_out(boss: User) -> None:
+    sign_out(boss)
+
+
+def _loses_the_project(boss: User) -> None:
+    boss.supervised_projects.clear()
+
+
+def _becomes_an_operator(boss: User) -> None:
+    boss.role = "agent"
+    boss.save()
+
+
+def _is_switched_off(boss: User) -> None:
+    boss.is_active = False
+    boss.save()
+
+
+@pytest.mark.parametrize("how", [_signs_out, _loses_the_project, _becomes_an_operator, _is_switched_off])
+def test_who_may_not_listen_any_more_is_out_of_the_call(
+    hall: Hall, how: Callable[[User], None], django_capture_on_commit_callbacks: Any
+) -> None:
+    scene = Scene(hall)
+    with django_capture_on_commit_callbacks(execute=True):
+        how(scene.boss)
+    hall.pass_time(1)
+    assert not scene.boss.supervisions.filter(ended_at=None).exists()
+    assert hall.hears(scene.client) == {device_of(scene.anna)}
+    scene.balanced()
+
+
+def test_who_has_lost_the_project_may_still_leave(hall: Hall) -> None:
+    """Nobody has told the switch yet."""
+    scene = Scene(hall)
+    scene.boss.supervised_projects.clear()
+    call_unsupervise(scene.call.pk, scene.boss)
+    hall.pass_time(1)
+    assert not scene.boss.supervisions.filter(ended_at=None).exists()
     scene.balanced()
 
 
