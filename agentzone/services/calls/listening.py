@@ -6,12 +6,13 @@ from datetime import datetime
 
 from agentzone.events_calls import VoiceChanged
 from agentzone.models import CallLeg, Supervision
-from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.selectors.people import supervised_project_ids
+from agentzone.services.calls.locked import LockedCall, locked_call, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.wake import wake
 from agentzone.telephony.commands import HangUp, Listen, Talk
 from agentzone.telephony.states import LegKind, LegState, Mode
-from kernel.uow import emit
+from kernel.uow import emit, unit_of_work
 
 
 def place(locked: LockedCall, supervision: Supervision) -> None:
@@ -49,3 +50,21 @@ def operator_left(locked: LockedCall) -> None:
     legs = CallLeg.objects.filter(call=locked.call, kind=LegKind.SUPERVISOR).exclude(state=LegState.ENDED)
     for channel in legs.values_list("channel", flat=True):
         put(HangUp(call_id=locked.call.pk, channel=channel), call=locked.call)
+
+
+def stop_listening(person_id: int, *, unless_allowed: bool = False) -> bool:
+    """The person's phone leaves the call that he is at as a supervisor; with `unless_allowed` only if the call's
+    project is not his to supervise any more. Returns whether it was asked to."""
+    there = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
+    call_id = there.values_list("call_id", flat=True).first()
+    if call_id is None:
+        return False
+    with unit_of_work():
+        locked = locked_call(call_id)
+        one = there.select_related("leg", "supervisor").filter(call_id=call_id).first()
+        if locked is None or one is None or one.leg.state == LegState.ENDED:
+            return False
+        if unless_allowed and locked.contact.project_id in supervised_project_ids(one.supervisor):
+            return False
+        put(HangUp(call_id=call_id, channel=one.leg.channel), call=locked.call)
+    return True
