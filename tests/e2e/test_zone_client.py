@@ -140,7 +140,7 @@ def test_the_recording_of_an_earlier_call_is_played_in_its_row(
     zone.page.keyboard.press("F9")
     zone.wait_shape("idle")
     talking(hall, zone)
-    player = card(zone).get_by_role("group", name="Запись звонка")
+    player = card(zone).get_by_role("group", name="Запись разговора")
     expect(player).to_have_count(1)
     expect(player).to_contain_text("12:34")
     link = player.get_by_role("link")
