@@ -7,15 +7,16 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from agentzone.events import SkillsChanged, StatusChanged
-from agentzone.models import Project, User
+from agentzone.models import Project, Sound, User
 from agentzone.services import spans
 from agentzone.services.calls.listening import stop_listening
 from agentzone.services.offers import offers_settle
 from agentzone.services.scripts.runs import set_aside
+from agentzone.services.sounds import sound_deleted
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
 from kernel import clock
@@ -69,6 +70,12 @@ def _projects_changed(person_id: int) -> None:
         emit(SkillsChanged(agent_id=person_id))
     push.recheck_user(person_id)
     stop_listening(person_id, unless_allowed=True)
+
+
+@receiver(post_delete, sender=Sound, dispatch_uid="agentzone_sound_bytes")
+def sound_gone(*, instance: Sound, **_: Any) -> None:
+    """Also with its project or its operator."""
+    sound_deleted(instance)
 
 
 @subscribe(StatusChanged)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from agentzone.models import Call, CallHold, CallLeg, Handling, QueueStay, Supervision, User
 from agentzone.selectors.people import supervised_project_ids
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Mode, Role
 from kernel.clock import iso
+from kernel.prepared import Prepared
 
 MOST = 500
 AT_CALL = (HandlingState.TALKING, HandlingState.HOLD)
@@ -65,7 +67,7 @@ def _since(call: Any, part: Any) -> Any:
     specialist = next(iter(call.specialists), None)
     found = None
     match call.state:
-        case CallState.QUEUED:
+        case CallState.QUEUED | CallState.ORDERED:
             found = next((stay.entered_at for stay in contact.open_stays), None)
         case CallState.HELD if part is not None and part.open_holds:
             found = part.open_holds[0].started_at
@@ -84,10 +86,24 @@ def _project(project: Any) -> dict[str, Any]:
     return {"id": project.pk, "name": project.name, "color": project.color}
 
 
-def supervising_json(person_id: int) -> dict[str, Any] | None:
+_open = Prepared(
+    Supervision,
+    lambda person_id: (
+        Supervision.objects.filter(Q(supervisor=person_id) | Q(agent=person_id), ended_at__isnull=True)
+        .select_related("leg", "agent", "call__contact__project")
+        .order_by("pk")
+    ),
+)
+
+
+def supervisions(person_id: int) -> list[Supervision]:
+    """Those that go on in which the person is the supervisor, or the operator. One query."""
+    return _open.all(person_id)
+
+
+def supervising_json(person_id: int, present: Iterable[Supervision]) -> dict[str, Any] | None:
     """The call that the person's own device is at as a supervisor's."""
-    rows = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
-    one = rows.select_related("leg", "agent", "call__contact__project").first()
+    one = next((one for one in present if one.supervisor_id == person_id), None)
     if one is None:
         return None
     return {
@@ -102,13 +118,14 @@ def supervising_json(person_id: int) -> dict[str, Any] | None:
     }
 
 
-def supervised_json(agent_id: int) -> dict[str, Any] | None:
+def supervised_json(agent_id: int, present: Iterable[Supervision]) -> dict[str, Any] | None:
     """What the operator is told of a supervisor at his call: who takes part is heard; who listens or whispers is told
     of only where the project says so."""
-    rows = Supervision.objects.filter(agent_id=agent_id, ended_at__isnull=True, leg__state=LegState.UP)
     found = [
         one.mode
-        for one in rows.select_related("call__contact__project")
-        if one.mode == Mode.BARGE or one.call.contact.project.tell_supervision
+        for one in present
+        if one.agent_id == agent_id
+        and one.leg.state == LegState.UP
+        and (one.mode == Mode.BARGE or one.call.contact.project.tell_supervision)
     ]
     return {"mode": max(found, key=lambda mode: list(Mode).index(Mode(mode)))} if found else None

@@ -14,9 +14,8 @@ from agentzone.services.entering import locked_slot
 from agentzone.services.status import actor_of
 from agentzone.services.wake import wake
 from kernel import audit, clock
-from kernel.db import notify
 from kernel.errors import DomainError, Invalid
-from kernel.uow import emit, unit_of_work
+from kernel.uow import emit, notify, unit_of_work
 
 
 class DeviceTaken(DomainError):

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from agentzone.models import News, Offer, Status
 from agentzone.services.offers import offer_make
 from chat.models import Macro, SavedFilter, Tag
@@ -44,6 +46,10 @@ def nothing(house: House) -> dict[str, Any]:
 
 def some_call(house: House) -> dict[str, Any]:
     return {"call_id": uuid.uuid4()}
+
+
+def spoken(house: House) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("voice.webm", media.voice(), "audio/webm")}
 
 
 @dataclass(frozen=True)
@@ -249,6 +255,12 @@ CASES = [
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "call-back"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),
     Case("call-recording", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
+    Case("my-greeting", "GET", SIGNED_IN),
+    Case("my-greeting", "PUT", (401, 409, 409, 409, 409, 409), body=lambda _: {"on": True}),
+    Case("my-greeting", "DELETE", SIGNED_IN),
+    Case("my-greeting-recording", "POST", SIGNED_IN, body=spoken, form=True),
+    Case("sound-audio", "GET", NO_CALL, args=lambda _: {"sound_id": uuid.uuid4()}),
+    Case("switch-sound", "GET", (404,) * 6, args=lambda _: {"signature": "0" * 128, "name": "x-1"}),
     Case("my-call-client", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
     Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
     Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),

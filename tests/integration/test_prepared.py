@@ -62,7 +62,7 @@ def test_a_locking_query_locks() -> None:
         assert any('FOR NO KEY UPDATE OF "chat_conversation"' in query["sql"] for query in asked)
 
 
-def test_a_query_with_another_value_built_in_is_refused() -> None:
-    query = Prepared(User, lambda pk: User.objects.filter(pk=pk, login="somebody"))
+def test_a_query_that_does_not_ask_for_its_value_is_refused() -> None:
+    query = Prepared(User, lambda _pk: User.objects.filter(login="somebody"))
     with pytest.raises(TypeError):
         query.first(1)

@@ -90,6 +90,7 @@ def _ask(locked: LockedCall, handling: Handling, colleague: User) -> CallLeg:
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     mode = project.auto_answer
     dial = Dial(
         call_id=call.pk,

@@ -157,6 +157,7 @@ def dial_external(locked: LockedCall, one: ExternalContact, target: Target, *, h
         state=LegState.DIALLING,
         started_at=clock.now(),
     )
+    locked.legs.append(leg)
     dial = Dial(
         call_id=call.pk,
         channel=leg.channel,

@@ -47,9 +47,9 @@ def supervisor_gone(leg: CallLeg, at: datetime) -> None:
 
 def operator_left(locked: LockedCall) -> None:
     """The operator's phone is out of the call: whoever listened to him goes, too."""
-    legs = CallLeg.objects.filter(call=locked.call, kind=LegKind.SUPERVISOR).exclude(state=LegState.ENDED)
-    for channel in legs.values_list("channel", flat=True):
-        put(HangUp(call_id=locked.call.pk, channel=channel), call=locked.call)
+    for leg in locked.legs:
+        if leg.kind == LegKind.SUPERVISOR and leg.state != LegState.ENDED:
+            put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
 
 
 def stop_listening(person_id: int, *, unless_allowed: bool = False) -> bool:

@@ -11,6 +11,7 @@ from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import AgentSlot, CallLeg, Device, Handling, Supervision, User
 from agentzone.models.status import Activity
 from agentzone.selectors.people import supervised_project_ids
+from agentzone.services.calls.callbacks import callback_cancel
 from agentzone.services.calls.listening import place
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.outbox import put
@@ -70,6 +71,9 @@ def call_force_end(call_id: UUID, supervisor: User) -> None:
         call = locked.call
         if call.state == CallState.ENDED and locked.handling is None:
             raise moved()
+        audit.record(actor_of(supervisor), "call.forced_end", locked.contact)
+        if callback_cancel(locked, EndedBy.SUPERVISOR):
+            return
         if locked.has_client:
             call.ending_by = EndedBy.SUPERVISOR
             call.save(update_fields=["ending_by"])
@@ -78,7 +82,6 @@ def call_force_end(call_id: UUID, supervisor: User) -> None:
             leg = locked.open_leg(kind)
             if leg is not None:
                 put(HangUp(call_id=call_id, channel=leg.channel), call=call)
-        audit.record(actor_of(supervisor), "call.forced_end", locked.contact)
 
 
 def _supervised(call_id: UUID, supervisor: User) -> LockedCall:
@@ -105,6 +108,7 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     Supervision.objects.create(
         call=call, supervisor=supervisor, agent_id=handling.agent_id, leg=leg, mode=mode, started_at=now
     )

@@ -10,6 +10,7 @@ import { createCalls } from './services/calls.js';
 import { createCard } from './services/card.js';
 import { createChats } from './services/chats.js';
 import { createDay } from './services/day.js';
+import { createGreeting } from './services/greeting.js';
 import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
@@ -27,6 +28,7 @@ export function createApp(urls, device) {
   app.me = createMe(app);
   app.calls = createCalls(app);
   app.day = createDay(app);
+  app.greeting = createGreeting(app);
   app.pages = createPages(app);
   app.phone = createPhone(app);
   app.targets = createTargets(app);

@@ -36,6 +36,7 @@ SEARCHES = {
     "agentzone.device": ("1003",),
     "agentzone.externalcontact": ("Склад", "возврат", "8495555"),
     "agentzone.call": ("+7916000000", "Мария", "880055"),
+    "agentzone.sound": ("шестой", "очередь-1"),
     "agentzone.recording": ("+7916000000", "Мария"),
     "agentzone.handling": ("Мария", "2040"),
     "agentzone.callleg": ("1003", "Мария"),

@@ -17,14 +17,16 @@ from agentzone.models import (
     QueueStay,
     StatusSpan,
 )
-from agentzone.selectors.voice import handling_figures
 from agentzone.telephony.states import CallState, HandlingState, LegState, Place
 from kernel import clock
 
+from .figures import handling_figures
 from .hall import Hall
 
 OF_CALL = {
     "dialling": "assigned",
+    "ordered": "queued",
+    "asked": "offered",
     "queued": "queued",
     "offered": "offered",
     "talking": "assigned",
@@ -55,7 +57,7 @@ def check_books() -> None:
         ringing.exclude(call__state=CallState.DIALLING).values_list("call_id", "agent_id")
     )
     assert set(Call.objects.filter(state=CallState.DIALLING).values_list("pk", flat=True)) == set(
-        ringing.filter(offer=None).values_list("call_id", flat=True)
+        ringing.exclude(offer__outcome="").values_list("call_id", flat=True)
     )
     assert Counter(QueueStay.objects.filter(left_at=None).values_list("contact_id", flat=True)) == Counter(
         contacts.filter(state="queued").values_list("id", flat=True)

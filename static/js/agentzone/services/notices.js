@@ -20,7 +20,7 @@ const CAUSES = {
 };
 const SPOKEN = {
   ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
-  talk: () => gettext('You are connected with the client'),
+  talk: (call) => (call.role === 'consult' ? gettext('You are connected with your colleague') : gettext('You are connected with the client')),
   hold: () => gettext('The client is on hold'),
   acw: () => gettext('The conversation is over, after-call work begins'),
 };

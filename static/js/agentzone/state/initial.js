@@ -8,6 +8,9 @@ export const noVoice = () => ({
    says why). `mic`: '' | 'denied' | 'missing'. `line`: what the last seconds of the conversation were like, or null. */
 export const noPhone = () => ({ at: 'none', error: '', mic: '', ringing: false, talking: false, muted: false, line: null });
 
+/* One's own auto-greeting. `url` and `seconds` are of the one that plays now; `longest`: seconds. */
+export const noGreeting = () => ({ state: 'none', reason: '', on: false, seconds: null, url: null, longest: 30 });
+
 export function initialState() {
   return {
     phase: 'loading', // 'loading' | 'ready' | 'failed' (then `error` says why) | 'signedout' | 'refused'
@@ -20,6 +23,7 @@ export function initialState() {
     statusForced: false,
     statuses: [],
     projects: [], // as docs/workspace-api.md shows them
+    greeting: noGreeting(),
     voice: noVoice(), // what docs/telephony.md tells of the call panel
     acting: null, // {name, before}: an act on its way to the switch, and how the panel looked before it
     phone: noPhone(), // the softphone in this page, see services/phone.js

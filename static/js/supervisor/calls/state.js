@@ -65,7 +65,7 @@ export function shownCalls(state) {
   return known ? state.calls.filter((call) => call.project.id === state.project) : state.calls;
 }
 
-const WAITS = ['queued', 'offered'];
+const WAITS = ['queued', 'offered', 'ordered', 'asked'];
 const TALKS = ['talking', 'passed'];
 
 /* {all, waits, talks, held, longest: since when the client waits who has waited longest, or null} */

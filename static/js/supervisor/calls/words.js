@@ -4,6 +4,8 @@ import { phoneWords } from '../../lib/format.js';
 
 export const STATES = {
   dialling: ['reserve', () => gettext('Dialling')],
+  ordered: ['reserve', () => gettext('To be called back')],
+  asked: ['reserve', () => gettext('Rings at the operator, to call back')],
   queued: ['reserve', () => gettext('In the queue')],
   offered: ['reserve', () => gettext('Rings at the operator')],
   talking: ['talk', () => gettext('Talking')],

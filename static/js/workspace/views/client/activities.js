@@ -9,9 +9,17 @@ import { Player } from '../../../components/player.js';
 
 const spent = (seconds) => ({ time: duration(seconds * 1000) });
 
+/* What came of his wish to be called back. */
+const CALLBACKS = {
+  ordered: () => gettext('callback ordered'), reached: () => gettext('called back'), not_reached: () => gettext('called back, not reached'),
+  called_in: () => gettext('called again himself'), cancelled: () => gettext('callback cancelled'),
+};
+
 /* How a call came about and what became of it. */
 function callDetails(call) {
   const parts = [call.direction === 'out' ? gettext('outgoing') : gettext('incoming')];
+  if (call.callback) parts.push(CALLBACKS[call.callback]());
+  if (call.result === 'overflow') parts.push(gettext('waited too long'));
   if (call.result === 'out_of_hours') parts.push(gettext('out of hours'));
   if (call.result === 'answered') parts.push(fill(gettext('talk %(time)s'), spent(call.talk_seconds)));
   if (call.hold_seconds) parts.push(fill(gettext('on hold %(time)s'), spent(call.hold_seconds)));
