@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from agentzone.events import SkillsChanged, StatusChanged
 from agentzone.models import Project, Sound, User
 from agentzone.services import spans
-from agentzone.services.calls.listening import supervision_end
+from agentzone.services.calls.listening import stop_listening
 from agentzone.services.offers import offers_settle
 from agentzone.services.scripts.runs import set_aside
 from agentzone.services.sounds import sound_deleted
@@ -45,8 +45,8 @@ def person_saved(*, instance: User, created: bool, update_fields: Collection[str
     if not instance.is_active and hasattr(instance, "slot"):
         # After the commit: his dialogs are returned each in its own transaction, contacts locked before cursors.
         transaction.on_commit(partial(sign_out, instance))
-    transaction.on_commit(partial(supervision_end, instance, unless_allowed=True))
     transaction.on_commit(lambda: push.recheck_user(instance.pk))
+    transaction.on_commit(partial(stop_listening, instance.pk, unless_allowed=True), robust=True)
 
 
 @receiver(post_save, sender=User, dispatch_uid="agentzone_user_limit")
@@ -65,12 +65,11 @@ def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int
 
 
 def _projects_changed(person_id: int) -> None:
-    """His pages read everything anew, his sockets are asked what they may hear, and a call that is not his to
-    supervise any more loses him."""
+    """His pages read everything anew, his sockets are asked what they may hear, his phone leaves what is not his."""
     with unit_of_work():
         emit(SkillsChanged(agent_id=person_id))
     push.recheck_user(person_id)
-    supervision_end(User.objects.get(pk=person_id), unless_allowed=True)
+    stop_listening(person_id, unless_allowed=True)
 
 
 @receiver(post_delete, sender=Sound, dispatch_uid="agentzone_sound_bytes")

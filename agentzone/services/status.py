@@ -12,7 +12,7 @@ from agentzone.models import AgentSlot, Contact, Status, User
 from agentzone.models.status import Activity
 from agentzone.services import spans
 from agentzone.services.calls.leaving import leave_call
-from agentzone.services.calls.listening import supervision_end
+from agentzone.services.calls.listening import stop_listening
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.entering import FIRST_STATUS, enter, in_force, locked_slot
 from agentzone.states import ContactKind, ContactState, RequeueReason
@@ -52,8 +52,6 @@ def sign_out(user: User, *, if_lease_before: datetime | None = None) -> bool:
     before = AgentSlot.objects.filter(agent=user).first()
     if before is not None and before.activity != Activity.IDLE and _silent(before, if_lease_before):
         leave_call(user.pk)  # first, so that its seconds are within the working time
-    if before is not None and before.supervises and _silent(before, if_lease_before):
-        supervision_end(user)
     with unit_of_work():
         slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
         if slot is None or not _silent(slot, if_lease_before):
@@ -76,6 +74,7 @@ def sign_out(user: User, *, if_lease_before: datetime | None = None) -> bool:
             slot.device = None
             slot.save(update_fields=["device"])
     leave_call(user.pk)  # one that rang at this very moment
+    stop_listening(user.pk)
     release_contacts(user.pk, RequeueReason.SIGNED_OUT)
     return True
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, expect
 
-from agentzone.models import User
+from agentzone.models import Call, Recording, User
 from chat.models import Client, ClientNote, ClientValue, Conversation, Form, FormField
 from chat.services.dialog import conversation_close
+from kernel import clock
 from tests.e2e.conftest import OpenContext
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
@@ -110,6 +112,39 @@ def test_a_dialog_of_before_is_opened_in_the_chats_with_the_call_above_it(
     frame = zone.page.frame_locator(".az-frame")
     expect(frame.locator(".bubble")).to_contain_text("Где мой заказ?")
     zone.wait_shape("talk")
+
+
+def recorded(hall: Exchange, call: Call, seconds: float = 754.0) -> None:
+    """Its recording is in the store, and the project lets its operators listen."""
+    hall.project.operators_listen = True
+    hall.project.save()
+    Recording.objects.update_or_create(
+        call=call,
+        defaults={
+            "state": "stored",
+            "seconds": seconds,
+            "size": 1,
+            "checksum": "0",
+            "stored_at": clock.now(),
+        },
+    )
+
+
+def test_the_recording_of_an_earlier_call_is_played_in_its_row(
+    hall: Exchange, anna: User, known: Client, web: WebProcess, open_context: OpenContext
+):
+    zone = zone_of(anna, web, open_context)
+    hall.leaves(talking(hall, zone))
+    zone.wait_shape("acw")
+    recorded(hall, Call.objects.get())
+    zone.page.keyboard.press("F9")
+    zone.wait_shape("idle")
+    talking(hall, zone)
+    player = card(zone).get_by_role("group", name="Запись разговора")
+    expect(player).to_have_count(1)
+    expect(player).to_contain_text("12:34")
+    link = player.get_by_role("link")
+    expect(link).to_have_attribute("href", re.compile(r"/api/v1/calls/[0-9a-f-]+/recording/\?download$"))
 
 
 def test_who_hides_his_number_is_told_to_be_unknown(

@@ -58,16 +58,19 @@ def present_supervision(supervisor: User) -> Supervision | None:
     return rows.select_related("leg").first()
 
 
-def supervision_end(supervisor: User, *, unless_allowed: bool = False) -> bool:
-    """His device leaves the call at which it is: he has signed out, or may not supervise it any more. With
-    `unless_allowed`, he stays where the call's project is still his."""
+def stop_listening(person_id: int, *, unless_allowed: bool = False) -> bool:
+    """The person's phone leaves the call that he is at as a supervisor; with `unless_allowed` only if the call's
+    project is not his to supervise any more. Returns whether it was asked to."""
+    there = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
+    call_id = there.values_list("call_id", flat=True).first()
+    if call_id is None:
+        return False
     with unit_of_work():
-        present = present_supervision(supervisor)
-        locked = None if present is None else locked_call(present.call_id)
-        if present is None or locked is None:
+        locked = locked_call(call_id)
+        one = there.select_related("leg", "supervisor").filter(call_id=call_id).first()
+        if locked is None or one is None or one.leg.state == LegState.ENDED:
             return False
-        mine = supervisor.is_active and locked.contact.project_id in supervised_project_ids(supervisor)
-        if unless_allowed and mine:
+        if unless_allowed and locked.contact.project_id in supervised_project_ids(one.supervisor):
             return False
-        put(HangUp(call_id=locked.call.pk, channel=present.leg.channel), call=locked.call)
-        return True
+        put(HangUp(call_id=call_id, channel=one.leg.channel), call=locked.call)
+    return True

@@ -1,5 +1,5 @@
 /* «История звонков»: incomplete, completed and all calls of the operator. mountHistory(root, options) draws it and keeps it live.
-   options: `onOpen(run)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
+   options: `onOpen(run, call)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
 import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
 import { duration, shortWhen } from '../lib/format.js';
@@ -79,7 +79,7 @@ function Row({ row, now, onOpen }) {
     <td>${row.project.name}</td><td class="r">${talk}</td>
     <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted hc-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
     <td class="r">${state === 'incomplete' && html`<${Left} run=${row.run} now=${now} />`}</td>
-    <td class="hc-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run)}
+    <td class="hc-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run, row.call)}
       aria-label=${fill(working ? gettext('Finish the script: %(client)s') : gettext('Show the script: %(client)s'), { client })}>
       <${Icon} name=${working ? 'pencil' : 'eye'} size="sm" />${working && gettext('Finish')}</button>`}</td></tr>`;
 }

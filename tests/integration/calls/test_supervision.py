@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -161,37 +160,6 @@ def test_with_the_operators_part_his_ends_too(hall: Hall, how: str) -> None:
     scene.balanced()
 
 
-def _signs_out(boss: User) -> None:
-    sign_out(boss)
-
-
-def _loses_the_project(boss: User) -> None:
-    boss.supervised_projects.clear()
-
-
-def _becomes_an_operator(boss: User) -> None:
-    boss.role = "agent"
-    boss.save()
-
-
-def _is_switched_off(boss: User) -> None:
-    boss.is_active = False
-    boss.save()
-
-
-@pytest.mark.parametrize("how", [_signs_out, _loses_the_project, _becomes_an_operator, _is_switched_off])
-def test_who_may_not_listen_any_more_is_out_of_the_call(
-    hall: Hall, how: Callable[[User], None], django_capture_on_commit_callbacks: Any
-) -> None:
-    scene = Scene(hall)
-    with django_capture_on_commit_callbacks(execute=True):
-        how(scene.boss)
-    hall.pass_time(1)
-    assert not scene.boss.supervisions.filter(ended_at=None).exists()
-    assert hall.hears(scene.client) == {device_of(scene.anna)}
-    scene.balanced()
-
-
 def test_who_has_lost_the_project_may_still_leave(hall: Hall) -> None:
     """Nobody has told the switch yet."""
     scene = Scene(hall)
@@ -257,6 +225,35 @@ def test_a_supervisor_who_serves_clients_too_gets_no_call_while_he_listens(hall:
     hall.pass_time(5)
     assert hall.call_of(waits).state == "talking"
     check_books()
+
+
+@pytest.mark.parametrize(
+    "how", ["signs out", "loses the project", "is no supervisor any more", "is switched off"]
+)
+def test_who_may_not_listen_any_more_does_not(
+    hall: Hall, how: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    scene = Scene(hall, Mode.BARGE)
+    boss = scene.boss
+    boss.supervised_projects.add(ProjectFactory())
+    hall.pass_time(1)
+    assert voice_json(boss.pk)["supervising"] is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "signs out":
+            sign_out(boss)
+        elif how == "loses the project":
+            boss.supervised_projects.remove(hall.project)
+        elif how == "is no supervisor any more":
+            boss.role = "agent"
+            boss.save()
+        else:
+            boss.is_active = False
+            boss.save()
+    hall.pass_time(2)
+    assert voice_json(boss.pk)["supervising"] is None
+    assert hall.hears(scene.client) == {device_of(scene.anna)}
+    check_books()
+    check_switch(hall)
 
 
 @pytest.mark.parametrize("where", ["talk", "queue", "dialling", "consultation"])

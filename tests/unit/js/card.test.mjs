@@ -43,13 +43,17 @@ beforeEach(() => {
 
 async function be(next) { store.dispatch({ next }); await settled(); }
 
-test('the card is that of the call that goes on, or of the last one while its script is open', () => {
+test('the card is that of the call that goes on, of the script looked at, or of the last call while its script is open', () => {
   assert.equal(cardCall(with_('ringing', 'a')), null);
   assert.equal(cardCall(with_('talking', 'a')), 'a');
   assert.equal(cardCall(with_('acw', 'a')), 'a');
   const last = { ...initialState().voice, last: { id: 'z' } };
   assert.equal(cardCall({ ...with_('idle', null), voice: last, scripts: { open: 'run' } }), 'z');
   assert.equal(cardCall({ ...with_('idle', null), voice: last, scripts: { open: null } }), null);
+  const looked = { tab: 'calls', scripts: { open: 'run', shown: 'old', shownCall: 'y' } };
+  assert.equal(cardCall({ ...with_('idle', null), voice: last, ...looked }), 'y');
+  assert.equal(cardCall({ ...with_('idle', null), voice: last, ...looked, tab: 'home' }), 'z');
+  assert.equal(cardCall({ ...with_('talking', 'a'), ...looked }), 'a');
 });
 
 test('a call brings the card of its client, once, and the page hears him', async () => {

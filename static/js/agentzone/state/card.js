@@ -16,9 +16,11 @@ export const initialCard = () => ({
   panelOf: null,
 });
 
-/* Whose client is shown: of the call that goes on, or of the last one while its script is open. */
-export function cardCall({ voice, scripts }) {
+/* Whose client is shown: of the call that goes on, of the one whose script is looked at in the history, or of the last one
+   while its script is open. */
+export function cardCall({ voice, scripts, tab }) {
   if (voice.call) return voice.activity === 'ringing' ? null : voice.call.id;
+  if (tab === 'calls' && scripts.shown) return scripts.shownCall;
   return scripts.open && voice.last ? voice.last.id : null;
 }
 

@@ -26,9 +26,10 @@ function Body({ card }) {
   return html`<${ClientPane} app=${card} />`;
 }
 
-export function ClientAside({ app }) {
+/* `of`: only beside this call. */
+export function ClientAside({ app, of }) {
   const { card } = app;
-  const there = useStore(card.store, (s) => s.call !== null);
+  const there = useStore(card.store, (s) => s.call !== null && (!of || s.call === of));
   const [open, setOpen] = useState(() => storage.read(KEPT) !== false);
   if (!there) return null;
   const turn = () => { storage.write(KEPT, !open); setOpen(!open); };
