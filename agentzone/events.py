@@ -18,11 +18,12 @@ class ContactQueued(Event):
 
 
 class ContactAssigned(Event):
-    """A contact has an owner. Domain event; the app that owns the contact tells the pages."""
+    """A contact has an owner. Domain event; the app that owns the contact tells the pages. `client_key`: of a call."""
 
     name: ClassVar[str] = "contact.assigned"
     contact_id: UUID
     kind: ContactKind
+    client_key: str = ""
     project_id: int
     agent_id: int
     epoch: int
@@ -40,11 +41,13 @@ class ContactRequeued(Event):
 
 
 class ContactEnded(Event):
-    """A contact ended. `agent_id` is the owner at the end, None if it waited. Domain event."""
+    """A contact ended. `agent_id` is the owner at the end, None if it waited. Domain event. `client_key`: of a
+    call."""
 
     name: ClassVar[str] = "contact.ended"
     contact_id: UUID
     kind: ContactKind
+    client_key: str = ""
     project_id: int
     agent_id: int | None
     by: EndedBy

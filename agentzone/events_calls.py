@@ -15,6 +15,7 @@ class CallBegan(Event):
     contact_id: UUID
     project_id: int
     caller_number: str
+    client_key: str
 
 
 class CallDialled(Event):

@@ -27,7 +27,7 @@ _agent = Prepared(User, lambda pk: User.objects.filter(pk=pk))  # the router wai
 @subscribe(ContactAssigned)
 def on_assigned(event: ContactAssigned) -> None:
     if event.kind is ContactKind.CALL:
-        call_told(event.contact_id)
+        call_told(event.contact_id, event.client_key)
         return
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
@@ -71,7 +71,7 @@ def on_requeued(event: ContactRequeued) -> None:
 @subscribe(ContactEnded)
 def on_ended(event: ContactEnded) -> None:
     if event.kind is ContactKind.CALL:
-        call_told(event.contact_id)
+        call_told(event.contact_id, event.client_key)
         return
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:

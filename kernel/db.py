@@ -54,15 +54,6 @@ def conninfo() -> str:
     return make_conninfo(**known)
 
 
-def notify(*notices: tuple[str, str]) -> None:
-    """PostgreSQL's NOTIFY to channels with a payload each. Services say `kernel.uow.notify`."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_notify(c, p) FROM unnest(%s::text[], %s::text[]) AS t (c, p)",
-            [list(column) for column in zip(*notices, strict=True)],
-        )
-
-
 def leave_the_pool(name: str) -> None:
     """Give this thread a plain database connection of its own, shown by PostgreSQL under this name.
 

@@ -120,6 +120,18 @@ def write(instance: Model, *names: str) -> None:
             raise DatabaseError(f"there is no such row any more: {instance!r}")
 
 
+def write_together(*changes: tuple[Model, tuple[str, ...]]) -> None:
+    """`write` for rows of different tables, in one statement. Raises DatabaseError when one of them is gone."""
+    sql, fields = _updates(tuple((type(instance), names) for instance, names in changes))
+    values = [
+        _value(instance, field) for (instance, _), used in zip(changes, fields, strict=True) for field in used
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        if cursor.fetchone()[0] != len(changes):
+            raise DatabaseError(f"one of these rows is there no more: {[one for one, _ in changes]!r}")
+
+
 def add(instance: M) -> M:
     """Insert a new row, as `save()` does, but for the signals; returns it with its key."""
     model: Any = type(instance)
@@ -148,6 +160,16 @@ def _update(model: Any, names: tuple[str, ...]) -> tuple[str, list[Any]]:
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     sql = f"UPDATE {quote(meta.db_table)} SET {changes} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
     return sql, [*fields, meta.pk]
+
+
+@lru_cache(maxsize=200)
+def _updates(parts: tuple[tuple[Any, tuple[str, ...]], ...]) -> tuple[str, list[list[Any]]]:
+    if len({model for model, _ in parts}) != len(parts):
+        raise TypeError("rows of one table: PostgreSQL would change only one of them if they are the same")
+    each = [_update(model, names) for model, names in parts]
+    blocks = ", ".join(f"w{number} AS ({sql} RETURNING 1)" for number, (sql, _) in enumerate(each))
+    counts = " + ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(each)))  # noqa: S608
+    return f"WITH {blocks} SELECT {counts}", [fields for _, fields in each]
 
 
 @lru_cache(maxsize=200)

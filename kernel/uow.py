@@ -13,7 +13,6 @@ from contextvars import ContextVar
 
 from django.db import transaction
 
-from kernel import db
 from kernel.events import bus, log
 from kernel.events.base import Event
 from kernel.events.frames import Frame
@@ -21,9 +20,11 @@ from kernel.realtime import push
 
 
 class Unit:
-    """Events and already stored frames of one transaction."""
+    """Events and already stored frames of one transaction. Without `savepoints` a unit inside it that fails is not
+    undone by itself: then everything has to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, savepoints: bool = True) -> None:
+        self.savepoints = savepoints
         self.events: list[Event] = []
         self.frames: list[Frame] = []
         self.rechecks: set[str] = set()
@@ -62,7 +63,7 @@ def notify(channel: str, payload: str = "") -> None:
     """PostgreSQL's NOTIFY, which arrives with the commit. Those of one unit are sent together at its end."""
     unit = _current.get()
     if unit is None:
-        db.notify((channel, payload))
+        log.send([(channel, payload)])
     elif (channel, payload) not in unit.notices:
         unit.notices.append((channel, payload))
 
@@ -73,27 +74,26 @@ def recheck_access(stream: str) -> None:
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Unit]:
-    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events)."""
+def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
+    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events, unless
+    the outermost has none)."""
     outer = _current.get()
     if outer is not None:
         mark = outer.mark()
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=outer.savepoints):
                 yield outer
         except BaseException:
             outer.rewind(mark)
             raise
         return
 
-    unit = Unit()
+    unit = Unit(savepoints=savepoints)
     token = _current.set(unit)
     with transaction.atomic():
         try:
             yield unit
-            unit.frames.extend(log.store(unit.events))
-            if unit.notices:
-                db.notify(*unit.notices)
+            unit.frames.extend(log.store(unit.events, unit.notices))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
         finally:
             # Before the commit: its hooks may open units of their own, and this one stores nothing any more.

@@ -171,12 +171,14 @@ def _call_back(call: Call) -> list[str]:
 
 
 def last_json(agent_id: int) -> dict[str, Any] | None:
-    """The operator's latest call that is over for him: how it ended, and whether its client may be called back."""
+    """The operator's latest call that is over for him: how it ended, and whether its client may be called back. None
+    after a call that he missed."""
     handling = _before.first(agent_id)
     if handling is None:
         return None
     call, contact = handling.call, handling.call.contact
-    ours = contact.direction == Direction.OUT or handling.answered_at is not None
+    if contact.direction == Direction.IN and handling.answered_at is None:
+        return None  # he has not spoken to that client, and may not know who it was
     return {
         "id": str(call.pk),
         "direction": contact.direction,
@@ -186,5 +188,5 @@ def last_json(agent_id: int) -> dict[str, Any] | None:
         "answered": handling.answered_at is not None,
         "reason": contact.end_reason,
         "over_at": iso(handling.done_at),
-        "acts": _call_back(call) if ours else [],
+        "acts": _call_back(call) if handling.role == Role.MAIN else [],
     }

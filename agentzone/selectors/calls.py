@@ -8,6 +8,7 @@ from uuid import UUID
 
 from agentzone.models import Call, CallHold, Handling, User
 from agentzone.selectors.recordings import recordings_json
+from agentzone.telephony.states import Role
 from kernel import clock
 
 
@@ -30,10 +31,12 @@ def calls_json(user: User, contact_ids: Iterable[UUID]) -> dict[UUID, dict[str, 
 def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
     contact, now = call.contact, clock.now()
     waited = (call.answered_at or contact.ended_at or now) - contact.arrived_at
-    talk = sum(
-        ((part.left_at or now) - part.answered_at).total_seconds() for part in parts if part.answered_at
+    # Whom a colleague only asks talks with him, not with the client, who is on hold meanwhile.
+    led = [part for part in parts if part.role == Role.MAIN]
+    conversation = sum(
+        ((part.left_at or now) - part.answered_at).total_seconds() for part in led if part.answered_at
     )
-    hold = sum(_hold(one) for part in parts for one in part.holds.all())
+    hold = sum(_hold(one) for part in led for one in part.holds.all())
     return {
         "id": str(call.pk),
         "direction": contact.direction,
@@ -42,9 +45,9 @@ def _call(call: Call, parts: list[Handling]) -> dict[str, Any]:
         "result": _result(call),
         "callback": _callback(call),
         "waited_seconds": round(waited.total_seconds()),
-        "talk_seconds": round(talk - hold),
+        "talk_seconds": round(conversation - hold),
         "hold_seconds": round(hold),
-        "operators": list(dict.fromkeys(part.agent.full_name for part in parts)),
+        "operators": list(dict.fromkeys(part.agent.full_name for part in led)),
     }
 
 

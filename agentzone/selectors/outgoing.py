@@ -38,9 +38,12 @@ def _shown(rows: Iterable[PhoneNumber]) -> dict[int, PhoneNumber]:
     return found
 
 
-def hindrance(slot: AgentSlot | None, *, supervises: bool | None = None) -> str | None:
+def hindrance(
+    slot: AgentSlot | None, *, supervises: bool | None = None, in_any_status: bool = False
+) -> str | None:
     """Why the person cannot make a call now: a code, or None when he can. `status` and `device` are expected loaded.
-    `supervises`: whether he supervises a call now, where that is known."""
+    `supervises`: whether he supervises a call now, where that is known. `in_any_status`: the act brings a status of
+    its own."""
     if slot is None or not slot.signed_in:
         return "not_at_work"
     if slot.device is None:
@@ -49,7 +52,7 @@ def hindrance(slot: AgentSlot | None, *, supervises: bool | None = None) -> str 
         supervises = is_supervising(slot.agent_id)
     if slot.activity != Activity.IDLE or slot.voice_load or supervises:
         return "on_call"
-    if slot.status.kind not in AT_DESK or slot.status.is_break:
+    if not in_any_status and (slot.status.kind not in AT_DESK or slot.status.is_break):
         return "status_forbids"
     return None if slot.device.is_online and slot.device.is_active else "device_offline"
 
@@ -63,8 +66,9 @@ def dial_json(slot: AgentSlot | None, *, supervises: bool = False) -> dict[str, 
     """What the dial pad shows: whether it may be used, and whose number the client would see; of that nothing while
     he is in a call or not at work."""
     why = hindrance(slot, supervises=supervises)
-    quiet = slot is None or why in ("not_at_work", "on_call")
-    shown = {} if quiet else _shown(_served.all(slot.agent_id))
+    shown = {}
+    if slot is not None and why not in ("not_at_work", "on_call"):
+        shown = _shown(_served.all(slot.agent_id))
     numbers = sorted(shown.values(), key=lambda row: (row.project.name, row.project_id))
     why = why or (None if numbers else "no_number")
     return {

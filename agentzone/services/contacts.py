@@ -164,6 +164,7 @@ def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = N
             project_id=contact.project_id,
             agent_id=agent_id,
             epoch=epoch,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
         )
     )
     if before is ContactState.QUEUED:  # one that was offered stood in no queue any more
@@ -322,6 +323,7 @@ def contact_over(contact: Contact, *, by: EndedBy, reason: str, at: datetime | N
             agent_id=owner,
             by=by,
             reason=reason,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
         )
     )
     if contact.kind != ContactKind.CALL:  # a call's place is free with the operator's part in it
@@ -348,13 +350,6 @@ def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
     ).update(first_reply_at=Coalesce(F("first_reply_at"), now), last_agent_at=now)
     if not changed:
         raise stale()
-
-
-def contact_spoke_first(contact: Contact, at: datetime) -> None:
-    """A call was answered; its contact is locked. Call in the transaction that assigned it."""
-    if contact.first_reply_at is None:
-        contact.first_reply_at = at
-        write(contact, "first_reply_at")
 
 
 def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:

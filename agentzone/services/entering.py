@@ -99,10 +99,11 @@ def act(slot: AgentSlot, activity: Activity, at: datetime, **changes: Any) -> da
     if slot.activity_since is not None:
         at = max(at, slot.activity_since)
     if slot.signed_in:
-        at = spans.begin(slot.agent_id, slot.status_id, at, forced=slot.status_forced, activity=activity)
+        at = spans.act(slot, at, activity)
     slot.activity, slot.activity_since = activity, at
     for name, value in changes.items():
         setattr(slot, name, value)
-    write(slot, "activity", "activity_since", *changes)
+    if changes or not slot.signed_in:
+        write(slot, "activity", "activity_since", *changes)
     emit(VoiceChanged(agent_id=slot.agent_id))
     return at

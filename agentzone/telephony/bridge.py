@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TypeVar
 
 import structlog
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 
 from agentzone.models import CallLeg, Device
 from agentzone.services.calls import outbox
@@ -24,6 +24,7 @@ from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
 from agentzone.telephony.states import LegState
+from kernel.uow import unit_of_work
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -48,6 +49,21 @@ class Bridge:
         except Exception:
             self._forget(event.event_id)
             raise
+
+    def apply_together(self, several: list[events.Event]) -> bool:
+        """Events of one call in one transaction. False: it was in vain, and nothing has happened; they are to be
+        applied one by one."""
+        fresh = [event for event in several if not self._is_again(event.event_id)]
+        try:
+            patiently(lambda: _apply_all(fresh))
+        except Exception as error:
+            for event in fresh:
+                self._forget(event.event_id)
+            if isinstance(error, OperationalError | InterfaceError) and not _collided(error):
+                raise
+            log.warning("events_failed_together", error=repr(error), kinds=[type(e).__name__ for e in fresh])
+            return False
+        return True
 
     def _is_again(self, event_id: str) -> bool:
         with self._lock:
@@ -84,6 +100,12 @@ class Bridge:
         ]
 
 
+def _apply_all(several: list[events.Event]) -> None:
+    with unit_of_work(savepoints=False):  # all of it or nothing
+        for event in several:
+            _apply(event)
+
+
 def _apply(event: events.Event) -> None:
     match event:
         case events.CallArrived():
@@ -113,14 +135,18 @@ def _apply(event: events.Event) -> None:
             pass  # the process itself minds the connection
 
 
+def _collided(error: Exception) -> bool:
+    """With another transaction: the database is well."""
+    return (getattr(error.__cause__, "sqlstate", None) or "").startswith(("40", "55"))
+
+
 def patiently(act: Callable[[], T]) -> T:
     """Run a whole transaction, again when it collided with another one (SQLSTATE classes 40 and 55)."""
     for turn in range(TRIES):
         try:
             return act()
         except OperationalError as error:
-            state = getattr(error.__cause__, "sqlstate", None) or ""
-            if turn == TRIES - 1 or not state.startswith(("40", "55")):
+            if turn == TRIES - 1 or not _collided(error):
                 raise
             time.sleep(0.02 * (turn + 1))
     raise AssertionError("unreachable")

@@ -27,6 +27,7 @@ from agentzone.services.calls.due import calls_due
 from agentzone.services.calls.outbox import CHANNEL
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.contract import Switch, SwitchAway
+from agentzone.telephony.lanes import Lanes
 from agentzone.telephony.outlet import Outlet
 from agentzone.telephony.simulator import Customer, Simulator
 from agentzone.telephony.simulator.people import begin
@@ -106,7 +107,7 @@ class Telephony:
             WORKERS + 2, "telephony", initializer=leave_the_pool, initargs=(NAME,)
         )
         self.bridge, self.outlet = Bridge(), Outlet(self.switch, self._in_thread)
-        self._queues: list[asyncio.Queue[Event]] = [asyncio.Queue() for _ in range(WORKERS)]
+        self._lanes = Lanes(self._apply, self.outlet.call_of)
         self._reconcile_now, self._provision_now = asyncio.Event(), asyncio.Event()
         self._connected = False
         self._alive_at = await self._in_thread(_last_alive)
@@ -114,7 +115,7 @@ class Telephony:
         try:
             async with asyncio.TaskGroup() as tasks:
                 work = [self.switch.run(self._sink), self._listen(session), self._give(), self._tick()]
-                work += [self._reconcile(), *(self._apply(queue) for queue in self._queues)]
+                work += [self._reconcile(), *(self._lanes.work() for _ in range(WORKERS))]
                 running = [tasks.create_task(one) for one in work]
                 self.leading.set()
                 self._delay = BACKOFF[0]
@@ -139,11 +140,12 @@ class Telephony:
         elif isinstance(event, SwitchDown):
             self._connected, self._alive_at = False, event.at
             log.warning("switch_down")
-        self._queues[hash(event.key()) % WORKERS].put_nowait(event)
+        self._lanes.put(event)
 
-    async def _apply(self, queue: asyncio.Queue[Event]) -> None:
-        while True:
-            event = await queue.get()
+    async def _apply(self, events: list[Event]) -> None:
+        if len(events) > 1 and await self._in_thread(lambda: self.bridge.apply_together(events)):
+            return
+        for event in events:
             try:
                 await self._in_thread(lambda event=event: self.bridge.apply(event))  # type: ignore[misc]
             except (OperationalError, InterfaceError):

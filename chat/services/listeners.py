@@ -24,10 +24,10 @@ def owner_changed(conversation: Conversation) -> None:
     recheck_access(client_stream(conversation.client_id))
 
 
-def call_told(contact_id: UUID) -> None:
-    """The same of a call, which has no dialog. A session that is no call changes nothing here."""
-    contact = _call.first(contact_id)
-    client_id = None if contact is None else client_id_of(contact.client_key)
+def call_told(contact_id: UUID, client_key: str = "") -> None:
+    """The same of a call, which has no dialog; its client's key is read where it is not given."""
+    contact = None if client_key else _call.first(contact_id)
+    client_id = client_id_of(client_key or (contact.client_key if contact else ""))
     if client_id is not None:
         emit(ClientStale(client_id=client_id))
         recheck_access(client_stream(client_id))

@@ -219,7 +219,7 @@ CASES = [
     Case("my-links", "GET", SIGNED_IN),
     Case("my-news", "GET", SIGNED_IN),
     Case("my-news-read", "POST", (401, 200, 200, 404, 200, 200), args=news_id),
-    Case("my-history", "GET", SIGNED_IN),
+    Case("my-statistics", "GET", SIGNED_IN),
     Case("my-voice", "GET", SIGNED_IN),
     Case("my-device", "POST", (401, 400, 400, 400, 400, 400), body=lambda _: {"device": "0000"}),
     Case("my-device", "DELETE", SIGNED_IN),

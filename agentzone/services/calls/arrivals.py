@@ -123,7 +123,14 @@ def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: da
             ringing_at=at,
         )
     )
-    emit(CallBegan(contact_id=call.pk, project_id=number.project_id, caller_number=call.caller_number))
+    emit(
+        CallBegan(
+            contact_id=call.pk,
+            project_id=number.project_id,
+            caller_number=call.caller_number,
+            client_key=contact.client_key,
+        )
+    )
     emit(LiveCallsChanged(project_id=number.project_id))
     return call
 

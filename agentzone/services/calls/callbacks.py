@@ -109,7 +109,8 @@ def rejoin(event: CallArrived, project_id: int, at: datetime) -> UUID | None:
     if locked.handling is not None:
         emit(VoiceChanged(agent_id=locked.handling.agent_id))
     wake("rejoined")
-    return call.pk
+    joined: UUID = call.pk
+    return joined
 
 
 def close(locked: LockedCall, outcome: Outcome, at: datetime) -> None:

@@ -52,12 +52,13 @@ def left(locked: LockedCall, at: datetime) -> None:
 
 def part_left(handling: Handling, at: datetime) -> None:
     """The same of anybody's part."""
+    on_hold = handling.state == HandlingState.HOLD
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.LEAVE)
     slot = _slot(handling)
     at = not_before(at, handling.answered_at, slot.activity_since)
     if handling.wrap_up_seconds:
         at = act(slot, Activity.WRAP_UP, at)
-    _end_hold(handling, at)
+    _end_hold(handling, at, on_hold=on_hold)
     handling.left_at = at
     handling.wrap_up_until = at + timedelta(seconds=handling.wrap_up_seconds)
     if handling.wrap_up_seconds:
@@ -113,8 +114,8 @@ def _call_moved(locked: LockedCall, trigger: CallTrigger) -> None:
     write(locked.call, "state")
 
 
-def _end_hold(handling: Handling, at: datetime) -> datetime:
-    hold = _open_hold.first(handling.pk)
+def _end_hold(handling: Handling, at: datetime, *, on_hold: bool = True) -> datetime:
+    hold = _open_hold.first(handling.pk) if on_hold else None
     if hold is not None:
         hold.ended_at = at = not_before(at, hold.started_at)
         write(hold, "ended_at")

@@ -14,7 +14,7 @@ from agentzone.services import offer_ends
 from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
-from agentzone.services.contacts import contact_assigned, contact_spoke_first, leave_queue
+from agentzone.services.contacts import contact_assigned, leave_queue
 from agentzone.services.entering import act, enter, in_force, slot_of_call
 from agentzone.services.scripts.runs import run_begin, set_aside
 from agentzone.services.wake import wake
@@ -35,7 +35,7 @@ from agentzone.telephony.states import (
 )
 from kernel import clock
 from kernel.ids import new_id
-from kernel.prepared import Prepared, add, write
+from kernel.prepared import Prepared, add, write, write_together
 from kernel.uow import emit
 
 MISSED_STATUS = "missed_call"
@@ -62,9 +62,8 @@ def call_offer(contact_id: UUID, agent_id: int) -> None:
     assert slot.device is not None  # the place is taken only of those who have one
     now = clock.now()
     call.state = CALL.target(CallState(call.state), CallTrigger.OFFER)
-    write(call, "state")
     contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.OFFER)
-    write(contact, "state")
+    write_together((call, ("state",)), (contact, ("state",)))
     leave_queue(contact, OFFERED, now)
     rings_since = act(slot, Activity.RINGING, now)
     set_aside(agent_id, rings_since)
@@ -153,15 +152,18 @@ def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
     contact, call = locked.contact, locked.call
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.ANSWER)
     handling.answered_at = at
-    write(handling, "state", "answered_at")
     first = call.answered_at is None
     call.state = CALL.target(CallState(call.state), CallTrigger.ANSWER)
     call.answered_at = call.answered_at or at
     if first and contact.project.record_calls:
         call.recording_name = f"call-{call.pk.hex}"
-    write(call, "state", "answered_at", "recording_name")
+    contact.first_reply_at = contact.first_reply_at or at
+    write_together(
+        (handling, ("state", "answered_at")),
+        (call, ("state", "answered_at", "recording_name")),
+        (contact, ("first_reply_at",)),
+    )
     run_begin(handling, at)
-    contact_spoke_first(contact, at)
     client = locked.client
     put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
     if first and call.recording_name:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -79,7 +80,7 @@ RETURNING w.problem
 def sending(command: Command) -> bool:
     """Note that the command is being given. False when it shall not be: its leg has ended, or it may have been given
     before and must not be done twice."""
-    values = {
+    values: dict[str, Any] = {
         "op": command.op_id,
         "open": _sources(CommandTrigger.SEND),
         "sent": CommandState.SENT.value,

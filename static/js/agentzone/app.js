@@ -7,6 +7,8 @@ import { initialState } from './state/initial.js';
 import { reduce } from './state/reduce.js';
 import { createLive } from './services/live.js';
 import { createCalls } from './services/calls.js';
+import { createCard } from './services/card.js';
+import { createChats } from './services/chats.js';
 import { createDay } from './services/day.js';
 import { createGreeting } from './services/greeting.js';
 import { createNotices } from './services/notices.js';
@@ -31,6 +33,8 @@ export function createApp(urls, device) {
   app.phone = createPhone(app);
   app.targets = createTargets(app);
   app.scripts = createScripts(app);
+  app.chats = createChats(app);
+  app.card = createCard(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -12,13 +12,31 @@ import { callerWords } from './texts.js';
 import { readHistory } from './transport.js';
 
 export function createHistoryService(store) {
+  let turn = 0; // a later reading makes those before it void
+  let pages = 1; // so many are on screen, and are read anew when something has changed
+
+  /* The first page anew and, where more were on screen, those after it: one answer. */
+  async function readPages(show, mine) {
+    let all = await readHistory(show);
+    for (let page = 1; page < pages && all.next && mine === turn; page += 1) {
+      const answer = await readHistory(show, all.next);
+      all = { ...answer, results: all.results.concat(answer.results) };
+    }
+    return all;
+  }
+
   async function read(more) {
     const { show, next } = store.get();
+    turn += 1;
+    const mine = turn;
     store.dispatch({ type: 'busy', on: true });
     try {
-      const answer = await readHistory(show, more ? next : '');
+      const answer = more ? await readHistory(show, next) : await readPages(show, mine);
+      if (mine !== turn) return;
+      if (more) pages += 1;
       store.dispatch({ type: 'read', show, answer, more });
     } catch (error) {
+      if (mine !== turn) return;
       store.dispatch({ type: 'failed', status: error.code === 'history_closed' ? 'closed' : 'failed', problem: error.message });
       if (error.status === undefined) throw error;
     }
@@ -26,7 +44,11 @@ export function createHistoryService(store) {
   return {
     read: () => read(false),
     more: () => read(true),
-    show(show) { store.dispatch({ type: 'show', show }); return read(false); },
+    show(show) {
+      pages = 1;
+      store.dispatch({ type: 'show', show });
+      return read(false);
+    },
     hear(data) { store.dispatch({ type: 'counted', incomplete: data.incomplete }); return read(false); },
   };
 }

@@ -1,4 +1,4 @@
-"""A client waits at a real Asterisk: he hears the project's sounds, presses 1, is hung up, and called back."""
+"""A client waits at a real Asterisk: he hears the project's sounds, presses 1, is hung up, called back and joined."""
 
 from __future__ import annotations
 

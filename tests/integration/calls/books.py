@@ -17,10 +17,10 @@ from agentzone.models import (
     QueueStay,
     StatusSpan,
 )
-from agentzone.selectors.voice import handling_figures
 from agentzone.telephony.states import CallState, HandlingState, LegState, Place
 from kernel import clock
 
+from .figures import handling_figures
 from .hall import Hall
 
 OF_CALL = {

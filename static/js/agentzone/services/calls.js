@@ -27,6 +27,7 @@ const FAILED = {
 export function createCalls(app) {
   const { store } = app;
   let timer = null;
+  let tones = Promise.resolve(); // one after the other: two requests at once may change places on the way
 
   function end(name) {
     const { acting } = store.get();
@@ -61,6 +62,16 @@ export function createCalls(app) {
   /* Keys ask for what the server lets be done now, and are silent otherwise. */
   const ask = (name) => may(store.get(), name) && act(name);
 
+  async function sendDigits(id, digits, to) {
+    try {
+      await app.api.post(`/api/v1/me/calls/${id}/digits/`, { digits, to });
+      return true;
+    } catch (error) {
+      app.notices.failed(error, gettext('The digits were not sent'));
+      return false;
+    }
+  }
+
   return {
     act,
     answer() {
@@ -81,16 +92,13 @@ export function createCalls(app) {
     drop: () => ask('drop'),
     join: () => ask('join'),
     swap: (to) => may(store.get(), 'swap') && act('swap', { to }),
-    /* Tones change nothing on the panel: it waits for nothing. */
-    async digits(digits, to) {
+    /* Tones change nothing on the panel: it waits for nothing. → whether they were taken */
+    digits(digits, to) {
       const { call } = store.get().voice;
-      try {
-        await app.api.post(`/api/v1/me/calls/${call.id}/digits/`, { digits, to });
-        return true;
-      } catch (error) {
-        app.notices.failed(error, gettext('The digits were not sent'));
-        return false;
-      }
+      if (!call) return Promise.resolve(false);
+      const sent = tones.then(() => sendDigits(call.id, digits, to));
+      tones = sent.catch(() => {}); // a fault of the page is told by `sent` itself, and stops no later tone
+      return sent;
     },
 
     /* Into the status that takes calls, or out of after-call work. */

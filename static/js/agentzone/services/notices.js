@@ -20,7 +20,7 @@ const CAUSES = {
 };
 const SPOKEN = {
   ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
-  talk: () => gettext('You are connected with the client'),
+  talk: (call) => (call.role === 'consult' ? gettext('You are connected with your colleague') : gettext('You are connected with the client')),
   hold: () => gettext('The client is on hold'),
   acw: () => gettext('The conversation is over, after-call work begins'),
 };
@@ -31,10 +31,10 @@ export function createNotices(app) {
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
   /* → its number, to take it back with. */
-  function toast(kind, title, text) {
+  function toast(kind, title, text, action) {
     number += 1;
     const id = number;
-    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: null } });
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
     setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
     return id;
   }

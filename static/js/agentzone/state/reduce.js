@@ -5,7 +5,7 @@ import { lookOf, may, shapeOf } from './panel.js';
 function withVoice(state, voice) {
   const next = { ...state, voice };
   const over = state.acting && lookOf(next) !== state.acting.before;
-  const answered = shapeOf(state) === 'ring' && shapeOf(next) === 'talk';
+  const answered = ['ring', 'dial'].includes(shapeOf(state)) && shapeOf(next) === 'talk';
   const handing = state.handing && (may(next, 'transfer') || may(next, 'consult'));
   return {
     ...next,

@@ -7,7 +7,7 @@ import { HistoryPanel } from '../../script/history.js';
 import { ScriptPanel } from '../../script/runner.js';
 import { SosWindow } from '../../script/sos.js';
 
-export const CallScript = ({ app }) => html`<div class="az-script"><${ScriptPanel} options=${{}} onReady=${app.scripts.keep('script')} /></div>`;
+export const CallScript = ({ app }) => html`<div class="az-script"><${ScriptPanel} options=${{ facts: false }} onReady=${app.scripts.keep('script')} /></div>`;
 
 function One({ app, id }) {
   const callBack = (run) => app.calls.callBack(run.call.id);

@@ -1,10 +1,11 @@
 /* «List of activities»: every contact of the client over all channels; a row leads to its first message. */
 import { html } from '../../../lib/html.js';
 import { serverNow } from '../../../lib/clock.js';
-import { duration, shortWhen } from '../../../lib/format.js';
+import { dateTime, duration, shortWhen } from '../../../lib/format.js';
 import { gettext, fill } from '../../../lib/i18n.js';
 import { channelName } from '../../../lib/names.js';
 import { Channel } from '../../../components/people.js';
+import { Player } from '../../../components/player.js';
 
 const spent = (seconds) => ({ time: duration(seconds * 1000) });
 
@@ -38,6 +39,12 @@ function details(activity) {
   return parts.filter(Boolean).join(' · ');
 }
 
+function Recording({ recording, at }) {
+  const name = fill(gettext('Call of %(when)s.mp3'), { when: dateTime(at).replace(/:/g, '-') }); // no colon in the name of a file
+  const file = { kind: 'audio', url: recording.url, duration: recording.seconds, peaks: [], name };
+  return html`<div class="act-audio" role="group" aria-label=${gettext('Recording of the call')}><${Player} file=${file} /></div>`;
+}
+
 function Activity({ app, activity, current }) {
   const known = { kind: activity.channel, name: channelName(activity.channel) };
   const title = activity.topic || activity.result || known.name;
@@ -48,7 +55,7 @@ function Activity({ app, activity, current }) {
     ${activity.ended_at ? html`<time class="muted num" datetime=${activity.started_at}>${shortWhen(activity.started_at, serverNow())}</time>`
     : html`<span class="tag tag-accent">${gettext('now')}</span>`}
     <small>${details(activity)}${activity.rating && activity.rating.comment && html`: <q>${activity.rating.comment}</q>`}</small>
-    ${activity.call && activity.call.recording && html`<audio class="act-audio" controls preload="none" src=${activity.call.recording.url} aria-label=${gettext('Recording of the call')} />`}</li>`;
+    ${activity.call && activity.call.recording && html`<${Recording} recording=${activity.call.recording} at=${activity.started_at} />`}</li>`;
 }
 
 export function Activities({ app, card, conversation }) {
