@@ -36,6 +36,7 @@ from kernel import clock, heartbeat
 from kernel.db import conninfo, leave_the_pool
 from kernel.locks import advisory_key
 from kernel.models import Heartbeat
+from kernel.realtime.push import publish_from_here
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class Telephony:
 
     async def run(self) -> None:
         """Lead or stand by, for ever; reconnects to the database with growing pauses. Returns after `stop`."""
+        publish_from_here()
         while not self.stopping.is_set():
             try:
                 async with await psycopg.AsyncConnection.connect(
