@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.models import Model, QuerySet
 from django.db.models import query as internals
 from django.db.models.expressions import DatabaseDefault
+from psycopg import sql
 
 M = TypeVar("M", bound=Model)
 
@@ -24,8 +25,7 @@ class _Plan:
     """What Django's compiler found out: the statement, and how a row of it becomes objects."""
 
     sql: str
-    params: tuple[Any, ...]
-    places: tuple[int, ...]  # of the value among the parameters
+    times: int  # that the value stands in it
     converters: list[tuple[int, tuple[list[Callable[..., Any]], Any]]]
     own: slice  # the columns of the object itself
     names: list[str]
@@ -51,7 +51,7 @@ class Prepared(Generic[M]):
         """The first row as an object, related ones filled in as by the queryset; None when there is none."""
         plan = self._planned(value)
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, _parameters(plan, value))
+            cursor.execute(plan.sql, [value] * plan.times)
             found = cursor.fetchone()
         return None if found is None else self._object(plan, found)
 
@@ -59,7 +59,7 @@ class Prepared(Generic[M]):
         """Every row."""
         plan = self._planned(value)
         with connection.cursor() as cursor:
-            cursor.execute(plan.sql, _parameters(plan, value))
+            cursor.execute(plan.sql, [value] * plan.times)
             rows = cursor.fetchall()
         return [self._object(plan, row) for row in rows]
 
@@ -81,27 +81,19 @@ class Prepared(Generic[M]):
         return instance
 
 
-def _parameters(plan: _Plan, value: Any) -> list[Any]:
-    parameters = list(plan.params)
-    for place in plan.places:
-        parameters[place] = value
-    return parameters
-
-
 def _plan(queryset: QuerySet[Any], value: Any) -> _Plan:
     populators: Any = internals.get_related_populators
     compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
-    sql, params = compiler.as_sql()
-    places = tuple(place for place, param in enumerate(params) if param == value)
-    if not places:
+    text, params = compiler.as_sql()
+    times = sum(map(partial(_same, value), params))
+    if not times:
         raise TypeError("a prepared query looks for its value")
     select = compiler.select
     fields = compiler.klass_info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
     return _Plan(
-        sql,
-        tuple(params),
-        places,
+        _with_constants(text, params, value),
+        times,
         list(compiler.get_converters([column for column, *_ in select]).items()),
         own,
         [column.target.attname for column, *_ in select[own]],
@@ -110,24 +102,45 @@ def _plan(queryset: QuerySet[Any], value: Any) -> _Plan:
     )
 
 
+def _same(value: Any, param: Any) -> bool:
+    if type(param) is not type(value):  # Django's own constants are numbers of types of their own
+        return False
+    if param != value and isinstance(value, int):
+        raise TypeError("a number beside the value: on another day the two would be the same")
+    return bool(param == value)
+
+
+def _with_constants(text: str, params: Sequence[Any], value: Any) -> str:
+    """All but the value as literals: so PostgreSQL sees which partial indexes fit, and need not plan it each time."""
+    first, *rest = text.split("%s")
+    if len(rest) != len(params):
+        raise TypeError("a prepared query has no percent sign of its own")
+    with connection.cursor() as cursor:
+        places = [
+            "%s" if _same(value, param) else sql.Literal(param).as_string(cursor.connection)
+            for param in params
+        ]
+    return first + "".join(map("".join, zip(places, rest, strict=True)))
+
+
 def write(instance: Model, *names: str) -> None:
     """What `save(update_fields=names)` does, but for the signals, of which nobody may depend on this model's. Raises
     DatabaseError when the row is gone."""
-    sql, fields = _update(type(instance), names)
+    text, fields = _update(type(instance), names)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(instance, field) for field in fields])
+        cursor.execute(text, [_value(instance, field) for field in fields])
         if cursor.rowcount != 1:
             raise DatabaseError(f"there is no such row any more: {instance!r}")
 
 
 def write_together(*changes: tuple[Model, tuple[str, ...]]) -> None:
     """`write` for rows of different tables, in one statement. Raises DatabaseError when one of them is gone."""
-    sql, fields = _updates(tuple((type(instance), names) for instance, names in changes))
+    text, fields = _updates(tuple((type(instance), names) for instance, names in changes))
     values = [
         _value(instance, field) for (instance, _), used in zip(changes, fields, strict=True) for field in used
     ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(text, values)
         if cursor.fetchone()[0] != len(changes):
             raise DatabaseError(f"one of these rows is there no more: {[one for one, _ in changes]!r}")
 
@@ -141,9 +154,9 @@ def add(instance: M) -> M:
         if not isinstance(getattr(instance, field.attname), DatabaseDefault)
         and not (field.primary_key and instance.pk is None)
     )
-    sql, used = _insert(model, fields)
+    text, used = _insert(model, fields)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [_value(instance, field) for field in used])
+        cursor.execute(text, [_value(instance, field) for field in used])
         instance.pk = cursor.fetchone()[0]
     instance._state.adding, instance._state.db = False, DEFAULT_DB_ALIAS
     return instance

@@ -37,6 +37,7 @@ from kernel.db import SESSION_OPTIONS, conninfo, leave_the_pool
 from kernel.locks import advisory_key
 from kernel.models import Heartbeat
 from kernel.patience import is_lost
+from kernel.realtime.push import publish_from_here
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -80,6 +81,7 @@ class Telephony:
 
     async def run(self) -> None:
         """Lead or stand by, for ever; reconnects to the database with growing pauses. Returns after `stop`."""
+        publish_from_here()
         while not self.stopping.is_set():
             try:
                 async with await psycopg.AsyncConnection.connect(
