@@ -21,7 +21,9 @@ class Letter(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="letters", verbose_name=_("mailbox"))
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="letters", verbose_name=_("thread of letters"))
+    thread = models.ForeignKey(
+        Thread, models.CASCADE, related_name="letters", verbose_name=_("thread of letters")
+    )
     direction = models.CharField(_("direction"), max_length=3, choices=DIRECTIONS)
     kind = models.CharField(_("kind"), max_length=6, choices=KINDS, default=Kind.PERSON.value)
     state = models.CharField(_("state"), max_length=10, choices=LETTER_STATES)
@@ -76,7 +78,9 @@ class Letter(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["thread", "at", "id"], name="mail_letter_thread"),
             models.Index(
-                fields=["next_try_at"], name="mail_letter_outbox", condition=Q(state__in=["queued", "sending"])
+                fields=["next_try_at"],
+                name="mail_letter_outbox",
+                condition=Q(state__in=["queued", "sending"]),
             ),
         ]
 
@@ -117,7 +121,9 @@ class File(models.Model):
 class Draft(models.Model):
     """What an operator has typed as an answer and not sent."""
 
-    thread = models.ForeignKey(Thread, models.CASCADE, related_name="drafts", verbose_name=_("thread of letters"))
+    thread = models.ForeignKey(
+        Thread, models.CASCADE, related_name="drafts", verbose_name=_("thread of letters")
+    )
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("operator")
     )

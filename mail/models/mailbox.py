@@ -27,7 +27,9 @@ class Mailbox(models.Model):
     never shown, absent from the audit log."""
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="mailboxes", verbose_name=_("project"))
-    address = models.EmailField(_("address"), help_text=_("What clients write to, and what answers come from."))
+    address = models.EmailField(
+        _("address"), help_text=_("What clients write to, and what answers come from.")
+    )
     sender_name = models.CharField(
         _("sender's name"), max_length=120, help_text=_("What clients read beside the address.")
     )

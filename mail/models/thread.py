@@ -25,11 +25,14 @@ class Thread(models.Model):
     correspondent_name = models.CharField(_("correspondent"), max_length=200, blank=True)
     correspondent = models.CharField(_("correspondent's address"), max_length=254, blank=True)
     preview = models.CharField(_("begin of the last letter"), max_length=200, blank=True)
-    state = models.CharField(
-        _("state"), max_length=8, choices=THREAD_STATES, default=ThreadState.NEW.value
-    )
+    state = models.CharField(_("state"), max_length=8, choices=THREAD_STATES, default=ThreadState.NEW.value)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("operator")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("operator"),
     )
     last_at = models.DateTimeField(_("last letter"))
     created_at = models.DateTimeField(_("created at"))

@@ -24,7 +24,9 @@ Address = tuple[str, str]
 
 def tidy(text: str, most: int) -> str:
     """One line without what PostgreSQL and eyes cannot take."""
-    seen = "".join(" " if ord(ch) < 32 or 0x7F <= ord(ch) < 0xA0 or ch in "\u2028\u2029" else ch for ch in text)
+    seen = "".join(
+        " " if ord(ch) < 32 or 0x7F <= ord(ch) < 0xA0 or ch in "\u2028\u2029" else ch for ch in text
+    )
     return " ".join(seen.encode("utf-8", "replace").decode().split())[:most]
 
 
@@ -68,9 +70,7 @@ def unencoded(value: str) -> str:
         parts = decode_header(value)
     except (MessageError, ValueError):
         return value
-    return "".join(
-        part if isinstance(part, str) else decoded(part, charset or "") for part, charset in parts
-    )
+    return "".join(part if isinstance(part, str) else decoded(part, charset or "") for part, charset in parts)
 
 
 def addresses(message: Message, name: str) -> list[Address]:

@@ -148,7 +148,7 @@ def kind_of(message: Message) -> Kind:
     sender = (headers.addresses(message, "From") or [("", "")])[0][1].lower()
     returned = headers.raw(message, "Return-Path").strip()
     report = message.get_content_type() == "multipart/report"
-    if report or returned == "<>" and sender.startswith(("mailer-daemon@", "postmaster@")):
+    if report or (returned == "<>" and sender.startswith(("mailer-daemon@", "postmaster@"))):
         return Kind.BOUNCE
     submitted = headers.raw(message, "Auto-Submitted").strip().lower()
     manner = headers.raw(message, "Precedence").strip().lower()
@@ -202,7 +202,8 @@ def _text_of(part: Message) -> str:
 def _bytes_of(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inside = part.get_payload()
-        return inside[0].as_bytes() if isinstance(inside, list) and inside else b""
+        first = inside[0] if isinstance(inside, list) and inside else None
+        return first.as_bytes() if isinstance(first, Message) else b""
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
 
@@ -215,4 +216,6 @@ def _name_of(part: Message) -> str:
 def _nameless(kind: str) -> str:
     if kind == "message/rfc822":
         return "letter.eml"
-    return {"text/plain": "text.txt", "image/jpeg": "picture.jpg", "image/png": "picture.png"}.get(kind, "file")
+    return {"text/plain": "text.txt", "image/jpeg": "picture.jpg", "image/png": "picture.png"}.get(
+        kind, "file"
+    )

@@ -60,4 +60,3 @@ def text_of(html: str) -> str:
     bare = _TAG.sub("", _BREAK.sub("\n", _HEAD.sub("", html[:LONGEST].replace("\n", " "))))
     lines = (_BLANKS.sub(" ", line).strip() for line in unescape(bare).split("\n"))
     return _LINES.sub("\n\n", "\n".join(lines)).replace("\x00", "").strip()
-

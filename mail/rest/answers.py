@@ -39,7 +39,9 @@ def draft(request: Request, thread_id: int) -> Response:
     return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-@extend_schema(request=AnswerIn, responses={201: ANY}, summary="Send an answer; the same id again sends nothing")
+@extend_schema(
+    request=AnswerIn, responses={201: ANY}, summary="Send an answer; the same id again sends nothing"
+)
 @api_view(["POST"])
 def answer(request: Request, thread_id: int) -> Response:
     form = AnswerIn(data=request.data)
@@ -50,14 +52,16 @@ def answer(request: Request, thread_id: int) -> Response:
 
 
 @extend_schema(
-    request={"multipart/form-data": {"type": "object"}}, responses={201: ANY}, summary="Attach a file to the draft"
+    request={"multipart/form-data": {"type": "object"}},
+    responses={201: ANY},
+    summary="Attach a file to the draft",
 )
 @api_view(["POST"])
 @parser_classes([MultiPartParser])
 def files(request: Request, thread_id: int) -> Response:
     if int(request.META.get("CONTENT_LENGTH") or 0) > WHOLE + AROUND:
         raise answers.FileRefused(_("The file is larger than %(limit)d MB.") % {"limit": WHOLE >> 20})
-    upload, ident = request.FILES.get("file"), _uuid(request.data.get("id"))
+    upload, ident = request.FILES.get("file"), _uuid(request.POST.get("id"))
     if upload is None or ident is None:
         raise Invalid(_("Choose a file."), errors={"file": [_("Choose a file.")]})
     kept = answers.file_add(me(request), thread_id, ident, upload)

@@ -38,7 +38,9 @@ class HandOverIn(serializers.Serializer[Any]):
     to = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
 
 
-@extend_schema(responses=ANY, summary="Mailboxes of one's projects, how many letters wait, and the stream cursors")
+@extend_schema(
+    responses=ANY, summary="Mailboxes of one's projects, how many letters wait, and the stream cursors"
+)
 @api_view(["GET"])
 def mail(request: Request) -> Response:
     return Response(mail_of(me(request)))

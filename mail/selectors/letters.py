@@ -104,13 +104,17 @@ def refused_words(code: str) -> str:
 
 
 def draft_files(user: User, thread: Thread) -> list[File]:
-    return list(File.objects.filter(thread=thread, agent=user, letter__isnull=True).order_by("created_at", "pk"))
+    return list(
+        File.objects.filter(thread=thread, agent=user, letter__isnull=True).order_by("created_at", "pk")
+    )
 
 
 def recipient_of(thread: Thread) -> str:
     """To whom an answer goes: where the correspondent wants it, whoever else has written in between."""
     last = (
-        thread.letters.filter(direction=Direction.IN.value, kind=Kind.PERSON.value).order_by("-at", "-pk").first()
+        thread.letters.filter(direction=Direction.IN.value, kind=Kind.PERSON.value)
+        .order_by("-at", "-pk")
+        .first()
     )
     if last is not None and (last.reply_to or last.from_address):
         return last.reply_to or last.from_address

@@ -44,7 +44,9 @@ def fetch_due() -> int:
     """Start a turn for every mailbox whose time it is; returns how many."""
     now = clock.now()
     rows = Mailbox.objects.filter(is_active=True, project__is_active=True)
-    due = list(rows.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).values_list("pk", flat=True))
+    due = list(
+        rows.filter(Q(next_try_at__isnull=True) | Q(next_try_at__lte=now)).values_list("pk", flat=True)
+    )
     # Not started again while it waits for a worker; a start that was lost is made up for.
     Mailbox.objects.filter(pk__in=due).update(next_try_at=now + STARTED)
     for pk in due:

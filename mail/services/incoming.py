@@ -65,7 +65,11 @@ def _readable(mailbox: Mailbox, ident: UUID, arrived: Arrived, read: Read) -> Ke
     letter.message_id = read.message_id
     letter.references = " ".join(read.references)
     letter.from_name, letter.from_address = read.from_name, read.from_address
-    letter.reply_to, letter.to, letter.cc = read.reply_to, [list(a) for a in read.to], [list(a) for a in read.cc]
+    letter.reply_to, letter.to, letter.cc = (
+        read.reply_to,
+        [list(a) for a in read.to],
+        [list(a) for a in read.cc],
+    )
     letter.subject, letter.text, letter.html = read.subject, read.text, read.html
     letter.headers, letter.dated = read.headers, read.dated
     if _known(mailbox, letter) is not None:

@@ -68,7 +68,10 @@ def accept(user: User, letter_id: UUID) -> Letter:
 def _begun(letter_id: UUID) -> Letter | None:
     with unit_of_work():
         rows = Letter.objects.filter(
-            pk=letter_id, state=LetterState.QUEUED.value, next_try_at__lte=clock.now(), mailbox__is_active=True
+            pk=letter_id,
+            state=LetterState.QUEUED.value,
+            next_try_at__lte=clock.now(),
+            mailbox__is_active=True,
         )
         letter = rows.select_for_update(no_key=True, of=("self",)).select_related("mailbox").first()
         if letter is None:

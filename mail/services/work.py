@@ -85,7 +85,9 @@ def _may_move(user: User, thread: Thread) -> None:
         raise NotAllowed(_("Only the operator of these letters, or a supervisor, may do this."))
 
 
-def _moved(thread: Thread, trigger: ThreadTrigger, *, assignee: User | None, owner: int | None = None) -> bool:
+def _moved(
+    thread: Thread, trigger: ThreadTrigger, *, assignee: User | None, owner: int | None = None
+) -> bool:
     """Whether the row still stood where the trigger may begin, and with the owner that the page showed."""
     rows = Thread.objects.filter(pk=thread.pk, state__in=[state.value for state in THREAD.sources(trigger)])
     if trigger is not ThreadTrigger.CLAIM:

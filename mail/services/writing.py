@@ -28,7 +28,9 @@ def as_sent(letter: Letter) -> bytes:
     message.set_content(letter.text, cte="base64" if _has_long_line(letter.text) else None)
     for file in letter.files.order_by("position", "created_at", "pk"):
         main, _slash, sub = (file.content_type or "application/octet-stream").partition("/")
-        message.add_attachment(store.load(file.pk, store.FILE), maintype=main, subtype=sub, filename=file.name)
+        message.add_attachment(
+            store.load(file.pk, store.FILE), maintype=main, subtype=sub, filename=file.name
+        )
     return message.as_bytes()
 
 

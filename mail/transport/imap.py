@@ -55,9 +55,7 @@ class Box:
     def uids(self, after: int, since: date) -> list[int]:
         """UIDs greater than `after` of letters that came on the day or later, ascending."""
         day = f"{since.day:02d}-{_MONTHS[since.month - 1]}-{since.year}"
-        found = self._ask(
-            "SEARCH", lambda: self._server.uid("SEARCH", "UID", f"{after + 1}:*", "SINCE", day)
-        )
+        found = self._ask("SEARCH", lambda: self._server.uid("SEARCH", "UID", f"{after + 1}:*", "SINCE", day))
         numbers = {int(word) for line in found if line for word in line.split()}
         return sorted(number for number in numbers if number > after)  # «n:*» names the last one in any case
 
@@ -138,4 +136,6 @@ def _sign_in(server: imaplib.IMAP4, mailbox: Mailbox) -> None:
         raise
     except imaplib.IMAP4.error as error:
         why = said(error.args[0] if error.args else "")
-        raise Trouble(_("The login or the password of incoming mail was refused: %(why)s") % {"why": why}) from error
+        raise Trouble(
+            _("The login or the password of incoming mail was refused: %(why)s") % {"why": why}
+        ) from error

@@ -86,7 +86,9 @@ def _on_the_wire(address: str) -> str:
     try:
         return f"{local.encode('ascii').decode()}@{domain.encode('idna').decode()}"
     except UnicodeError as error:
-        raise NotSent(_("Letters to this address cannot be sent: %(address)s") % {"address": address}, final=True) from error
+        raise NotSent(
+            _("Letters to this address cannot be sent: %(address)s") % {"address": address}, final=True
+        ) from error
 
 
 def _expect(answer: tuple[int, bytes], *wanted: int) -> None:

@@ -24,17 +24,21 @@ def words_of(error: Exception, host: str, port: int) -> str:
     if isinstance(error, socket.gaierror | UnicodeError):
         return _("There is no server “%(host)s”.") % where
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _("The certificate of “%(host)s” is not trusted: %(why)s.") % {**where, "why": error.verify_message}
+        return _("The certificate of “%(host)s” is not trusted: %(why)s.") % {
+            **where,
+            "why": error.verify_message,
+        }
     if isinstance(error, ssl.SSLError):
-        return (
-            _("“%(host)s” does not speak TLS on port %(port)s. Check the encryption and the port.") % where
-        )
+        return _("“%(host)s” does not speak TLS on port %(port)s. Check the encryption and the port.") % where
     if isinstance(error, ConnectionRefusedError):
         return _("“%(host)s” takes no connections on port %(port)s.") % where
     if isinstance(error, TimeoutError):
         return _("“%(host)s” does not answer on port %(port)s.") % where
     why = said(error.args[0] if error.args else error)
-    return _("The connection with “%(host)s” was lost: %(why)s") % {**where, "why": why or type(error).__name__}
+    return _("The connection with “%(host)s” was lost: %(why)s") % {
+        **where,
+        "why": why or type(error).__name__,
+    }
 
 
 def said(answer: object) -> str:

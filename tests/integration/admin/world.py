@@ -44,6 +44,9 @@ from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
 from knowledge.models import Article, ArticleUse, Picture
+from mail.demo import load as mail_demo
+from mail.models import Draft as LetterDraft
+from mail.models import File, Mailbox, Thread
 from tests.factories.scripts import run, script
 
 ROWS = 8
@@ -52,12 +55,14 @@ ROWS = 8
 def make_world() -> None:
     """At least a handful of rows everywhere, each with related rows of its own."""
     assert load()
+    assert mail_demo.load()
     now = clock.now()
     agents = list(User.objects.filter(role="agent")[:ROWS])
     contacts = list(Contact.objects.filter(state="ended", agent__isnull=False).order_by("-arrived_at")[:ROWS])
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
+    _letters(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -100,6 +105,22 @@ def make_world() -> None:
         heartbeat.beat(f"part-{number}")
         audit.record(audit.SYSTEM, "test.happened", contact, number=number)
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)
+
+
+def _letters(agents: list[User]) -> None:
+    """Another mailbox; what was typed and attached and never sent."""
+    Mailbox.objects.create(
+        project=Project.objects.get(name="Доставка"),
+        address="kurier@teplydom.example",
+        sender_name="Доставка",
+    )
+    threads = list(Thread.objects.order_by("pk"))
+    for number, agent in enumerate(agents):
+        thread = threads[number % len(threads)]
+        LetterDraft.objects.create(thread=thread, agent=agent, text="Добрый день!", updated_at=clock.now())
+        File.objects.create(
+            thread=thread, agent=agent, name=f"смета {number}.pdf", size=5000, created_at=clock.now()
+        )
 
 
 def _pages() -> None:
