@@ -12,6 +12,8 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdo
 from kernel.admin_words import worded
 from kernel.adminkit import ReadOnlyAdmin, label, moment
 from mail.models import Draft, File, Letter, Thread
+from mail.selectors.letters import refused_words, unread_words
+from mail.states import LetterState
 
 THREAD_COLOURS = {"new": "warning", "assigned": "info", "answered": "success"}
 LETTER_COLOURS = {
@@ -74,7 +76,7 @@ class LetterAdmin(ReadOnlyAdmin):
     ]
     search_fields = ("=id", "=message_id", "subject", "from_address", "from_name")
     ordering = ("-at", "-id")
-    readonly_fields = ("shown_to", "shown_cc", "shown_headers")
+    readonly_fields = ("shown_to", "shown_cc", "shown_headers", "shown_error")
     fieldsets = (
         (
             None,
@@ -95,7 +97,7 @@ class LetterAdmin(ReadOnlyAdmin):
                     ("direction", "kind", "state"),
                     ("author", "at", "dated"),
                     ("attempts", "next_try_at", "sent_at"),
-                    "error",
+                    "shown_error",
                     ("message_id", "uid_validity", "uid"),
                     ("size", "has_source"),
                     "shown_headers",
@@ -111,6 +113,10 @@ class LetterAdmin(ReadOnlyAdmin):
     def shown_at(self, letter: Letter) -> str:
         return moment(letter.at)
 
+    @admin.display(description=_("error"))
+    def shown_error(self, letter: Letter) -> str:
+        return unread_words(letter.error) if letter.state == LetterState.UNREADABLE else letter.error
+
     @label(_("state"), "state", LETTER_COLOURS)
     def shown_state(self, letter: Letter) -> tuple[str, str]:
         return letter.state, letter.get_state_display()
@@ -118,18 +124,19 @@ class LetterAdmin(ReadOnlyAdmin):
 
 @admin.register(File)
 class FileAdmin(ReadOnlyAdmin):
-    list_display = ("at", "name", "shown_size", "content_type", "refused", "agent", "thread")
+    list_display = ("at", "name", "shown_size", "content_type", "shown_refused", "agent", "thread")
     list_select_related = ("agent", "thread")
     list_filter: ClassVar = [("agent", AutocompleteSelectFilter), ("created_at", RangeDateTimeFilter)]
     search_fields = ("=id", "name")
     ordering = ("-created_at",)
+    readonly_fields = ("shown_refused",)
     fieldsets = (
         (
             None,
             {
                 "fields": (
                     "name",
-                    ("size", "content_type", "refused"),
+                    ("size", "content_type", "shown_refused"),
                     ("agent", "created_at"),
                     ("thread", "letter"),
                 )
@@ -140,6 +147,10 @@ class FileAdmin(ReadOnlyAdmin):
     @admin.display(description=_("time"), ordering="created_at")
     def at(self, file: File) -> str:
         return moment(file.created_at)
+
+    @admin.display(description=_("refused"), ordering="refused")
+    def shown_refused(self, file: File) -> str:
+        return refused_words(file.refused)
 
     @admin.display(description=_("size"), ordering="size")
     def shown_size(self, file: File) -> str:

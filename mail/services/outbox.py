@@ -86,7 +86,7 @@ def _delivered(letter: Letter) -> tuple[LetterTrigger, str]:
     try:
         source = as_sent(letter)
     except FileNotFoundError:
-        return LetterTrigger.FAIL, "file_missing"
+        return LetterTrigger.FAIL, _("A file of the letter is not in the store any more.")
     try:
         deliver(letter.mailbox, letter.to[0][1], source)
     except NotSent as refused:

@@ -8,6 +8,7 @@ import { reduce } from './state/reduce.js';
 import { createLive } from './services/live.js';
 import { createCalls } from './services/calls.js';
 import { createDay } from './services/day.js';
+import { createMail } from './services/mail.js';
 import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
@@ -29,6 +30,7 @@ export function createApp(urls, device) {
   app.phone = createPhone(app);
   app.targets = createTargets(app);
   app.scripts = createScripts(app);
+  app.mail = createMail(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -88,7 +88,18 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A certificate for 127.0.0.1 and its key in one file; nobody has signed it but itself."""
     path = tmp_path_factory.mktemp("tls") / "server.pem"
     key = path.with_name("key.pem")
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=127.0.0.1",
+    ]
     names = ["-addext", "subjectAltName=IP:127.0.0.1"]
     subprocess.run(
         [*command, *names, "-keyout", str(key), "-out", str(path)], check=True, capture_output=True

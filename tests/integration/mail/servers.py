@@ -122,7 +122,10 @@ class Post:
 
 
 def _authenticator(_s: Any, _se: Any, _e: Any, _m: str, data: Any) -> AuthResult:
-    good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    good = isinstance(data, LoginPassword) and (data.login, data.password) == (
+        USER.encode(),
+        PASSWORD.encode(),
+    )
     return AuthResult(success=good, handled=False)
 
 
@@ -163,4 +166,3 @@ def silent_server() -> Iterator[int]:
         yield server.getsockname()[1]
         for one in held:
             one.close()
-

@@ -40,7 +40,9 @@ def fresh(letter: Letter) -> Letter:
 
 
 def test_an_answer_arrives_as_it_was_written(box: Mailbox, anna: User, post: Post) -> None:
-    first = comes(box, subject="Заказ 48213", ident="q@mail.example", sender="Мария Кузнецова <m@mail.example>")
+    first = comes(
+        box, subject="Заказ 48213", ident="q@mail.example", sender="Мария Кузнецова <m@mail.example>"
+    )
     work.claim(anna, first.thread_id)
     upload = SimpleUploadedFile("счёт № 5.pdf", b"%PDF-1.4 " + b"x" * 50_000)
     answers.file_add(anna, first.thread_id, uuid.uuid4(), upload)
@@ -147,9 +149,7 @@ def test_a_worker_that_was_killed_while_sending_leaves_the_letter_unknown(
     assert post.letters == []
 
 
-def test_a_letter_that_is_just_being_sent_is_not_taken_for_lost(
-    box: Mailbox, anna: User, post: Post
-) -> None:
+def test_a_letter_that_is_just_being_sent_is_not_taken_for_lost(box: Mailbox, anna: User, post: Post) -> None:
     letter = written(box, anna)
     inside, leave = threading.Event(), threading.Event()
 

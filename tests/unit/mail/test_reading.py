@@ -75,9 +75,9 @@ def test_only_the_formatted_text_gives_the_plain_one_too() -> None:
     ("dirty", "clean"),
     [
         (f"<p>a{XSS}</p>", "<p>a</p>"),
-        ("<a href='javascript:alert(1)'>x</a>", '<a>x</a>'),
-        ("<a href='/accounts/logout/'>x</a>", '<a>x</a>'),
-        ("<a href=' data:text/html,x'>x</a>", '<a>x</a>'),
+        ("<a href='javascript:alert(1)'>x</a>", "<a>x</a>"),
+        ("<a href='/accounts/logout/'>x</a>", "<a>x</a>"),
+        ("<a href=' data:text/html,x'>x</a>", "<a>x</a>"),
         ("<script>alert(1)</script>b", "b"),
         ("<svg/onload=alert(1)>b", "b"),
         ("<p style='position:fixed' class='x' id='y' onclick='z'>b</p>", "<p>b</p>"),
@@ -177,7 +177,9 @@ SLOW = {
     "quotes without end": HEAD + b"To: " + b'"\\' * 60_000 + b"\r\n\r\nhi",
     "ids without end": HEAD + b"References: " + b"<" * 120_000 + b"\r\n\r\nhi",
     "parameters without end": HEAD + b"Content-Type: text/plain; " + b"a*0=b; " * 9_000 + b"\r\n\r\nhi",
-    "encoded words without end": b"From: a@b.example\r\nSubject: " + b"=?utf-8?q?=41?= " * 9_000 + b"\r\n\r\nhi",
+    "encoded words without end": b"From: a@b.example\r\nSubject: "
+    + b"=?utf-8?q?=41?= " * 9_000
+    + b"\r\n\r\nhi",
     "a boundary that never comes": HEAD + b"Content-Type: multipart/mixed; boundary=zz\r\n\r\nhello",
     "base64 that is none": HEAD + b"Content-Transfer-Encoding: base64\r\n\r\n!!!hello===",
 }

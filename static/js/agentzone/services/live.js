@@ -28,6 +28,7 @@ export function createLive(app) {
     app.notices.event(frame, before);
     app.day.event(frame, before);
     app.scripts.event(frame);
+    app.mail.event(frame);
   }
 
   function connectionChanged(state, more) {
@@ -68,6 +69,7 @@ export function createLive(app) {
       store.dispatch({ type: 'snapshot', snapshot });
       app.scripts.again();
       socket.start();
+      app.mail.again();
     } catch (error) {
       if (mine === attempt) failed(error);
     }
@@ -102,5 +104,9 @@ export function createLive(app) {
     socket.stop();
   }
 
-  return { stop, start: resync, resync, retry };
+  /* Further streams, from the cursor of what was read; after a fresh snapshot they are asked for anew. */
+  const hear = (name, after) => socket.subscribe(name, after);
+  const heard = (name) => socket.cursors.get(name) || 0;
+
+  return { stop, start: resync, resync, retry, hear, heard };
 }
