@@ -55,14 +55,12 @@ ROWS = 8
 def make_world() -> None:
     """At least a handful of rows everywhere, each with related rows of its own."""
     assert load()
-    assert mail_demo.load()
     now = clock.now()
     agents = list(User.objects.filter(role="agent")[:ROWS])
     contacts = list(Contact.objects.filter(state="ended", agent__isnull=False).order_by("-arrived_at")[:ROWS])
     dialogs = list(Conversation.objects.all()[:ROWS])
     _clients(agents)
     _calls(agents)
-    _letters(agents)
     every = IntervalSchedule.objects.create(every=5, period="seconds")
     for number, (agent, contact, dialog) in enumerate(zip(agents, contacts, dialogs, strict=True)):
         at = contact.arrived_at
@@ -108,7 +106,8 @@ def make_world() -> None:
 
 
 def _letters(agents: list[User]) -> None:
-    """Another mailbox; what was typed and attached and never sent."""
+    """The demo's letters, another mailbox, and what was typed and attached and never sent."""
+    assert mail_demo.load()
     Mailbox.objects.create(
         project=Project.objects.get(name="Доставка"),
         address="kurier@teplydom.example",
@@ -204,6 +203,7 @@ def _scripts(agents: list[User]) -> None:
 def _clients(agents: list[User]) -> None:
     """Blocks and merges that are over."""
     _pages()
+    _letters(agents)
     now = clock.now()
     clients = list(Client.objects.exclude(name="").order_by("pk")[:ROWS])
     for number, (agent, client) in enumerate(zip(agents, clients, strict=True)):

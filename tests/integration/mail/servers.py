@@ -103,13 +103,15 @@ class Post:
     before_answer: Callable[[], None] = lambda: None
     port: int = 0
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _o: Any) -> str:
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's own name)
+        self, _server: Any, _session: Any, envelope: Any, address: str, _o: Any
+    ) -> str:
         if self.refuses:
             return self.refuses
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
-    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answer.startswith("250") or self.answer == "hang up":
             letter = email.message_from_bytes(envelope.content, policy=default)
             self.letters.append(letter)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@ import { gettext } from '../../lib/i18n.js';
 import { uuid4 } from '../../lib/uuid.js';
 
 const ROOT = '/api/v1/mail/';
+const LONG = 20000; // browsers take no more along with a page that is being left
 
 export function createMail(app) {
   const { store } = app;
@@ -142,6 +143,6 @@ export function createMail(app) {
     close: () => act('close', 'close'),
     handOver: (to) => act('hand-over', 'hand-over', { to }),
     answer: (id, text) => act('answer', 'answer', { id, text }),
-    draft: (thread, text) => app.api.put(`${ROOT}threads/${thread}/draft/`, { text }),
+    draft: (thread, text) => app.api.put(`${ROOT}threads/${thread}/draft/`, { text }, { keepalive: text.length < LONG }),
   };
 }

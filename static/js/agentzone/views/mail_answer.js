@@ -19,7 +19,10 @@ function useDraft(app, thread) {
     waits.current = null;
     app.mail.draft(thread, text).catch((error) => app.notices.failed(error, gettext('The draft was not saved')));
   };
-  useEffect(() => save, []);
+  useEffect(() => {
+    window.addEventListener('pagehide', save);
+    return () => { window.removeEventListener('pagehide', save); save(); };
+  }, []);
   return {
     typed: (text) => {
       if (waits.current) clearTimeout(waits.current.timer);
