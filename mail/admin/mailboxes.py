@@ -33,7 +33,7 @@ class MailboxForm(BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in PASSWORDS:
-            self.fields[name].widget = widgets.UnfoldAdminPasswordInput(
+            self.fields[name].widget = widgets.UnfoldAdminPasswordWidget(
                 render_value=False, attrs={"autocomplete": "new-password"}
             )
             self.fields[name].help_text = _("Never shown. Leave empty to keep the present one.")
