@@ -11,6 +11,7 @@ import { createCard } from './services/card.js';
 import { createChats } from './services/chats.js';
 import { createDay } from './services/day.js';
 import { createGreeting } from './services/greeting.js';
+import { createMail } from './services/mail.js';
 import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
@@ -35,6 +36,7 @@ export function createApp(urls, device) {
   app.scripts = createScripts(app);
   app.chats = createChats(app);
   app.card = createCard(app);
+  app.mail = createMail(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -108,6 +108,7 @@ export function createLive(store, read, hooks, makeSocket) {
     retry,
     check,
     has: (name) => socket.cursors.has(name),
+    heard: (name) => socket.cursors.get(name) || 0,
     hear: (name, cursor) => socket.subscribe(name, cursor),
     leave: (name) => socket.unsubscribe(name),
     signal: (type, data) => socket.signal(type, data),

@@ -12,6 +12,7 @@ export function createLive(app) {
       app.notices.event(frame, before);
       app.day.event(frame, before);
       app.scripts.event(frame);
+      app.mail.event(frame);
     },
     denied(name) {
       const [kind, id] = name.split(':');
@@ -19,7 +20,7 @@ export function createLive(app) {
       else live.check();
     },
     online: () => app.card.reconnected(),
-    fresh() { app.scripts.again(); app.card.again(); },
+    fresh() { app.scripts.again(); app.card.again(); app.mail.again(); },
   });
   return live;
 }

@@ -1,4 +1,5 @@
 /* The shape of AgentZone's state. */
+import { noMail } from './mail.js';
 
 export const noVoice = () => ({
   activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null, supervised: null, supervising: null,
@@ -32,6 +33,7 @@ export function initialState() {
     today: null, // the numbers of the day
     todayFailed: '',
     pages: {}, // name → {status: 'loading' | 'ready' | 'failed', data, error}: what tabs read by themselves
+    mail: noMail(), // the tab «Mail», see state/mail.js
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],
     handing: false, // the panel that hands a call over is open
