@@ -15,6 +15,7 @@ class CallBegan(Event):
     contact_id: UUID
     project_id: int
     caller_number: str
+    client_key: str
 
 
 class CallDialled(Event):
@@ -47,6 +48,35 @@ class CallConsulted(Event):
     target: str
 
 
+class CallOverflowed(Event):
+    """A call has waited too long and goes elsewhere by itself: into a project's queue, to a specialist outside, or is
+    said goodbye (`to`). Domain event."""
+
+    name: ClassVar[str] = "call.overflowed"
+    contact_id: UUID
+    project_id: int
+    to: str
+    target: str
+
+
+class CallbackOrdered(Event):
+    """A client who waits asks to be called back and hangs up; his place is kept. Domain event."""
+
+    name: ClassVar[str] = "callback.ordered"
+    contact_id: UUID
+    project_id: int
+    number: str
+
+
+class CallbackClosed(Event):
+    """He was reached, or not, or called again himself, or is not to be called any more (`outcome`). Domain event."""
+
+    name: ClassVar[str] = "callback.closed"
+    contact_id: UUID
+    project_id: int
+    outcome: str
+
+
 class CallAnswered(Event):
     """An operator and the client talk. Domain event."""
 
@@ -72,6 +102,19 @@ class CallHandled(Event):
     name: ClassVar[str] = "call.handled"
     contact_id: UUID
     agent_id: int
+
+
+class LiveCallsChanged(Event):
+    """Something of a project's calls that go on looks otherwise: supervisors' pages read them again."""
+
+    name: ClassVar[str] = "calls.changed"
+    project_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"calls:{self.project_id}",)
+
+    def coalesce_key(self) -> str:
+        return f"calls:{self.project_id}"
 
 
 class VoiceChanged(Event):

@@ -21,7 +21,8 @@ from rest_framework.response import Response
 
 from agentzone import sound_files
 from agentzone.models import User
-from agentzone.selectors.sounds import greeting_json, named, sound_for
+from agentzone.prompts import prompt_wav
+from agentzone.selectors.sounds import greeting_json, named, signed, sound_for
 from agentzone.services.greetings import greeting_delete, greeting_record, greeting_switch
 from kernel.blob_response import blob_response
 from kernel.errors import problem_response
@@ -88,6 +89,8 @@ async def sound_audio(request: HttpRequest, sound_id: UUID) -> HttpResponseBase:
 
 async def switch_sound(request: HttpRequest, signature: str, name: str) -> HttpResponseBase:
     """GET a sound for the switch, which has no session: the address is signed, and its content never changes."""
+    if name.startswith("prompt-") and signed(name, signature):
+        return _prompt(request, name)
     asked = named(name, signature)
     if request.method not in ("GET", "HEAD") or asked is None:
         return problem_response(404, "not_found", _("Not found, or not yours to see."))
@@ -95,6 +98,17 @@ async def switch_sound(request: HttpRequest, signature: str, name: str) -> HttpR
     if found is None:
         return problem_response(404, "not_found", _("Not found, or not yours to see."))
     return _answer(request, found, {"Cache-Control": FOR_EVER})
+
+
+def _prompt(request: HttpRequest, name: str) -> HttpResponseBase:
+    """One that comes with the product."""
+    sound = prompt_wav(name)
+    if sound is None or request.method not in ("GET", "HEAD"):
+        return problem_response(404, "not_found", _("Not found, or not yours to see."))
+    headers = {"Content-Type": sound_files.CONTENT_TYPE, "Cache-Control": FOR_EVER}
+    return blob_response(
+        request, len(sound), f'"{name}"', lambda start, end: iter([sound[start:end]]), headers
+    )
 
 
 def _answer(request: HttpRequest, found: File, headers: dict[str, str]) -> HttpResponseBase:

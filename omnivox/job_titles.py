@@ -24,5 +24,8 @@ JOB_TITLES: dict[str, Any] = {
     "client-blocks": _("Blocks of clients ended by their term"),
     "silent-agents": _("Dialogs of silent workplaces returned to the queue"),
     "unused-pictures": _("Pictures of articles removed that nothing uses"),
+    "mail-fetch": _("Letters of mailboxes fetched"),
+    "mail-send": _("Letters sent that wait"),
+    "mail-files": _("Files of letters removed that nobody has sent"),
     "celery.backend_cleanup": _("Old results of jobs removed"),
 }

@@ -10,6 +10,7 @@ from agentzone.models.sound import Sound
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
+from agentzone.models.waiting import Callback, CallWait
 from agentzone.models.zone import InfoLink, News, NewsRead
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Call",
     "CallHold",
     "CallLeg",
+    "CallWait",
+    "Callback",
     "Company",
     "Contact",
     "Device",

@@ -52,9 +52,11 @@ def switch_url(name: str) -> str:
 
 def named(name: str, signature: str) -> tuple[UUID, int] | None:
     """Id and revision of a sound that the switch asks for; None when the signature is not ours."""
-    if not constant_time_compare(signature, _signature(name)):
-        return None
-    return parsed(name)
+    return parsed(name) if signed(name, signature) else None
+
+
+def signed(name: str, signature: str) -> bool:
+    return constant_time_compare(signature, _signature(name))
 
 
 def parsed(name: str) -> tuple[UUID, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,6 +18,7 @@ from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 InThread = Callable[[Callable[[], T]], Coroutine[Any, Any, T]]
+REMEMBERED = 20_000
 OUTCOME_SECONDS = 5.0
 """After so long without a word a command is asked again, if it may be."""
 
@@ -32,15 +33,25 @@ class Outlet:
         self._in_thread = in_thread
         self._patience = patience
         self._busy: set[UUID] = set()
+        self._in_hand: set[UUID] = set()  # commands of those that are busy
+        self._calls: OrderedDict[str, str] = OrderedDict()  # channel → its call, of the latest commands
+        self._more = False  # was stored for some of them meanwhile
         self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.news = asyncio.Event()
 
-    def heard(self, event: Event) -> None:
+    def heard(self, event: Event) -> bool:
+        """Whether it is the outcome of a command that waits for it, so that nobody else need note it."""
         if isinstance(event, CommandDone | CommandFailed):
             future = self._outcomes.get(event.op_id)
             if future is not None and not future.done():
                 future.set_result(event)
+                return True
+        return False
+
+    def call_of(self, channel: str) -> str | None:
+        """The call of a channel for which there was a command a moment ago."""
+        return self._calls.get(channel)
 
     async def pump(self) -> None:
         """Start the commands of every call that has none on the way. Errors of earlier ones are raised here."""
@@ -48,12 +59,16 @@ class Outlet:
             self._tasks.discard(task)
             task.result()
         groups: dict[UUID, list[Command]] = defaultdict(list)
-        for call_id, command in await self._in_thread(outbox.waiting):
+        known = list(self._in_hand)
+        for call_id, command in await self._in_thread(lambda: outbox.waiting(besides=known)):
             groups[call_id or command.op_id].append(command)
         for key, commands in groups.items():
-            if key not in self._busy:
-                self._busy.add(key)
-                self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
+            if key in self._busy:
+                self._more = True
+                continue
+            self._busy.add(key)
+            self._in_hand |= {command.op_id for command in commands}
+            self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -67,12 +82,16 @@ class Outlet:
                     return
         finally:
             self._busy.discard(key)
-        self.news.set()  # more of this call may have been stored meanwhile
+            self._in_hand -= {command.op_id for command in commands}
+        if self._more:
+            self._more = False
+            self.news.set()
 
     async def _give(self, command: Command) -> bool:
         """False: its turn has not come to an end, and those behind it wait."""
         if not await self._in_thread(lambda: outbox.sending(command)):
             return True
+        self._note(command)
         outcome = asyncio.get_running_loop().create_future()
         self._outcomes[command.op_id] = outcome
         try:
@@ -82,6 +101,11 @@ class Outlet:
             return await self._outcome(command, receipt, outcome)
         finally:
             del self._outcomes[command.op_id]
+
+    def _note(self, command: Command) -> None:
+        self._calls.update(dict.fromkeys(command.subjects(), str(command.call_id)))
+        while len(self._calls) > REMEMBERED:
+            self._calls.popitem(last=False)
 
     async def _refused(self, command: Command, receipt: Refused) -> bool:
         if receipt.problem is Problem.NOT_CONNECTED:

@@ -8,6 +8,7 @@ from threading import Lock
 from django.db import connection
 
 from agentzone.models import Sound
+from agentzone.prompts import prompt_seconds
 from agentzone.selectors.sounds import parsed, switch_url
 from agentzone.telephony.contract import SoundFile
 
@@ -29,7 +30,8 @@ class StoredSounds:
     def _look(self, name: str) -> SoundFile | None:
         asked = parsed(name)
         if asked is None:
-            return None
+            seconds = prompt_seconds(name)
+            return None if seconds is None else SoundFile(switch_url(name), seconds)
         try:
             row = Sound.objects.filter(pk=asked[0], revision__gte=asked[1]).first()
         finally:

@@ -141,6 +141,18 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Mail"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _page("mail", "mail_mailbox"),
+                    _page("inbox", "mail_thread"),
+                    _page("drafts", "mail_letter"),
+                    _page("attach_file", "mail_file"),
+                    _page("edit_note", "mail_draft"),
+                ],
+            },
+            {
                 "title": _("Knowledge base"),
                 "separator": True,
                 "collapsible": True,

@@ -27,6 +27,8 @@ CELERY_TASK_ROUTES = {
     "chat.tasks.process_attachment": {"queue": "omnivox-files"},
     "agentzone.tasks.take_recording": {"queue": "omnivox-files"},
     "agentzone.tasks.prepare_sound": {"queue": "omnivox-files"},
+    "mail.tasks.fetch_mailbox": {"queue": "omnivox-files"},
+    "mail.tasks.send_letter": {"queue": "omnivox-files"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -61,5 +63,8 @@ CELERY_BEAT_SCHEDULE = {
     "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
     "client-blocks": {"task": "chat.tasks.expire_blocks", "schedule": 30.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
+    "mail-fetch": {"task": "mail.tasks.fetch_mailboxes", "schedule": 60.0},
+    "mail-send": {"task": "mail.tasks.send_letters", "schedule": 30.0},
+    "mail-files": {"task": "mail.tasks.forget_files", "schedule": 86400.0},
     "unused-pictures": {"task": "knowledge.tasks.forget_pictures", "schedule": 86400.0},
 }

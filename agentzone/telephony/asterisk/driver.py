@@ -48,6 +48,7 @@ from kernel.ids import new_id
 
 log = structlog.get_logger(__name__)
 REMEMBERED_OPS = 50_000
+REMEMBERED_ENDS = 5_000
 
 
 class Asterisk:
@@ -64,6 +65,8 @@ class Asterisk:
         self._ready = False
         self._devices: frozenset[str] = frozenset()
         self._ops: OrderedDict[UUID, None] = OrderedDict()
+        # The latest ends that were told: the switch forgets them at once, and who was told may not have got to it.
+        self._ends: OrderedDict[str, events.EndedChannel] = OrderedDict()
         self._calls: dict[str, UUID] = {}  # of the channels that commands named
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,9 +96,14 @@ class Asterisk:
         if not self._ready:
             raise SwitchAway
         before = {name for name, one in self._translator.known.items() if one.ringing or one.answered}
-        snapshot = await state.read(self.ari, known)
+        asked = list(known)
+        snapshot = await state.read(self.ari, asked)
         await self._take_over(snapshot, before)
-        return snapshot
+        seen = {one.channel for one in snapshot.channels}
+        ended = [self._ends[name] for name in asked if name in self._ends and name not in seen]
+        told = {one.channel for one in ended}
+        rest = [one for one in snapshot.ended if one.channel not in told]
+        return snapshot.model_copy(update={"ended": (*ended, *rest)})
 
     async def provision(self, devices: Iterable[DeviceConfig]) -> None:
         if not self._ready:
@@ -190,7 +198,7 @@ class Asterisk:
         try:
             await self._acts.do(command)
         except SwitchAway:
-            return  # asked again after the reconnect
+            self._ops.pop(command.op_id, None)  # nothing came of it: asked again, it is to be done
         except Undoable as error:
             await self._forget_unknown(command)
             if isinstance(command, Dial) and error.problem is Problem.UNREACHABLE:
@@ -212,6 +220,12 @@ class Asterisk:
         self._send(kind(event_id=new_id().hex, at=clock.now(), **fields))  # type: ignore[arg-type]
 
     def _send(self, event: events.Event) -> None:
+        if isinstance(event, events.LegEnded) and event.channel not in self._ends:
+            self._ends[event.channel] = events.EndedChannel(
+                channel=event.channel, at=event.at, cause=event.cause
+            )
+            if len(self._ends) > REMEMBERED_ENDS:
+                self._ends.popitem(last=False)
         if self._sink is not None:
             self._sink(event)
 

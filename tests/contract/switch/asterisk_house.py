@@ -1,4 +1,4 @@
-"""A real Asterisk for tests, and telephones at it: two devices and a customer on the trunk."""
+"""A real Asterisk for tests, and telephones at it: two devices, a customer on the trunk, and one who only calls."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from tests.contract.switch.sound_server import SoundServer
 
 SECRET = "secret-of-a-phone"
 CUSTOMER, CUSTOMER_ADDRESS = "79161234567", "127.0.0.10"
+CALLER, CALLER_ADDRESS = "79031112233", "127.0.0.11"
 
 
 def unpacked() -> Path:
@@ -71,6 +72,12 @@ class House:
         self.phones[CUSTOMER] = Phone(
             CUSTOMER, server=self.sip, folder=self.folder, ip=CUSTOMER_ADDRESS, port=self.places.trunk_port
         )
+
+    def connect_caller(self) -> Phone:
+        """Another customer: calls to the outside all go to the first one's phone."""
+        if CALLER not in self.phones:
+            self.phones[CALLER] = Phone(CALLER, server=self.sip, folder=self.folder, ip=CALLER_ADDRESS)
+        return self.phones[CALLER]
 
     def knows(self, device: str) -> bool:
         """Whether the device is provisioned: a phone that asks too soon is told that there is no such one."""

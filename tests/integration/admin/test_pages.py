@@ -80,6 +80,11 @@ SEARCHES = {
     "knowledge.revision": ("Гарантия", "Громова"),
     "knowledge.articleuse": ("Замена", "2040"),
     "knowledge.picture": ("схема-3",),
+    "mail.mailbox": ("pisma", "Тёплый"),
+    "mail.thread": ("Торшер", "kuznetsova"),
+    "mail.letter": ("Торшер", "kuznetsova"),
+    "mail.file": ("смета",),
+    "mail.draft": ("204", "Счёт"),
     "kernel.auditentry": ("test.happened", "system"),
     "kernel.heartbeat": ("part-3",),
     "kernel.stream": ("project:",),
@@ -191,6 +196,7 @@ class PagesTest(TestCase):
             "device",
             "infolink",
             "news",
+            "mailbox",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:

@@ -138,6 +138,10 @@ class Hall:
         self.settle()
         return channel
 
+    def presses(self, channel: str, digits: str = "1") -> None:
+        self.switch.customer_presses(channel, digits)
+        self.settle()
+
     def call_of(self, channel: str) -> Call:
         return Call.objects.select_related("contact").get(legs__channel=channel)
 

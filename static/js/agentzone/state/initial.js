@@ -1,7 +1,8 @@
 /* The shape of AgentZone's state. */
+import { noMail } from './mail.js';
 
 export const noVoice = () => ({
-  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null,
+  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null, supervised: null, supervising: null,
 });
 
 /* `at`: 'none' (the device is no softphone) | 'elsewhere' (another tab has it) | 'connecting' | 'ready' | 'failed' (then `error`
@@ -27,11 +28,12 @@ export function initialState() {
     voice: noVoice(), // what docs/telephony.md tells of the call panel
     acting: null, // {name, before}: an act on its way to the switch, and how the panel looked before it
     phone: noPhone(), // the softphone in this page, see services/phone.js
-    scripts: { open: null, incomplete: 0, shown: null }, // ids: of the one of the present or last call, and of the one looked at in the history
+    scripts: { open: null, incomplete: 0, shown: null, shownCall: null }, // ids: of the one of the present or last call, and of the one looked at in the history with its call
     chats: 0, // open ones, for the tab «Chat»
     today: null, // the numbers of the day
     todayFailed: '',
     pages: {}, // name → {status: 'loading' | 'ready' | 'failed', data, error}: what tabs read by themselves
+    mail: noMail(), // the tab «Mail», see state/mail.js
     connection: { state: 'connecting', since: null, retryAt: null },
     toasts: [],
     handing: false, // the panel that hands a call over is open
