@@ -188,6 +188,7 @@ class PagesTest(TestCase):
             "topic",
             "phonenumber",
             "externalcontact",
+            "sound",
             "device",
             "infolink",
             "news",
