@@ -30,8 +30,11 @@ def wait_begins(call: Call, project: Project, at: datetime, greeting: float = 0.
     times = {"tell_at": at + first if project.announce else None, "overflow_at": late if overflows else None}
     if any(times.values()):
         CallWait.objects.update_or_create(call=call, defaults=times)
-    else:
-        CallWait.objects.filter(call=call).update(**times)
+
+
+def wait_ends(call: Call) -> None:
+    """Nothing more is due in the queue where it was."""
+    CallWait.objects.filter(call=call).update(tell_at=None, overflow_at=None)
 
 
 def announce_due(now: datetime) -> int:

@@ -55,7 +55,7 @@ def call_arrive(event: CallArrived) -> UUID | None:
         caller = caller_of(project, event.caller_number, event.caller_name, at)
         refused = caller is not None and caller.refused
         is_open = not refused and hours_of(project, event.at).is_open
-        if is_open and (again := rejoin(event, project.pk, at)) is not None:
+        if is_open and project.callback_offer and (again := rejoin(event, project.pk, at)) is not None:
             return again
         call = _open(event, number, caller, at)
         if is_open:

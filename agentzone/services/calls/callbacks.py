@@ -11,7 +11,7 @@ from django.db import connection
 from agentzone.events_calls import CallbackClosed, CallbackOrdered, LiveCallsChanged, VoiceChanged
 from agentzone.models import Call, Callback, CallLeg, CallWait, Contact
 from agentzone.selectors.waiting import may_order
-from agentzone.services.calls.announcing import wait_begins
+from agentzone.services.calls.announcing import wait_begins, wait_ends
 from agentzone.services.calls.locked import LockedCall, locked_call, locked_leg
 from agentzone.services.calls.offers import withdrawn
 from agentzone.services.calls.outbox import put
@@ -58,7 +58,7 @@ def _order(locked: LockedCall, leg: CallLeg, now: datetime) -> None:
     call.state = CALL.target(CallState(call.state), CallTrigger.ORDER)
     call.save(update_fields=["state"])
     Callback.objects.create(call=call, ordered_at=now)
-    CallWait.objects.filter(call=call).update(tell_at=None, overflow_at=None)
+    wait_ends(call)
     _rest(contact, part(call, leg, words_of(contact.project, THANKS), now))  # until his line is free
     emit(LiveCallsChanged(project_id=contact.project_id))
     emit(CallbackOrdered(contact_id=call.pk, project_id=contact.project_id, number=call.caller_number))

@@ -9,7 +9,7 @@ from agentzone.events_calls import CallOverflowed, LiveCallsChanged
 from agentzone.models import CallWait, Contact, Project, QueueStay
 from agentzone.models.queue_settings import Overflow
 from agentzone.selectors.hours import hours_of
-from agentzone.services.calls.announcing import AT_ONCE, wait_begins
+from agentzone.services.calls.announcing import AT_ONCE, wait_begins, wait_ends
 from agentzone.services.calls.handover import Target, dial_external
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.words import part, words_of
@@ -62,6 +62,7 @@ def _to_project(locked: LockedCall, now: datetime) -> str | None:
         CallWait.objects.filter(call=call).update(overflow_at=now + AGAIN)
         return None
     contact_overflow(Contact.objects.get(pk=locked.contact.pk), target, now)
+    wait_ends(call)
     wait_begins(call, target, now)
     return target.name
 

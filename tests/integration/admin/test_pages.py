@@ -193,6 +193,7 @@ class PagesTest(TestCase):
             "topic",
             "phonenumber",
             "externalcontact",
+            "sound",
             "device",
             "infolink",
             "news",

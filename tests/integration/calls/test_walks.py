@@ -92,7 +92,7 @@ class Walk(RuleBasedStateMachine):
         # One answers soon, one late, one only when the walk says so.
         self.agents: list[User] = [self.hall.operator(answers=after) for after in (1.0, 4.0, None)]
         self.hall.switch.habits["79160000001"] = Habit(2.0)
-        self.other = ProjectFactory(company=self.hall.project.company)
+        self.other = ProjectFactory(company=self.hall.project.company, wrap_up_seconds=6)
         self.hall.project.transfer_targets.add(self.other)
         for agent in self.agents[:2]:
             Skill.objects.create(agent=agent, project=self.other, level=1)
