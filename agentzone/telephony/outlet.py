@@ -18,6 +18,7 @@ from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 InThread = Callable[[Callable[[], T]], Coroutine[Any, Any, T]]
+AT_ONCE = 500
 REMEMBERED = 20_000
 OUTCOME_SECONDS = 5.0
 """After so long without a word a command is asked again, if it may be."""
@@ -35,7 +36,10 @@ class Outlet:
         self._busy: set[UUID] = set()
         self._in_hand: set[UUID] = set()  # commands of those that are busy
         self._calls: OrderedDict[str, str] = OrderedDict()  # channel → its call, of the latest commands
-        self._more = False  # was stored for some of them meanwhile
+        self._more: set[UUID] = set()  # those for which more was stored meanwhile
+        # Calls of which something is stored that was not given: it is read first, so that all goes in its order.
+        self._unfinished: set[UUID] = set()
+        self._late: set[UUID] = set()  # those of which there was a notice since the reading began
         self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.news = asyncio.Event()
@@ -53,20 +57,40 @@ class Outlet:
         """The call of a channel for which there was a command a moment ago."""
         return self._calls.get(channel)
 
-    async def pump(self) -> None:
-        """Start the commands of every call that has none on the way. Errors of earlier ones are raised here."""
+    async def pump(self) -> bool:
+        """Read what is stored, and start the commands of every call that has none on the way. Errors of earlier ones
+        are raised here. Returns whether that was all there was."""
         for task in [task for task in self._tasks if task.done()]:
             self._tasks.discard(task)
             task.result()
+        known, unfinished = list(self._in_hand), self._unfinished - self._busy
+        self._late = set()
+        stored = await self._in_thread(lambda: outbox.waiting(AT_ONCE, besides=known))
+        self._unfinished -= unfinished
+        self._start(stored)
+        self._unfinished |= self._late
+        return len(stored) < AT_ONCE
+
+    def noticed(self, stored: list[tuple[UUID | None, Command]]) -> None:
+        """Start commands that were stored just now, unless earlier ones of their call are to be read first."""
+        keys = {call_id or command.op_id for call_id, command in stored}
+        if keys & self._unfinished:
+            self._late |= keys
+            self.news.set()
+        else:
+            self._start(stored)
+
+    def _start(self, stored: list[tuple[UUID | None, Command]]) -> None:
         groups: dict[UUID, list[Command]] = defaultdict(list)
-        known = list(self._in_hand)
-        for call_id, command in await self._in_thread(lambda: outbox.waiting(besides=known)):
-            groups[call_id or command.op_id].append(command)
+        for call_id, command in stored:
+            if command.op_id not in self._in_hand:
+                groups[call_id or command.op_id].append(command)
         for key, commands in groups.items():
             if key in self._busy:
-                self._more = True
+                self._more.add(key)
                 continue
             self._busy.add(key)
+            self._unfinished.discard(key)
             self._in_hand |= {command.op_id for command in commands}
             self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
@@ -79,13 +103,15 @@ class Outlet:
         try:
             for command in commands:
                 if not await self._give(command):
+                    self._unfinished.add(key)
                     return
         finally:
             self._busy.discard(key)
             self._in_hand -= {command.op_id for command in commands}
-        if self._more:
-            self._more = False
-            self.news.set()
+            if key in self._more:
+                self._more.discard(key)
+                self._unfinished.add(key)
+                self.news.set()
 
     async def _give(self, command: Command) -> bool:
         """False: its turn has not come to an end, and those behind it wait."""

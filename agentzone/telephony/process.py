@@ -24,7 +24,7 @@ from django.db import Error as DjangoDatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from agentzone.services.calls.due import calls_due
-from agentzone.services.calls.outbox import CHANNEL
+from agentzone.services.calls.outbox import CHANNEL, GIVE, noticed
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.contract import Switch, SwitchAway
 from agentzone.telephony.lanes import Lanes
@@ -74,6 +74,9 @@ class Telephony:
         self.reconciled = 0
         self._delay = BACKOFF[0]
         self._connected = False
+        self._given_all = (
+            False  # what was stored before is on its way: what is stored now may be given at once
+        )
         self._alive_at: datetime | None = None
 
     def stop(self) -> None:
@@ -114,7 +117,7 @@ class Telephony:
         self.bridge, self.outlet = Bridge(), Outlet(self.switch, self._in_thread)
         self._lanes = Lanes(self._apply, self.outlet.call_of)
         self._reconcile_now, self._provision_now = asyncio.Event(), asyncio.Event()
-        self._connected = False
+        self._connected = self._given_all = False
         self._alive_at = await self._in_thread(_last_alive)
         log.info("telephony_leads", switch=type(self.switch).__name__)
         try:
@@ -143,7 +146,8 @@ class Telephony:
             self.outlet.news.set()
             log.info("switch_up")
         elif isinstance(event, SwitchDown):
-            self._connected, self._alive_at = False, event.at
+            self._connected = self._given_all = False
+            self._alive_at = event.at
             log.warning("switch_down")
         self._lanes.put(event)
 
@@ -165,6 +169,8 @@ class Telephony:
             async for notice in session.notifies(timeout=PROOF):
                 if notice.payload.startswith(SIMULATE):
                     self._simulate(notice.payload.removeprefix(SIMULATE))
+                elif notice.payload.startswith(GIVE) and self._given_all:
+                    self.outlet.noticed(noticed(notice.payload.removeprefix(GIVE)))
                 else:
                     (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
             # The lead is this session's: one that died unseen has left it to another process.
@@ -178,7 +184,9 @@ class Telephony:
         while True:
             self.outlet.news.clear()
             if self._connected:
-                await self.outlet.pump()
+                self._given_all = (
+                    await self.outlet.pump() and self._connected and not self.outlet.news.is_set()
+                )
             with suppress(TimeoutError):
                 async with asyncio.timeout(
                     1.0

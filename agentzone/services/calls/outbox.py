@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from orjson import loads
 
 from agentzone.models import Call, SwitchCommand
 from agentzone.telephony.commands import COMMANDS, Command, HangUp
@@ -22,6 +23,10 @@ from kernel.events.frames import dumps
 from kernel.uow import notify
 
 CHANNEL = "telephony"
+GIVE = "give "
+"""Begins a notice with the commands themselves; any other word says that there are some."""
+LONGEST = 7_000
+"""Bytes of a notice; PostgreSQL takes less than 8,000."""
 KEPT = timedelta(days=14)
 UNKNOWN = "unknown"
 """Problem of a command of which nobody knows whether it was done, and which must not be done twice."""
@@ -41,9 +46,18 @@ def put(*commands: Command, call: Call | None = None) -> None:
         {"op_id": command.op_id, "kind": command.kind, "payload": command.model_dump(mode="json")}
         for command in commands
     ]
+    call_id = None if call is None else call.pk
     with connection.cursor() as cursor:
-        cursor.execute(_PUT, [None if call is None else call.pk, clock.now(), dumps(rows)])
-    notify(CHANNEL, "command")
+        cursor.execute(_PUT, [call_id, clock.now(), dumps(rows)])
+    notice = GIVE + dumps({"call": call_id, "commands": [row["payload"] for row in rows]})
+    notify(CHANNEL, notice if len(notice.encode()) < LONGEST else "command")
+
+
+def noticed(text: str) -> list[tuple[UUID | None, Command]]:
+    """The commands that a notice of `put` carries after GIVE, as `waiting` gives them: so they need not be read."""
+    told = loads(text)
+    call_id = None if told["call"] is None else UUID(told["call"])
+    return [(call_id, COMMANDS.validate_python(one)) for one in told["commands"]]
 
 
 _WAITING = """

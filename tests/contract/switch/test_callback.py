@@ -39,11 +39,8 @@ def status(agent: User, code: str) -> None:
     set_status(agent, Status.objects.get(code=code), actor=actor_of(agent))
 
 
-def test_a_client_hears_the_greeting_and_the_offer_presses_1_and_is_called_back(
-    house: House,  # noqa: F811
-    process: Process,  # noqa: F811
-    anna: User,  # noqa: F811
-) -> None:
+def offer_callbacks() -> None:
+    """In the project, with tones for its words."""
     sound("callback-offer", TWO, 3.0)
     sound("callback-thanks", ONE, 1.5)
     Project.objects.update(
@@ -56,6 +53,14 @@ def test_a_client_hears_the_greeting_and_the_offer_presses_1_and_is_called_back(
         callback_offer=True,
         callback_after_seconds=0,
     )
+
+
+def test_a_client_hears_the_greeting_and_the_offer_presses_1_and_is_called_back(
+    house: House,  # noqa: F811
+    process: Process,  # noqa: F811
+    anna: User,  # noqa: F811
+) -> None:
+    offer_callbacks()
     status(anna, "not_ready")
     process.start()
     wait_until(lambda: house.knows("1001") and house.knows("1002"))
