@@ -49,7 +49,7 @@ export function Download({ url, name }) {
 function Wave({ peaks, share }) {
   const list = bars(peaks, BARS);
   return html`<svg class="wave" viewBox=${`0 0 ${BARS * 5} 24`} preserveAspectRatio="none" aria-hidden="true">
-    ${(list.length ? list : [20]).map((loud, i, all) => {
+    ${(list.length ? list : new Array(BARS).fill(14)).map((loud, i, all) => {
     const height = Math.max(3, (loud * 22) / 100);
     const step = (BARS * 5) / all.length;
     return html`<rect key=${i} class=${(i + 0.5) / all.length <= share ? 'on' : null} x=${i * step} y=${12 - height / 2} width=${Math.max(3, step - 2)} height=${height} rx="1.5" />`;
