@@ -120,6 +120,8 @@ def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
         return _Secure(host, port, ssl_context=context(), timeout=TIMEOUT)
     server = _Plain(host, port, timeout=TIMEOUT)
     if mailbox.imap_security == Security.STARTTLS:
+        if "STARTTLS" not in server.capabilities:
+            raise Trouble(_("“%(host)s” offers no STARTTLS on port %(port)s.") % {"host": host, "port": port})
         server.starttls(context())
     return server
 

@@ -3,7 +3,7 @@ import { html } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 
 const THREADS = {
-  new: ['warn', () => gettext('New')],
+  new: ['warn', () => gettext('Not taken')],
   assigned: ['accent', () => gettext('In work')],
   answered: ['success', () => gettext('Answered')],
   closed: ['', () => gettext('Closed')],
