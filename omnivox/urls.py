@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("chat.urls")),  # before agentzone: of a call, …/client/ is none of its acts
     path("", include("agentzone.urls")),
     path("", include("knowledge.urls")),
+    path("", include("mail.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(

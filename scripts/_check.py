@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TYPED = ["kernel", "agentzone", "knowledge", "chat", "omnivox"]
+TYPED = ["kernel", "agentzone", "knowledge", "chat", "mail", "omnivox"]
 
 
 def templates() -> list[str]:

@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 from tree_sitter import Language, Node, Parser
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("omnivox", "kernel", "agentzone", "chat", "knowledge", "mailings", "supervisor", "reports")
+APPS = ("omnivox", "kernel", "agentzone", "chat", "knowledge", "mail", "mailings", "supervisor", "reports")
 CATALOGUES = ROOT / "locale" / "ru" / "LC_MESSAGES"
 
 PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from agentzone.models import AgentSlot, PhoneNumber, Supervision
+from agentzone.models import AgentSlot, PhoneNumber
 from agentzone.models.status import Activity, StatusKind
 from kernel.prepared import Prepared
 
@@ -38,31 +38,24 @@ def _shown(rows: Iterable[PhoneNumber]) -> dict[int, PhoneNumber]:
     return found
 
 
-def hindrance(slot: AgentSlot | None, *, supervises: bool | None = None) -> str | None:
+def hindrance(slot: AgentSlot | None, *, in_any_status: bool = False) -> str | None:
     """Why the person cannot make a call now: a code, or None when he can. `status` and `device` are expected loaded.
-    `supervises`: whether he supervises a call now, where that is known."""
+    `in_any_status`: the act brings a status of its own."""
     if slot is None or not slot.signed_in:
         return "not_at_work"
     if slot.device is None:
         return "no_device"
-    if supervises is None:
-        supervises = is_supervising(slot.agent_id)
-    if slot.activity != Activity.IDLE or slot.voice_load or supervises:
+    if slot.activity != Activity.IDLE or slot.voice_load or slot.supervises:
         return "on_call"
-    if slot.status.kind not in AT_DESK or slot.status.is_break:
+    if not in_any_status and (slot.status.kind not in AT_DESK or slot.status.is_break):
         return "status_forbids"
     return None if slot.device.is_online and slot.device.is_active else "device_offline"
 
 
-def is_supervising(person_id: int) -> bool:
-    """Whether his device is at somebody's call."""
-    return Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True).exists()
-
-
-def dial_json(slot: AgentSlot | None, *, supervises: bool = False) -> dict[str, Any]:
+def dial_json(slot: AgentSlot | None) -> dict[str, Any]:
     """What the dial pad shows: whether it may be used, and whose number the client would see; of that nothing while
     he is in a call or not at work."""
-    why = hindrance(slot, supervises=supervises)
+    why = hindrance(slot)
     shown = {}
     if slot is not None and why not in ("not_at_work", "on_call"):
         shown = _shown(_served.all(slot.agent_id))

@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from agentzone.models import AgentSlot, Device, Handling, Supervision
+from agentzone.models import AgentSlot, Device, Supervision
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
+from agentzone.selectors.parts import parts_by_interval
 from agentzone.selectors.people import status_json
 from agentzone.selectors.supervision import supervised_json, supervising_json, supervisions
 from kernel.clock import iso
@@ -56,7 +57,7 @@ def voice_json(agent_id: int) -> dict[str, Any]:
         "auto_answer": slot.auto_answer,
         "auto_answer_forced": slot.forced or [],
         "call": call,
-        "dial": dial_json(slot, supervises=supervising is not None),
+        "dial": dial_json(slot),
         "last": last_json(agent_id) if call is None else None,
         "supervised": None if call is None else supervised_json(agent_id, present),
         "supervising": supervising,
@@ -99,35 +100,6 @@ def softphone_of(agent_id: int) -> dict[str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class HandlingFigures:
-    """Seconds of one operator's part in a call (docs/metrics.md). What still lasts counts to `now`."""
-
-    ring: float
-    talk: float
-    hold: float
-    acw: float
-
-    @property
-    def handling(self) -> float:
-        """AHT counts this: talk, hold and after-call work."""
-        return self.talk + self.hold + self.acw
-
-
-def handling_figures(handling: Handling, now: datetime) -> HandlingFigures:
-    def seconds(start: datetime | None, end: datetime | None) -> float:
-        return 0.0 if start is None else ((end or now) - start).total_seconds()
-
-    hold = sum(seconds(one.started_at, one.ended_at) for one in handling.holds.all())
-    rang_until = handling.answered_at or handling.done_at
-    return HandlingFigures(
-        ring=seconds(handling.rang_at, rang_until),
-        talk=seconds(handling.answered_at, handling.left_at) - hold,
-        hold=hold,
-        acw=seconds(handling.left_at, handling.done_at),
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class VoiceTotals:
     """An operator's numbers over an interval, in seconds and counts (docs/metrics.md)."""
 
@@ -139,6 +111,8 @@ class VoiceTotals:
     acw: float
     ring: float
     on_break: float
+    average_handling: float | None  # AHT
+    average_talk: float | None
 
     @property
     def handling(self) -> float:
@@ -165,14 +139,16 @@ def voice_totals(agent_id: int, start: datetime, end: datetime) -> VoiceTotals:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, {"agent": agent_id, "start": start, "end": end})
         signed_in, talk, hold, acw, ring, on_break = map(float, cursor.fetchone())
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE h.answered_at >= %(start)s AND h.answered_at < %(end)s),"
-            " count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= %(start)s AND h.done_at < %(end)s"
-            "   AND (o.outcome IN ('declined', 'timed_out')))"
-            " FROM agentzone_handling AS h LEFT JOIN agentzone_offer AS o ON o.id = h.offer_id"
-            " WHERE h.agent_id = %(agent)s AND h.role = 'main' AND h.rang_at < %(end)s"
-            "   AND coalesce(h.done_at, %(end)s) >= %(start)s",
-            {"agent": agent_id, "start": start, "end": end},
-        )
-        calls, missed = cursor.fetchone()
-    return VoiceTotals(calls, missed, signed_in, talk, hold, acw, ring, on_break)
+    part = parts_by_interval(agent_id, [start], [end], end)[0]
+    return VoiceTotals(
+        calls=part.calls,
+        missed=part.missed,
+        signed_in=signed_in,
+        talk=talk,
+        hold=hold,
+        acw=acw,
+        ring=ring,
+        on_break=on_break,
+        average_handling=part.average_handling,
+        average_talk=part.average_talk,
+    )

@@ -236,6 +236,25 @@ def contact_handed(contact: Contact, agent_id: int, now: datetime) -> None:
     )
 
 
+def contact_sent_out(contact: Contact, outcome: str, now: datetime) -> None:
+    """A locked contact that waits goes out of the queue to somebody who is no agent of ours."""
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.HAND_OUT)
+    contact.save(update_fields=["state"])
+    leave_queue(contact, outcome, now)
+    emit(QueueChanged(project_id=contact.project_id))
+
+
+def contact_overflow(contact: Contact, target: Project, now: datetime) -> None:
+    """A locked contact that has waited too long waits on in another project's queue; its arrival is kept."""
+    source_id = contact.project_id
+    contact.project, contact.priority, contact.preferred_agent = target, target.priority, None
+    contact.save(update_fields=["project", "priority", "preferred_agent"])
+    leave_queue(contact, "overflow", now)
+    QueueStay.objects.create(contact=contact, project=target, entered_at=now)
+    emit(QueueChanged(project_id=source_id))
+    _told_queued(contact)
+
+
 def contact_return(contact: Contact, now: datetime) -> None:
     """That one did not answer, or was lost: the locked contact waits again, its arrival, so its place, kept."""
     _queued_again(contact, now)

@@ -11,7 +11,7 @@ import json
 import os
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -33,9 +33,10 @@ from agentzone.telephony.simulator import Customer, Simulator
 from agentzone.telephony.simulator.people import begin
 from agentzone.telephony.switch_events import Event, SwitchDown, SwitchUp
 from kernel import clock, heartbeat
-from kernel.db import conninfo, leave_the_pool
+from kernel.db import SESSION_OPTIONS, conninfo, leave_the_pool
 from kernel.locks import advisory_key
 from kernel.models import Heartbeat
+from kernel.patience import is_lost
 from kernel.realtime.push import publish_from_here
 
 log = structlog.get_logger(__name__)
@@ -50,6 +51,8 @@ SIMULATE = "simulate "
 WORKERS = 4
 TICK = 0.5
 RECONCILE = 10.0
+PROOF = 5.0
+"""Seconds between two proofs that the session which leads is still there."""
 BACKOFF = (0.2, 5.0)
 _LOST = (
     psycopg.OperationalError,
@@ -85,7 +88,7 @@ class Telephony:
         while not self.stopping.is_set():
             try:
                 async with await psycopg.AsyncConnection.connect(
-                    conninfo(), autocommit=True, application_name=NAME, connect_timeout=5
+                    conninfo(), autocommit=True, application_name=NAME, **SESSION_OPTIONS
                 ) as session:
                     if await self._take_lead(session):
                         await self._lead(session)
@@ -154,21 +157,27 @@ class Telephony:
         for event in events:
             try:
                 await self._in_thread(lambda event=event: self.bridge.apply(event))  # type: ignore[misc]
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
+            except Exception as error:
+                if is_lost(error):
+                    raise
                 # One call's trouble is not that of the others; the next snapshot puts right what can be.
                 log.exception("event_failed", kind=type(event).__name__)
 
     # ── commands ────────────────────────────────────────────────────────────
     async def _listen(self, session: psycopg.AsyncConnection[Any]) -> None:
-        async for notice in session.notifies():
-            if notice.payload.startswith(SIMULATE):
-                self._simulate(notice.payload.removeprefix(SIMULATE))
-            elif notice.payload.startswith(GIVE) and self._given_all:
-                self.outlet.noticed(noticed(notice.payload.removeprefix(GIVE)))
-            else:
-                (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+        while True:
+            async for notice in session.notifies(timeout=PROOF):
+                self._notice(notice.payload)
+            # The lead is this session's: one that died unseen has left it to another process.
+            await session.execute("SELECT 1")
+
+    def _notice(self, word: str) -> None:
+        if word.startswith(SIMULATE):
+            self._simulate(word.removeprefix(SIMULATE))
+        elif word.startswith(GIVE) and self._given_all:
+            self.outlet.noticed(noticed(word.removeprefix(GIVE)))
+        else:
+            (self._provision_now if word == "devices" else self.outlet.news).set()
 
     def _simulate(self, customer: str) -> None:
         if isinstance(self.switch, Simulator):
@@ -190,9 +199,19 @@ class Telephony:
     # ── time and truth ──────────────────────────────────────────────────────
     async def _tick(self) -> None:
         while True:
-            await self._in_thread(calls_due)
+            await self._kept(self._in_thread(calls_due), "due")
             await self._in_thread(self._beat)
             await asyncio.sleep(self.tick)
+
+    async def _kept(self, work: Awaitable[T], what: str) -> T | None:
+        """What goes wrong in one turn is told and does not end the lead; without a database there is none."""
+        try:
+            return await work
+        except Exception as error:
+            if is_lost(error):
+                raise
+            log.exception("telephony_turn_failed", what=what)
+            return None
 
     def _beat(self) -> None:
         heartbeat.beat(BEAT, host=socket.gethostname(), pid=os.getpid(), switch=self._connected)
@@ -203,12 +222,23 @@ class Telephony:
         """After each connect, and now and then: events that were lost are found here."""
         while True:
             if self._connected:
-                with suppress(SwitchAway):
-                    await self._bring_together()
+                await self._brought_together()
             waits = [asyncio.create_task(e.wait()) for e in (self._reconcile_now, self._provision_now)]
             await asyncio.wait(waits, timeout=self.reconcile_every, return_when=asyncio.FIRST_COMPLETED)
             for one in waits:
                 one.cancel()
+
+    async def _brought_together(self) -> None:
+        """What the switch refuses, or one row that is wrong, is tried again in a moment; calls go on meanwhile."""
+        try:
+            await self._bring_together()
+        except SwitchAway:
+            await asyncio.sleep(0.2)
+        except Exception as error:
+            if is_lost(error):
+                raise
+            log.exception("reconcile_failed")
+            await asyncio.sleep(1.0)
 
     async def _bring_together(self) -> None:
         if self._provision_now.is_set():

@@ -12,14 +12,12 @@ HEAD = 4096
 PER_MESSAGE = 10
 UNSENT = 20
 """Uploads of one person that are in no message yet."""
-PIXELS = 50_000_000
-"""A picture with more is refused: 50 megapixels are the largest photos of phones, and 150 MB of memory."""
 MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one project on one channel takes. `groups` are those of chat.files.sniff; none: no files at all."""
+    """What one project on one channel takes. `groups` are those of kernel.filetypes; none: no files at all."""
 
     max_bytes: int
     groups: frozenset[str]

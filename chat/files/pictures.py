@@ -8,8 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
-from chat.files.limits import PIXELS
-from chat.files.sniff import PICTURES
+from kernel.filetypes import PICTURES, PIXELS
 
 THUMB = 640
 FRAMES = 400

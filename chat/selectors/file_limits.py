@@ -5,7 +5,7 @@ from __future__ import annotations
 from agentzone.models import Project
 from chat.drivers.registry import DRIVERS
 from chat.files.limits import MB, Limits
-from chat.files.sniff import GROUPS
+from kernel.filetypes import GROUPS
 
 
 def limits_of(project: Project, channel_kind: str, *, visitor: bool) -> Limits:

@@ -18,13 +18,13 @@ from django.db.models import F
 from chat.events import MessageChanged
 from chat.files import media, pictures, store
 from chat.files.limits import CHUNK
-from chat.files.names import with_extension
 from chat.files.pictures import Unreadable
-from chat.files.sniff import Refused, judge
 from chat.models import Attachment
 from chat.services.uploads import PROCESS, upload_cancel
 from chat.states import AttachmentKind, AttachmentState, MessageKind
 from kernel import clock
+from kernel.filenames import with_extension
+from kernel.filetypes import Refused, judge
 from kernel.jobs import after_commit
 from kernel.locks import held_while, lock_row
 from kernel.uow import emit, unit_of_work

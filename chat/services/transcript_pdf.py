@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from agentzone.api import actor_of
 from agentzone.models import User
-from chat.files.names import clean_name
 from chat.markup import clean_html, html_of
 from chat.models import Client, Conversation, Message
 from chat.models.labels import ATTACHMENT_KINDS
 from chat.selectors.transcript import said
 from chat.states import Author, Delivery, MessageKind
 from kernel import audit, clock
+from kernel.filenames import clean_name
 from kernel.pdf import render_pdf
 from kernel.uow import unit_of_work
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from chat.files import store
 from chat.files.limits import CHUNK, HEAD, MB, UNSENT, Limits
-from chat.files.names import clean_name, extension
-from chat.files.sniff import MARKUP_NAMES, PROGRAM_NAMES, Refused, judge
 from chat.models import Attachment, Channel, Conversation
 from chat.selectors.file_limits import limits_of
 from chat.states import AttachmentKind, AttachmentState
 from kernel import clock
 from kernel.errors import DomainError, Invalid, NotFound, Throttled
+from kernel.filenames import clean_name, extension
+from kernel.filetypes import MARKUP_NAMES, PROGRAM_NAMES, Refused, judge
 from kernel.jobs import after_commit
 from kernel.locks import lock_row
 

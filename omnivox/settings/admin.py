@@ -101,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page("dialpad", "agentzone_phonenumber"),
                     _page("contact_phone", "agentzone_externalcontact"),
+                    _page("graphic_eq", "agentzone_sound"),
                     _page("deskphone", "agentzone_device"),
                     _page("description", "agentzone_script"),
                     _page("difference", "agentzone_scriptversion"),
@@ -137,6 +138,18 @@ UNFOLD: dict[str, Any] = {
                     _page("how_to_reg", "chat_entry"),
                     _page("forward_to_inbox", "chat_transcript"),
                     _page("draft", "chat_closingdraft"),
+                ],
+            },
+            {
+                "title": _("Mail"),
+                "separator": True,
+                "collapsible": True,
+                "items": [
+                    _page("mail", "mail_mailbox"),
+                    _page("inbox", "mail_thread"),
+                    _page("drafts", "mail_letter"),
+                    _page("attach_file", "mail_file"),
+                    _page("edit_note", "mail_draft"),
                 ],
             },
             {

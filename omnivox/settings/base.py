@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "agentzone",
     "knowledge",
     "chat",
+    "mail",
 ]
 
 MIDDLEWARE = [

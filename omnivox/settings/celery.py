@@ -26,6 +26,9 @@ CELERY_TASK_DEFAULT_QUEUE = "omnivox"
 CELERY_TASK_ROUTES = {
     "chat.tasks.process_attachment": {"queue": "omnivox-files"},
     "agentzone.tasks.take_recording": {"queue": "omnivox-files"},
+    "agentzone.tasks.prepare_sound": {"queue": "omnivox-files"},
+    "mail.tasks.fetch_mailbox": {"queue": "omnivox-files"},
+    "mail.tasks.send_letter": {"queue": "omnivox-files"},
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -51,6 +54,7 @@ CELERY_BEAT_SCHEDULE = {
     "switch-commands": {"task": "agentzone.tasks.forget_switch_commands", "schedule": 86400.0},
     "recordings": {"task": "agentzone.tasks.take_up_recordings", "schedule": 30.0},
     "recordings-expire": {"task": "agentzone.tasks.expire_recordings", "schedule": 3600.0},
+    "sounds": {"task": "agentzone.tasks.take_up_sounds", "schedule": 30.0},
     "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
     "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},
@@ -59,5 +63,8 @@ CELERY_BEAT_SCHEDULE = {
     "autoclose": {"task": "chat.tasks.autoclose_dialogs", "schedule": 5.0},
     "client-blocks": {"task": "chat.tasks.expire_blocks", "schedule": 30.0},
     "silent-agents": {"task": "chat.tasks.return_chats_of_silent_agents", "schedule": 5.0},
+    "mail-fetch": {"task": "mail.tasks.fetch_mailboxes", "schedule": 60.0},
+    "mail-send": {"task": "mail.tasks.send_letters", "schedule": 30.0},
+    "mail-files": {"task": "mail.tasks.forget_files", "schedule": 86400.0},
     "unused-pictures": {"task": "knowledge.tasks.forget_pictures", "schedule": 86400.0},
 }

@@ -119,6 +119,7 @@ def main(arguments: list[str] | None = None) -> None:
         signins: Any = ""
         if options.demo:
             run_if_there("load_demo")
+            run_if_there("load_mail_demo")
             with translation.override("en"):  # as all that scripts/up prints
                 signins = run_if_there("demo_signins")
     tell("done", signins=signins)

@@ -15,6 +15,7 @@ APPS = [
     "agentzone",
     "knowledge",
     "chat",
+    "mail",
 ]  # in the order of imports: an app may point at those before it
 ROOTS = [*APPS, "omnivox", "scripts", "tests"]
 LONGEST_FILE, MEDIAN_FILE, LONGEST_FUNCTION = 500, 120, 50

@@ -2,7 +2,7 @@
 
 from omnivox.env import BASE_DIR
 
-APPS = ("agentzone", "chat", "kernel", "knowledge", "omnivox")
+APPS = ("agentzone", "chat", "kernel", "knowledge", "mail", "omnivox")
 
 
 def test_nothing_waits_by_wait_for() -> None:

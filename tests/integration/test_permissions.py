@@ -16,6 +16,7 @@ from tests.factories.people import PASSWORD
 from tests.integration import (
     permissions_clients,
     permissions_knowledge,
+    permissions_mail,
     permissions_scripts,
     permissions_table,
 )
@@ -26,6 +27,7 @@ CASES = [
     *permissions_clients.CASES,
     *permissions_knowledge.CASES,
     *permissions_scripts.CASES,
+    *permissions_mail.CASES,
 ]
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITES = [case for case in CASES if case.method != "GET"]

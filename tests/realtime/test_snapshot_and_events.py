@@ -428,7 +428,8 @@ def test_new_skills_make_the_page_ask_for_everything_again(play: Play) -> None:
 
 def test_every_event_type_that_pages_hear_is_among_these() -> None:
     told = {name for name, event in registry().items() if "streams" in vars(event)} - {"test.probe"}
-    panel = {"voice.changed", "script.changed"}  # of another page: tests/integration/calls and scripts
+    # Of other pages: tests/integration/calls and scripts.
+    panel = {"voice.changed", "calls.changed", "script.changed", "greeting.changed"}
     assert told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"} | panel
 
 

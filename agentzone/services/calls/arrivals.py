@@ -1,4 +1,4 @@
-"""A call comes in: from its number to its project's queue, or to a busy tone."""
+"""A call comes in: from its number to its project's queue, or to a busy tone, or to the words for out of hours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from uuid import UUID
 
 import structlog
 
-from agentzone.events_calls import CallBegan
+from agentzone.events_calls import CallBegan, LiveCallsChanged
 from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
+from agentzone.services.calls.announcing import wait_begins
+from agentzone.services.calls.callbacks import rejoin
 from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.outbox import put
+from agentzone.services.calls.words import part, say, words_in
 from agentzone.services.contacts import contact_end, contact_open
 from agentzone.states import ContactKind, EndedBy
 from agentzone.telephony.commands import Answer, HangUp, Hold
@@ -48,25 +51,47 @@ def call_arrive(event: CallArrived) -> UUID | None:
             put(HangUp(call_id=new_id(), channel=event.channel, busy=True))
             return None
         at = min(event.at, clock.now())
-        caller = caller_of(number.project, event.caller_number, event.caller_name, at)
+        project = number.project
+        caller = caller_of(project, event.caller_number, event.caller_name, at)
+        refused = caller is not None and caller.refused
+        is_open = not refused and hours_of(project, event.at).is_open
+        if is_open and project.callback_offer and (again := rejoin(event, project.pk, at)) is not None:
+            return again
         call = _open(event, number, caller, at)
-        if caller is not None and caller.refused:
-            _turn_away(call, event, BLOCKED)
-        elif hours_of(number.project, event.at).is_open:
-            put(
-                Answer(call_id=call.pk, channel=event.channel),
-                Hold(call_id=call.pk, channel=event.channel),
-                call=call,
-            )
+        if is_open:
+            wait_begins(call, project, at, _music(call, event))
         else:
-            _turn_away(call, event, OUT_OF_HOURS)
+            _turn_away(call, event, BLOCKED if refused else OUT_OF_HOURS)
         return call.contact.pk
+
+
+def _music(call: Call, event: CallArrived) -> float:
+    """Take the call: the greeting, then music. Returns how many seconds the greeting takes."""
+    _take(call, event)
+    greeting = words_in(call.contact.project.greeting_sound)
+    if greeting is None:
+        return 0.0
+    say(call, event.channel, greeting)
+    return greeting.seconds
+
+
+def _take(call: Call, event: CallArrived) -> None:
+    put(
+        Answer(call_id=call.pk, channel=event.channel),
+        Hold(call_id=call.pk, channel=event.channel),
+        call=call,
+    )
 
 
 def _turn_away(call: Call, event: CallArrived, reason: str) -> None:
     call.state = CallState.ENDED
     call.save(update_fields=["state"])
-    put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    words = words_in(call.contact.project.closed_sound) if reason == OUT_OF_HOURS else None
+    if words is None:
+        put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    else:
+        _take(call, event)
+        part(call, call.legs.get(), words, clock.now())
     contact_end(call.pk, by=EndedBy.SYSTEM, reason=reason, at=call.contact.arrived_at)
 
 
@@ -106,6 +131,7 @@ def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: da
             client_key=contact.client_key,
         )
     )
+    emit(LiveCallsChanged(project_id=number.project_id))
     return call
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import CallLeg
+from agentzone.services.calls.callbacks import TO_BE_CALLED, line_free
 from agentzone.services.calls.dialling import (
     CANCELLED,
     FAILED,
     OWN_PHONE,
     REASONS,
+    callback_accepted,
     came_to_nothing,
     client_answered,
     own_phone_answered,
@@ -128,11 +130,14 @@ def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     elif leg.kind == LegKind.SUPERVISOR:
         supervisor_answered(locked, leg)
     elif leg.kind == LegKind.CLIENT:
-        if call.state == CallState.ENDED:  # an outgoing call that was given up at this moment
+        # an outgoing call that was given up at this moment; who hears last words is hung up after them
+        if call.state == CallState.ENDED and leg.last_words is None:
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
         client_answered(locked, at)
     elif call.state == CallState.DIALLING:
         own_phone_answered(locked, leg)
+    elif call.state == CallState.ASKED:
+        callback_accepted(locked, leg, at)
     else:
         accepted(locked, leg, at)
 
@@ -142,11 +147,15 @@ def _tell(locked: LockedCall) -> None:
     for part in locked.parts():
         if part.state != HandlingState.DONE:
             emit(VoiceChanged(agent_id=part.agent_id))
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
     contact, call, handling = locked.contact, locked.call, locked.handling
     if call.state == CallState.ENDED:
+        return
+    if call.state in TO_BE_CALLED:
+        line_free(locked)
         return
     if call.state == CallState.DIALLING:
         came_to_nothing(locked, REASONS.get(cause, FAILED), at)
@@ -169,7 +178,8 @@ def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
     if cause in (Cause.LOST, Cause.FAILED):
         by, reason = EndedBy.SYSTEM, LOST
     else:
-        reason = HUNG_UP if call.answered_at is not None or by is not EndedBy.CLIENT else ABANDONED
+        spoke = call.answered_at is not None or call.state == CallState.PASSED
+        reason = HUNG_UP if spoke or by is not EndedBy.CLIENT else ABANDONED
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
     write(call, "state")
     contact_over(contact, by=by, reason=reason, at=not_before(at, contact.arrived_at))

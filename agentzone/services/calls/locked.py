@@ -25,7 +25,8 @@ class LockedCall:
 
     @property
     def client(self) -> CallLeg:
-        return next(leg for leg in self.legs if leg.kind == LegKind.CLIENT)
+        """The latest: who is called back has one for each attempt."""
+        return next(leg for leg in reversed(self.legs) if leg.kind == LegKind.CLIENT)
 
     @property
     def has_client(self) -> bool:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from agentzone.events import QueueChanged
-from agentzone.events_calls import CallAnswered, CallMissed
+from agentzone.events_calls import CallAnswered, CallMissed, LiveCallsChanged
 from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueStay, Status
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
 from agentzone.services import offer_ends
+from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_assigned, leave_queue
@@ -99,6 +100,7 @@ def call_offer(contact_id: UUID, agent_id: int) -> None:
     )
     put(_dial(call, leg, slot, project.ring_seconds, project.auto_answer), call=call)
     emit(QueueChanged(project_id=contact.project_id))
+    emit(LiveCallsChanged(project_id=contact.project_id))
 
 
 def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: str) -> Dial:
@@ -116,20 +118,33 @@ def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: st
 
 def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     """The operator's phone was answered: he and the client talk."""
-    contact, call, handling = locked.contact, locked.call, locked.handling
-    if handling is None or leg.handling_id != handling.pk or handling.state != HandlingState.RINGING:
-        put(
-            HangUp(call_id=call.pk, channel=leg.channel), call=call
-        )  # too late: the client is not there for him
+    handling = locked.handling
+    if not is_asked(locked, leg):
+        # too late: the client is not there for him
+        put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
         return
-    at = not_before(at, handling.rang_at)
+    assert handling is not None
     slot = slot_of_call(handling.agent_id)
-    at = act(slot, Activity.TALKING, at)
+    at = act(slot, Activity.TALKING, not_before(at, handling.rang_at))
+    taken(locked, at)
+    connect(locked, handling, at)
+    greet(locked.call, locked.client.channel, handling.agent_id)
+
+
+def is_asked(locked: LockedCall, leg: CallLeg) -> bool:
+    """Whether the call still rings at this leg's operator."""
+    handling = locked.handling
+    return handling is not None and (leg.handling_id, handling.state) == (handling.pk, HandlingState.RINGING)
+
+
+def taken(locked: LockedCall, at: datetime) -> None:
+    """He has accepted: the contact is his."""
+    handling = locked.handling
+    assert handling is not None
     assert handling.offer is not None  # only a call that the operator himself makes has none
     OFFER.target(OfferState(handling.offer.outcome), OfferTrigger.ACCEPT)
     offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
-    contact_assigned(contact, handling.agent_id, at=at)
-    connect(locked, handling, at)
+    contact_assigned(locked.contact, handling.agent_id, at=at)
 
 
 def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
@@ -185,6 +200,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
             outcome=outcome.value,
         )
     )
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def idle(slot: AgentSlot, at: datetime, after: Status | None) -> datetime:

@@ -7,7 +7,11 @@ import { initialState } from './state/initial.js';
 import { reduce } from './state/reduce.js';
 import { createLive } from './services/live.js';
 import { createCalls } from './services/calls.js';
+import { createCard } from './services/card.js';
+import { createChats } from './services/chats.js';
 import { createDay } from './services/day.js';
+import { createGreeting } from './services/greeting.js';
+import { createMail } from './services/mail.js';
 import { createNotices } from './services/notices.js';
 import { createPages } from './services/pages.js';
 import { createPhone } from './services/phone.js';
@@ -25,10 +29,14 @@ export function createApp(urls, device) {
   app.me = createMe(app);
   app.calls = createCalls(app);
   app.day = createDay(app);
+  app.greeting = createGreeting(app);
   app.pages = createPages(app);
   app.phone = createPhone(app);
   app.targets = createTargets(app);
   app.scripts = createScripts(app);
+  app.chats = createChats(app);
+  app.card = createCard(app);
+  app.mail = createMail(app);
   app.live = createLive(app);
   app.tabs = createTabs(app);
 

@@ -80,6 +80,7 @@ function usePlayback(audio, duration) {
   return { ...state, length, seek, toggle, hear };
 }
 
+/* `file`: {kind, url, duration, peaks, name}; what has no name is not saved. */
 export function Player({ file }) {
   const audio = useRef(null);
   const wave = useRef(null);
@@ -105,7 +106,7 @@ export function Player({ file }) {
     <div class="wave-box" ref=${wave} role="slider" tabindex="0" aria-label=${gettext('Position')} aria-valuemin="0" aria-valuemax=${Math.round(play.length)}
       aria-valuenow=${Math.round(play.at)} aria-valuetext=${playTime(play.at)} onKeyDown=${key} onClick=${point}><${Wave} peaks=${file.peaks} share=${share} /></div>
     <span class="num voice-time">${play.on || play.at > 0 ? `${playTime(play.at)} / ` : ''}${playTime(play.length)}</span>
-    <${Speed} speed=${speed} turn=${turn} /><${Download} url=${file.url} name=${file.name} />
+    <${Speed} speed=${speed} turn=${turn} />${file.name && html`<${Download} url=${file.url} name=${file.name} />`}
     ${play.failed && html`<span class="voice-bad">${gettext('The browser cannot play it. Download the file.')}</span>`}
   </div>`;
 }

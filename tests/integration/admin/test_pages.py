@@ -36,6 +36,7 @@ SEARCHES = {
     "agentzone.device": ("1003",),
     "agentzone.externalcontact": ("Склад", "возврат", "8495555"),
     "agentzone.call": ("+7916000000", "Мария", "880055"),
+    "agentzone.sound": ("шестой", "очередь-1"),
     "agentzone.recording": ("+7916000000", "Мария"),
     "agentzone.handling": ("Мария", "2040"),
     "agentzone.callleg": ("1003", "Мария"),
@@ -79,6 +80,11 @@ SEARCHES = {
     "knowledge.revision": ("Гарантия", "Громова"),
     "knowledge.articleuse": ("Замена", "2040"),
     "knowledge.picture": ("схема-3",),
+    "mail.mailbox": ("pisma", "Тёплый"),
+    "mail.thread": ("Торшер", "kuznetsova"),
+    "mail.letter": ("Торшер", "kuznetsova"),
+    "mail.file": ("смета",),
+    "mail.draft": ("204", "Счёт"),
     "kernel.auditentry": ("test.happened", "system"),
     "kernel.heartbeat": ("part-3",),
     "kernel.stream": ("project:",),
@@ -187,9 +193,11 @@ class PagesTest(TestCase):
             "topic",
             "phonenumber",
             "externalcontact",
+            "sound",
             "device",
             "infolink",
             "news",
+            "mailbox",
         }
 
     def test_people_who_are_not_administrators_get_nowhere(self) -> None:

@@ -67,7 +67,7 @@ def test_no_constraint_is_told_by_its_name(page: Client, project: Project):
         for model in apps.get_models()
         if model in site._registry and not isinstance(site._registry[model], ReadOnlyAdmin)
         for owner in (model, *(inline.model for inline in site._registry[model].inlines))
-        if owner._meta.app_label in ("agentzone", "chat", "knowledge")
+        if owner._meta.app_label in ("agentzone", "chat", "knowledge", "mail")
         for constraint in owner._meta.constraints
         if not (isinstance(constraint, UniqueConstraint) and constraint.fields and not constraint.condition)
         and constraint.violation_error_message == constraint.default_violation_error_message

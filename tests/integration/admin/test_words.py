@@ -31,7 +31,7 @@ from tests.integration.admin.test_writes import boss, page, save
 __all__ = ["boss", "page"]
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[3]
-APPS = ("kernel", "agentzone", "chat", "knowledge")
+APPS = ("kernel", "agentzone", "chat", "knowledge", "mail")
 
 
 def said(response: Any) -> list[str]:

@@ -21,6 +21,7 @@ from agentzone.models import (
     Recording,
     RoutingDecision,
     ScriptIncident,
+    Sound,
     Supervision,
     SupportReport,
     SwitchCommand,
@@ -44,6 +45,9 @@ from kernel import audit, clock, heartbeat
 from kernel.ids import new_id
 from kernel.models import IdempotencyKey
 from knowledge.models import Article, ArticleUse, Picture
+from mail.demo import load as mail_demo
+from mail.models import Draft as LetterDraft
+from mail.models import File, Mailbox, Thread
 from tests.factories.scripts import run, script
 
 ROWS = 8
@@ -102,6 +106,23 @@ def make_world() -> None:
         PeriodicTask.objects.create(name=f"job {number}", task="kernel.tasks.beat_alive", interval=every)
 
 
+def _letters(agents: list[User]) -> None:
+    """The demo's letters, another mailbox, and what was typed and attached and never sent."""
+    assert mail_demo.load()
+    Mailbox.objects.create(
+        project=Project.objects.get(name="Доставка"),
+        address="kurier@teplydom.example",
+        sender_name="Доставка",
+    )
+    threads = list(Thread.objects.order_by("pk"))
+    for number, agent in enumerate(agents):
+        thread = threads[number % len(threads)]
+        LetterDraft.objects.create(thread=thread, agent=agent, text="Добрый день!", updated_at=clock.now())
+        File.objects.create(
+            thread=thread, agent=agent, name=f"смета {number}.pdf", size=5000, created_at=clock.now()
+        )
+
+
 def _pages() -> None:
     """What AgentZone shows beside calls."""
     projects = list(Project.objects.order_by("name"))
@@ -110,6 +131,14 @@ def _pages() -> None:
             project=projects[number % len(projects)],
             title=f"Трекинг {number}",
             address=f"https://crm.example/{number}",
+        )
+        Sound.objects.create(
+            name=f"Вы шестой в очереди, {number}",
+            project=projects[number % len(projects)],
+            file_name=f"очередь-{number}.mp3",
+            state="ready",
+            revision=1,
+            seconds=4.2,
         )
         news = News.objects.create(
             title=f"Новый склад {number}", text="Самовывоз переезжает", starts_at=clock.now()
@@ -183,6 +212,7 @@ def _scripts(agents: list[User]) -> None:
 def _clients(agents: list[User]) -> None:
     """Blocks and merges that are over."""
     _pages()
+    _letters(agents)
     now = clock.now()
     clients = list(Client.objects.exclude(name="").order_by("pk")[:ROWS])
     for number, (agent, client) in enumerate(zip(agents, clients, strict=True)):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.files import links
-from chat.files.names import LONGEST, clean_name, with_extension
+from kernel.filenames import LONGEST, clean_name, with_extension
 from kernel.ranges import NotSatisfiable, part_of
 
 

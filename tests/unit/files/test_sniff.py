@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.files.sniff import Refused, Verdict, judge
+from kernel.filetypes import Refused, Verdict, judge
 from tests.factories import media
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,11 +1,12 @@
 /* All actions of AgentZone. Pure: (state, action) → state. */
+import { mailChange, mailEvent } from './mail.js';
 import { lookOf, may, shapeOf } from './panel.js';
 
 /* Whatever was on its way is over as soon as the panel looks otherwise. */
 function withVoice(state, voice) {
   const next = { ...state, voice };
   const over = state.acting && lookOf(next) !== state.acting.before;
-  const answered = shapeOf(state) === 'ring' && shapeOf(next) === 'talk';
+  const answered = ['ring', 'dial'].includes(shapeOf(state)) && shapeOf(next) === 'talk';
   const handing = state.handing && (may(next, 'transfer') || may(next, 'consult'));
   return {
     ...next,
@@ -24,6 +25,7 @@ const EVENTS = {
     statusSince: status ? since : null,
     statusForced: Boolean(status) && forced,
   }),
+  'greeting.changed': (state, { greeting }) => ({ ...state, greeting }),
   'script.changed': (state, { current, incomplete }) => ({ ...state, scripts: { ...state.scripts, open: current, incomplete } }),
   'preferences.changed': (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
   'assignment.started': (state) => ({ ...state, chats: state.chats + 1 }),
@@ -45,6 +47,7 @@ function applySnapshot(state, snapshot) {
     statuses: snapshot.statuses,
     projects: snapshot.projects,
     chats: snapshot.chats,
+    greeting: snapshot.greeting,
     scripts: { ...state.scripts, ...snapshot.scripts },
     today: snapshot.today,
     todayFailed: '',
@@ -54,7 +57,11 @@ function applySnapshot(state, snapshot) {
 const ACTIONS = {
   snapshot: (state, { snapshot }) => applySnapshot(state, snapshot),
   phase: (state, { phase, error }) => ({ ...state, phase, error: error || '' }),
-  event: (state, { frame }) => (EVENTS[frame.type] ? EVENTS[frame.type](state, frame.data) : state),
+  event: (state, { frame }) => {
+    if (frame.type.startsWith('mail.')) return { ...state, mail: mailEvent(state.mail, frame, state.me.id) };
+    return EVENTS[frame.type] ? EVENTS[frame.type](state, frame.data) : state;
+  },
+  mail: (state, { change }) => ({ ...state, mail: mailChange(state.mail, change) }),
   connection: (state, { connection }) => ({ ...state, connection: { ...state.connection, ...connection } }),
   acting: (state, { name }) => ({ ...state, acting: name ? { name, before: lookOf(state) } : null }),
   status: (state, { status, since }) => ({ ...state, status, statusSince: since, statusForced: false }),

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import puremagic
 from PIL import Image, UnidentifiedImageError
 
-from chat.files.limits import PIXELS
-from chat.files.names import extension
+from kernel.filenames import extension
 
+PIXELS = 50_000_000
+"""A picture with more is refused: 50 megapixels are the largest photos of phones, and 150 MB of memory."""
 GROUPS = ("image", "video", "audio", "document", "other")
 PICTURES = {
     "JPEG": "image/jpeg",
