@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from uuid import UUID
 
-from agentzone.states import EndedBy
+from agentzone.states import ContactKind, EndedBy
 from kernel.events import Event, FlushContext
 
 
@@ -18,10 +18,12 @@ class ContactQueued(Event):
 
 
 class ContactAssigned(Event):
-    """A contact has an owner. Domain event; the app that owns the contact tells the pages."""
+    """A contact has an owner. Domain event; the app that owns the contact tells the pages. `client_key`: of a call."""
 
     name: ClassVar[str] = "contact.assigned"
     contact_id: UUID
+    kind: ContactKind
+    client_key: str = ""
     project_id: int
     agent_id: int
     epoch: int
@@ -32,16 +34,20 @@ class ContactRequeued(Event):
 
     name: ClassVar[str] = "contact.requeued"
     contact_id: UUID
+    kind: ContactKind
     project_id: int
     agent_id: int
     reason: str
 
 
 class ContactEnded(Event):
-    """A contact ended. `agent_id` is the owner at the end, None if it waited. Domain event."""
+    """A contact ended. `agent_id` is the owner at the end, None if it waited. Domain event. `client_key`: of a
+    call."""
 
     name: ClassVar[str] = "contact.ended"
     contact_id: UUID
+    kind: ContactKind
+    client_key: str = ""
     project_id: int
     agent_id: int | None
     by: EndedBy

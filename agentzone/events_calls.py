@@ -15,6 +15,7 @@ class CallBegan(Event):
     contact_id: UUID
     project_id: int
     caller_number: str
+    client_key: str
 
 
 class CallDialled(Event):
@@ -47,6 +48,35 @@ class CallConsulted(Event):
     target: str
 
 
+class CallOverflowed(Event):
+    """A call has waited too long and goes elsewhere by itself: into a project's queue, to a specialist outside, or is
+    said goodbye (`to`). Domain event."""
+
+    name: ClassVar[str] = "call.overflowed"
+    contact_id: UUID
+    project_id: int
+    to: str
+    target: str
+
+
+class CallbackOrdered(Event):
+    """A client who waits asks to be called back and hangs up; his place is kept. Domain event."""
+
+    name: ClassVar[str] = "callback.ordered"
+    contact_id: UUID
+    project_id: int
+    number: str
+
+
+class CallbackClosed(Event):
+    """He was reached, or not, or called again himself, or is not to be called any more (`outcome`). Domain event."""
+
+    name: ClassVar[str] = "callback.closed"
+    contact_id: UUID
+    project_id: int
+    outcome: str
+
+
 class CallAnswered(Event):
     """An operator and the client talk. Domain event."""
 
@@ -74,6 +104,19 @@ class CallHandled(Event):
     agent_id: int
 
 
+class LiveCallsChanged(Event):
+    """Something of a project's calls that go on looks otherwise: supervisors' pages read them again."""
+
+    name: ClassVar[str] = "calls.changed"
+    project_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"calls:{self.project_id}",)
+
+    def coalesce_key(self) -> str:
+        return f"calls:{self.project_id}"
+
+
 class VoiceChanged(Event):
     """An operator's call panel: what he does and since when, his device, his call, the status that he planned."""
 
@@ -90,3 +133,21 @@ class VoiceChanged(Event):
         from agentzone.selectors.voice import voice_json
 
         return {"voice": voice_json(self.agent_id)}
+
+
+class GreetingChanged(Event):
+    """An operator's auto-greeting: recorded, prepared, switched on or off, deleted."""
+
+    name: ClassVar[str] = "greeting.changed"
+    agent_id: int
+
+    def streams(self) -> tuple[str, ...]:
+        return (f"agent:{self.agent_id}",)
+
+    def coalesce_key(self) -> str:
+        return f"greeting:{self.agent_id}"
+
+    def data_for(self, stream: str, context: FlushContext) -> dict[str, Any]:
+        from agentzone.selectors.sounds import greeting_json
+
+        return {"greeting": greeting_json(self.agent_id)}

@@ -29,7 +29,8 @@ class ScriptChanged(Event):
 
 
 class ScriptCompleted(Event):
-    """A script was gone through to its end: the call is correctly handled. Domain event; `topic` is a path or empty."""
+    """A script was gone through to its end: the call is correctly handled. Domain event; `topic` is a path in the
+    topics of the script's project (the call may have moved to another since), or empty."""
 
     name: ClassVar[str] = "script.completed"
     contact_id: UUID

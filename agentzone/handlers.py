@@ -7,19 +7,22 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import m2m_changed, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from agentzone.events import SkillsChanged, StatusChanged
-from agentzone.models import Project, User
+from agentzone.models import Project, Sound, User
 from agentzone.services import spans
+from agentzone.services.calls.listening import stop_listening
 from agentzone.services.offers import offers_settle
 from agentzone.services.scripts.runs import set_aside
+from agentzone.services.sounds import sound_deleted
 from agentzone.services.status import sign_out
 from agentzone.services.wake import wake
 from kernel import clock
 from kernel.events import subscribe
 from kernel.realtime import push
+from kernel.uow import emit, unit_of_work
 
 _ROUTED = {"chat_limit", "is_active", "ageing_seconds", "tier_widen_seconds", "voice_excludes_chats"}
 _ACCESS = {"is_active", "role", "password"}
@@ -43,6 +46,7 @@ def person_saved(*, instance: User, created: bool, update_fields: Collection[str
         # After the commit: his dialogs are returned each in its own transaction, contacts locked before cursors.
         transaction.on_commit(partial(sign_out, instance))
     transaction.on_commit(lambda: push.recheck_user(instance.pk))
+    transaction.on_commit(partial(stop_listening, instance.pk, unless_allowed=True), robust=True)
 
 
 @receiver(post_save, sender=User, dispatch_uid="agentzone_user_limit")
@@ -57,7 +61,21 @@ def supervised_changed(*, instance: User | Project, action: str, pk_set: set[int
     """Projects of a supervisor (or, from the other side, supervisors of a project) changed."""
     if action in ("post_add", "post_remove", "post_clear"):
         for pk in [instance.pk] if isinstance(instance, User) else pk_set or ():
-            transaction.on_commit(partial(push.recheck_user, pk))
+            transaction.on_commit(partial(_projects_changed, pk))
+
+
+def _projects_changed(person_id: int) -> None:
+    """His pages read everything anew, his sockets are asked what they may hear, his phone leaves what is not his."""
+    with unit_of_work():
+        emit(SkillsChanged(agent_id=person_id))
+    push.recheck_user(person_id)
+    stop_listening(person_id, unless_allowed=True)
+
+
+@receiver(post_delete, sender=Sound, dispatch_uid="agentzone_sound_bytes")
+def sound_gone(*, instance: Sound, **_: Any) -> None:
+    """Also with its project or its operator."""
+    sound_deleted(instance)
 
 
 @subscribe(StatusChanged)

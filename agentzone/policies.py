@@ -1,4 +1,4 @@
-"""Who may hear an agent's and a project's stream, and whose sign-in still stands."""
+"""Who may hear the streams of an agent, of a project and of its calls, and whose sign-in still stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
 from agentzone.models import User
-from agentzone.selectors.people import project_ids_of
+from agentzone.selectors.people import project_ids_of, supervised_project_ids
 from kernel import clock
 from kernel.realtime.policies import Principal, sign_in_check, stream_policy
 
@@ -29,6 +29,15 @@ def project_stream(principal: Principal, ids: frozenset[str]) -> set[str]:
         return set()
     user = User.objects.filter(pk=principal.id, is_active=True).first()
     return set() if user is None else {str(pk) for pk in project_ids_of(user)} & ids
+
+
+@stream_policy("calls")
+def calls_stream(principal: Principal, ids: frozenset[str]) -> set[str]:
+    """The project's supervisors."""
+    if principal.kind != "user":
+        return set()
+    user = User.objects.filter(pk=principal.id, is_active=True).first()
+    return set() if user is None else {str(pk) for pk in supervised_project_ids(user)} & ids
 
 
 @sign_in_check("user")

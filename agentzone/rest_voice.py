@@ -23,7 +23,7 @@ from agentzone.services.calls import acts
 from agentzone.services.calls.consultation import call_consult, call_digits, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.outgoing import call_back, call_dial
-from agentzone.services.devices import device_take
+from agentzone.services.devices import device_leave, device_take
 from agentzone.services.status import plan_cancel
 from agentzone.telephony.states import LegKind
 from agentzone.workplace import remember_device
@@ -106,9 +106,14 @@ def my_voice(request: Request) -> Response:
     return _panel(request, today=today(_me(request).pk))
 
 
-@extend_schema(request=DeviceIn, responses=OpenApiTypes.OBJECT, summary="Take a device for one's calls")
-@api_view(["POST"])
+@extend_schema(
+    request=DeviceIn, responses=OpenApiTypes.OBJECT, summary="Take a device for one's calls, or give it back"
+)
+@api_view(["POST", "DELETE"])
 def my_device(request: Request) -> Response:
+    if request.method == "DELETE":
+        device_leave(_me(request))
+        return _panel(request)
     form = DeviceIn(data=request.data)
     form.is_valid(raise_exception=True)
     device = device_take(_me(request), form.validated_data["device"])

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agentzone.models import User
-from agentzone.selectors.history import ROWS, history, projects_with_columns
+from agentzone.selectors.statistics import ROWS, projects_with_columns, statistics
 from agentzone.selectors.zone import zone
 from agentzone.selectors.zone_pages import links_of, news_of
 from agentzone.services.exits import exit_reasons
@@ -22,7 +22,7 @@ from agentzone.services.news import news_read
 from kernel.errors import NotFound
 
 
-class HistoryIn(serializers.Serializer[Any]):
+class StatisticsIn(serializers.Serializer[Any]):
     project = serializers.IntegerField(required=False)
     by = serializers.ChoiceField(choices=list(ROWS), default="day")
 
@@ -59,11 +59,13 @@ def my_news_read(request: Request, news_id: int) -> Response:
 
 
 @extend_schema(
-    parameters=[HistoryIn], responses=OpenApiTypes.OBJECT, summary="One's own past by days, weeks or months"
+    parameters=[StatisticsIn],
+    responses=OpenApiTypes.OBJECT,
+    summary="One's own past by days, weeks or months",
 )
 @api_view(["GET"])
-def my_history(request: Request) -> Response:
-    form = HistoryIn(data=request.query_params)
+def my_statistics(request: Request) -> Response:
+    form = StatisticsIn(data=request.query_params)
     form.is_valid(raise_exception=True)
     asked = form.validated_data
     known = projects_with_columns(_me(request))
@@ -76,7 +78,7 @@ def my_history(request: Request) -> Response:
             "projects": [{"id": one.pk, "name": one.name, "columns": one.agent_columns} for one in known],
             "project": None if chosen is None else chosen.pk,
             "by": asked["by"],
-            "rows": [] if chosen is None else history(_me(request), chosen, asked["by"]),
+            "rows": [] if chosen is None else statistics(_me(request), chosen, asked["by"]),
         }
     )
 

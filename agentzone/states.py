@@ -21,7 +21,7 @@ class ContactTrigger(StrEnum):
     OFFER = "offer"  # an agent is asked and must accept
     ASSIGN = "assign"  # the router gives the contact to an agent, or the agent accepts
     TRANSFER = "transfer"  # the owner hands the contact to another agent, who has accepted
-    HAND_OUT = "hand_out"  # the owner hands the contact over to somebody outside
+    HAND_OUT = "hand_out"  # the owner, or the queue, hands the contact over to somebody outside
     REQUEUE = "requeue"  # back to the queue: declined, agent gone, transferred to a project
     END = "end"
 
@@ -33,6 +33,7 @@ CONTACT: StateMachine[ContactState, ContactTrigger] = StateMachine(
         (_S.BOT, _T.HAND_OVER): _S.QUEUED,
         (_S.QUEUED, _T.OFFER): _S.OFFERED,
         (_S.QUEUED, _T.ASSIGN): _S.ASSIGNED,
+        (_S.QUEUED, _T.HAND_OUT): _S.OUTSIDE,
         (_S.OFFERED, _T.ASSIGN): _S.ASSIGNED,
         (_S.OFFERED, _T.REQUEUE): _S.QUEUED,
         (_S.ASSIGNED, _T.TRANSFER): _S.ASSIGNED,
@@ -78,6 +79,7 @@ class RequeueReason(StrEnum):
     TIMED_OUT = "timed_out"
     TRANSFERRED = "transferred"
     SKILL_REMOVED = "skill_removed"
+    NOT_REACHED = "not_reached"  # the client was called back and did not answer
 
 
 class OfferOutcome(StrEnum):

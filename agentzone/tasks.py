@@ -6,7 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from agentzone.services import offers, presence, skills, status
+from agentzone.services import offers, presence, skills, sound_prepare, sounds, status
 from agentzone.services.calls import outbox, recording_keep, recording_take, recordings
 from agentzone.services.scripts import runs
 
@@ -59,3 +59,15 @@ def take_up_recordings() -> int:
 def expire_recordings() -> int:
     """Recordings that are older than their projects keep them."""
     return recording_keep.recordings_expire()
+
+
+@shared_task(soft_time_limit=240, time_limit=300)
+def prepare_sound(sound_id: str) -> bool:
+    """Make what was uploaded fit for telephone lines."""
+    return sound_prepare.prepare(UUID(sound_id))
+
+
+@shared_task
+def take_up_sounds() -> int:
+    """Sounds that wait to be prepared: not started yet, or failed."""
+    return sounds.take_up_sounds()

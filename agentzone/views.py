@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -74,6 +75,16 @@ class SignIn(LoginView):
 def agentzone(request: HttpRequest) -> HttpResponse:
     """The workplace for calls; everything on it comes from the API and the socket."""
     return render(request, "agentzone/index.html", {"device": remembered_device(request)})
+
+
+@login_required
+@ensure_csrf_cookie
+def live_calls_page(request: HttpRequest) -> HttpResponse:
+    """«Звонки сейчас» (A22); for supervisors and administrators."""
+    if not (isinstance(request.user, User) and request.user.is_supervisor):
+        raise PermissionDenied
+    context = {"section": "calls", "device": remembered_device(request), "asks_device": has_devices()}
+    return render(request, "supervisor/calls.html", context)
 
 
 @require_POST

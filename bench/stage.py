@@ -59,10 +59,11 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
-    """The product started as `scripts/up` starts it, in a folder and on a port of its own."""
+def stage(**variables: str) -> Iterator[Stage]:
+    """The product started as `scripts/up` starts it, in a folder and on a port of its own. `variables`: more of the
+    environment (tests.product)."""
     with data_folder() as data:
-        product = Product(data, web_processes=str(WEB_PROCESSES), log_level="WARNING")
+        product = Product(data, None, web_processes=str(WEB_PROCESSES), log_level="WARNING", **variables)
         with running(product):
             _use(data, product.port)
             yield Stage(product)

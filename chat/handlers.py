@@ -5,6 +5,7 @@ from __future__ import annotations
 from agentzone.api import contact_spoken
 from agentzone.events import ContactAssigned, ContactEnded, ContactRequeued
 from agentzone.models import User
+from agentzone.states import ContactKind
 from chat.events import (
     AssignmentEnded,
     AssignmentStarted,
@@ -25,9 +26,11 @@ _agent = Prepared(User, lambda pk: User.objects.filter(pk=pk))  # the router wai
 
 @subscribe(ContactAssigned)
 def on_assigned(event: ContactAssigned) -> None:
+    if event.kind is ContactKind.CALL:
+        call_told(event.contact_id, event.client_key)
+        return
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
-        call_told(event.contact_id)
         return
     agent = _agent.get(event.agent_id)
     conversation.state, conversation.agent, conversation.epoch = (
@@ -49,9 +52,11 @@ def on_assigned(event: ContactAssigned) -> None:
 
 @subscribe(ContactRequeued)
 def on_requeued(event: ContactRequeued) -> None:
+    if event.kind is ContactKind.CALL:
+        call_told(event.contact_id)
+        return
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
-        call_told(event.contact_id)
         return
     conversation.state, conversation.agent = ConversationState.QUEUED, None
     conversation.enqueued_at, conversation.snoozed_until = clock.now(), None
@@ -65,9 +70,11 @@ def on_requeued(event: ContactRequeued) -> None:
 
 @subscribe(ContactEnded)
 def on_ended(event: ContactEnded) -> None:
+    if event.kind is ContactKind.CALL:
+        call_told(event.contact_id, event.client_key)
+        return
     conversation = locked_by_contact(event.contact_id)
     if conversation is None:
-        call_told(event.contact_id)
         return
     waited = conversation.state == ConversationState.QUEUED
     agent = conversation.agent

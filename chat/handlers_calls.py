@@ -13,7 +13,7 @@ caller_source(caller)
 
 @subscribe(CallBegan)
 def on_call_began(event: CallBegan) -> None:
-    call_told(event.contact_id)
+    call_told(event.contact_id, event.client_key)
 
 
 @subscribe(CallDialled)

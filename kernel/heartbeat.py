@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from kernel import clock
+from kernel.events.frames import dumps
 from kernel.models import Heartbeat
+
+_BEAT = """
+WITH b AS (SELECT at FROM kernel_heartbeat WHERE name = %s)
+INSERT INTO kernel_heartbeat (name, at, details) VALUES (%s, %s::timestamptz, %s::jsonb)
+ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at, details = EXCLUDED.details
+RETURNING (SELECT at FROM b)
+"""
 
 
 def beat(name: str, **details: Any) -> datetime | None:
     """Note that `name` lives; returns when it last did, None the first time."""
-    now = clock.now()
-    before = Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
-    Heartbeat.objects.update_or_create(name=name, defaults={"at": now, "details": details})
+    with connection.cursor() as cursor:
+        cursor.execute(_BEAT, [name, name, clock.now(), dumps(details)])
+        before: datetime | None = cursor.fetchone()[0]
     return before
 
 

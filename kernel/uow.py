@@ -20,19 +20,23 @@ from kernel.realtime import push
 
 
 class Unit:
-    """Events and already stored frames of one transaction."""
+    """Events and already stored frames of one transaction. Without `savepoints` a unit inside it that fails is not
+    undone by itself: then everything has to be."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, savepoints: bool = True) -> None:
+        self.savepoints = savepoints
         self.events: list[Event] = []
         self.frames: list[Frame] = []
         self.rechecks: set[str] = set()
+        self.notices: list[tuple[str, str]] = []  # channel and payload of PostgreSQL's NOTIFY
 
-    def mark(self) -> tuple[int, int]:
-        return len(self.events), len(self.frames)
+    def mark(self) -> tuple[int, int, int]:
+        return len(self.events), len(self.frames), len(self.notices)
 
-    def rewind(self, mark: tuple[int, int]) -> None:
+    def rewind(self, mark: tuple[int, int, int]) -> None:
         del self.events[mark[0] :]
         del self.frames[mark[1] :]
+        del self.notices[mark[2] :]
 
 
 _current: ContextVar[Unit | None] = ContextVar("unit_of_work", default=None)
@@ -55,31 +59,41 @@ def emit(event: Event) -> None:
     bus.dispatch(event)
 
 
+def notify(channel: str, payload: str = "") -> None:
+    """PostgreSQL's NOTIFY, which arrives with the commit. Those of one unit are sent together at its end."""
+    unit = _current.get()
+    if unit is None:
+        log.send([(channel, payload)])
+    elif (channel, payload) not in unit.notices:
+        unit.notices.append((channel, payload))
+
+
 def recheck_access(stream: str) -> None:
     """After commit every socket on `stream` is asked again whether it may listen; sent away if not."""
     current_unit().rechecks.add(stream)
 
 
 @contextmanager
-def unit_of_work() -> Iterator[Unit]:
-    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events)."""
+def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
+    """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events, unless
+    the outermost has none)."""
     outer = _current.get()
     if outer is not None:
         mark = outer.mark()
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=outer.savepoints):
                 yield outer
         except BaseException:
             outer.rewind(mark)
             raise
         return
 
-    unit = Unit()
+    unit = Unit(savepoints=savepoints)
     token = _current.set(unit)
     with transaction.atomic():
         try:
             yield unit
-            unit.frames.extend(log.store(unit.events))
+            unit.frames.extend(log.store(unit.events, unit.notices))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
         finally:
             # Before the commit: its hooks may open units of their own, and this one stores nothing any more.

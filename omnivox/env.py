@@ -119,6 +119,11 @@ class Environment(BaseModel):
         description="Websocket at which softphones of the page reach the switch, wss://pbx.example.org:8089/ws. Empty: "
         "/ws at ARI's address, which serves browsers on that machine only.",
     )
+    sounds_url: Annotated[str, AfterValidator(_public_url)] = Field(
+        "",
+        description="Address at which the switch fetches sounds from the web server, http://10.0.0.5:8000. Empty: this "
+        "machine's, and the port.",
+    )
     asterisk_dir: Folder = Field(
         BASE_DIR / "var" / "asterisk-22",
         description="Folder of the Asterisk that `scripts/up --voice` starts; unpacked there when it is missing.",

@@ -17,6 +17,7 @@ JOB_TITLES: dict[str, Any] = {
     "switch-commands": _("Old commands to the switch removed"),
     "recordings": _("Recordings of calls fetched from the switch"),
     "recordings-expire": _("Recordings deleted that are kept no longer"),
+    "sounds": _("Sounds for the switch prepared"),
     "scripts": _("Scripts of calls are locked when their time is over"),
     "transcripts": _("Dialogs sent by e-mail"),
     "autoclose": _("Dialogs closed by themselves"),

@@ -6,6 +6,7 @@ import agentzone.admin.projects
 import agentzone.admin.recordings
 import agentzone.admin.scripts
 import agentzone.admin.skills
+import agentzone.admin.sounds
 import agentzone.admin.statuses
 import agentzone.admin.support
 import agentzone.admin.telephony

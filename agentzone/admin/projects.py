@@ -106,6 +106,46 @@ CALLS: tuple[Any, Any] = (
 )
 
 
+QUEUE: tuple[Any, ...] = (
+    (
+        _("Waiting on the line"),
+        {
+            "fields": (
+                ("greeting_sound", "closed_sound"),
+                ("announce", "announce_language"),
+                ("announce_first_seconds", "announce_every_seconds"),
+                ("announce_position", "announce_wait"),
+            ),
+            "description": _(
+                "What clients hear besides the music. The words come with the product; an uploaded sound takes the "
+                "place of the one of its name: “position-1” to “position-30”, “position-more”, “wait-1” to “wait-15”, "
+                "“wait-20”, “wait-30”, “wait-more”, “callback-offer”, “callback-thanks”, “goodbye”."
+            ),
+        },
+    ),
+    (
+        _("Calling back on request"),
+        {
+            "fields": (
+                ("callback_offer", "callback_after_seconds"),
+                ("callback_attempts", "callback_pause_seconds"),
+            ),
+            "description": _(
+                "Who presses 1 hangs up and keeps his place in the queue. When it is his turn an operator's phone "
+                "rings, and then the client's; he sees the project's number."
+            ),
+        },
+    ),
+    (
+        _("Overflow"),
+        {
+            "fields": (("overflow_to", "overflow_seconds"), ("overflow_project", "overflow_external")),
+            "description": _("What becomes of a call that nobody could take in time."),
+        },
+    ),
+)
+
+
 RECORDINGS: tuple[Any, Any] = (
     _("Recordings of calls"),
     {
@@ -189,7 +229,16 @@ class ProjectAdmin(ImportsAndExports, Admin):
     list_select_related = ("company",)
     list_filter: ClassVar = [("company", AutocompleteSelectFilter), "is_active"]
     search_fields = ("name", "company__name", "team_name")
-    autocomplete_fields = ("company", "transfer_targets", "pull_statuses", "after_call_status")
+    autocomplete_fields = (
+        "company",
+        "transfer_targets",
+        "pull_statuses",
+        "after_call_status",
+        "greeting_sound",
+        "closed_sound",
+        "overflow_project",
+        "overflow_external",
+    )
     actions = None
     inlines = (WorkingHoursInline, SpecialDayInline)
     fieldsets = (
@@ -231,6 +280,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
         ),
         *MOVES,
         CALLS,
+        *QUEUE,
         RECORDINGS,
         (
             _("Files"),

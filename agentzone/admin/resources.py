@@ -40,6 +40,12 @@ NUMBERS = (
     "wrap_up_seconds",
     "script_minutes",
     "recording_days",
+    "announce_first_seconds",
+    "announce_every_seconds",
+    "callback_after_seconds",
+    "callback_attempts",
+    "callback_pause_seconds",
+    "overflow_seconds",
 )
 FLAGS = (
     "files_from_visitors",

@@ -13,8 +13,10 @@ from agentzone.admin.facts import AGENT, FactInline, seconds
 from agentzone.admin.recordings import player_of
 from agentzone.models import (
     Call,
+    Callback,
     CallHold,
     CallLeg,
+    CallWait,
     Device,
     ExternalContact,
     Handling,
@@ -25,7 +27,14 @@ from agentzone.models import (
 from agentzone.services.devices import devices_changed
 from kernel.adminkit import Admin, ReadOnlyAdmin, label, moment
 
-CALL_COLOURS = {"queued": "warning", "offered": "info", "talking": "success", "held": "warning"}
+CALL_COLOURS = {
+    "ordered": "warning",
+    "asked": "info",
+    "queued": "warning",
+    "offered": "info",
+    "talking": "success",
+    "held": "warning",
+}
 COMMAND_COLOURS = {"queued": "warning", "sent": "info", "done": "success", "failed": "danger"}
 CALLER = ("call__caller_number", "call__caller_name")
 
@@ -45,8 +54,8 @@ class PhoneNumberAdmin(Admin):
                 "fields": (("number", "name"), "project", ("is_active", "is_shown")),
                 "description": _(
                     "Whoever calls this number waits in the project's queue. Its working hours hold for calls too: "
-                    "while it is closed callers hear that the line is busy. A number with calls cannot be deleted; "
-                    "switch it off."
+                    "while it is closed callers hear the project's sound for that, or that the line is busy. A number "
+                    "with calls cannot be deleted; switch it off."
                 ),
             },
         ),
@@ -123,6 +132,16 @@ class HandlingInline(FactInline):
     related = ("agent",)
 
 
+class CallbackInline(FactInline):
+    model = Callback
+    fields = ("ordered_at", "attempts", "tried_at", "closed_at", "outcome")
+
+
+class WaitInline(FactInline):
+    model = CallWait
+    fields = ("told", "told_at", "tell_at", "offered_at", "overflow_at")
+
+
 @admin.register(Call)
 class CallAdmin(ReadOnlyAdmin):
     list_display = (
@@ -145,7 +164,7 @@ class CallAdmin(ReadOnlyAdmin):
     ]
     search_fields = ("=contact__id", "caller_number", "caller_name", "number__number")
     ordering = ("-contact__arrived_at",)
-    inlines = (HandlingInline, LegInline)
+    inlines = (HandlingInline, LegInline, CallbackInline, WaitInline)
     readonly_fields = ("player",)
     fieldsets = (
         (

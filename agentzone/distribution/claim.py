@@ -28,7 +28,7 @@ PULL_CHAT_SLOT = _DECIDED.format(take=slots.PULLED_CHAT)
 
 _LOCK = """
 SELECT kind, project_id, weight FROM agentzone_contact
-WHERE id = %s AND state = 'queued' FOR NO KEY UPDATE SKIP LOCKED
+WHERE id = %s AND state = 'queued' AND rests_until IS NULL FOR NO KEY UPDATE SKIP LOCKED
 """
 
 

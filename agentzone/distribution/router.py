@@ -24,7 +24,7 @@ from psycopg import sql
 from agentzone.distribution.passes import Dispatcher
 from agentzone.services.wake import CHANNEL
 from kernel import heartbeat
-from kernel.db import conninfo, leave_the_pool
+from kernel.db import SESSION_OPTIONS, conninfo, leave_the_pool
 from kernel.locks import advisory_key
 
 log = structlog.get_logger(__name__)
@@ -43,14 +43,6 @@ PATIENCE = 0.5
 """How long a stop may go unnoticed."""
 BEAT = 5.0
 BACKOFF = (0.2, 5.0)
-# A host that vanished without a word is noticed in about 15 s; ignored on a local socket.
-SESSION_OPTIONS: dict[str, Any] = {
-    "application_name": NAME,
-    "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 3,
-    "keepalives_count": 3,
-}
 
 
 class Router:
@@ -72,7 +64,9 @@ class Router:
         leave_the_pool(NAME)
         while not self.stopping.is_set():
             try:
-                with closing(psycopg.connect(conninfo(), autocommit=True, **SESSION_OPTIONS)) as session:
+                with closing(
+                    psycopg.connect(conninfo(), autocommit=True, application_name=NAME, **SESSION_OPTIONS)
+                ) as session:
                     self._serve(session)
             except (psycopg.Error, DjangoDatabaseError) as error:
                 self._wait_for_database(error)

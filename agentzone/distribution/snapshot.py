@@ -86,6 +86,7 @@ FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::int[]) AS q (project_id, ki
 CROSS JOIN LATERAL (
     SELECT id, weight, preferred_agent_id, arrived_at FROM agentzone_contact
     WHERE project_id = q.project_id AND kind = q.kind AND priority = q.priority AND state = 'queued'
+      AND rests_until IS NULL
     ORDER BY arrived_at, id
     LIMIT q.wanted
 ) AS c

@@ -6,9 +6,11 @@ from agentzone.models.people import User
 from agentzone.models.project import Company, Project, Skill
 from agentzone.models.recording import Recording
 from agentzone.models.scripts import Script, ScriptIncident, ScriptRun, ScriptVersion
+from agentzone.models.sound import Sound
 from agentzone.models.status import AgentSlot, Status, StatusSpan
 from agentzone.models.support import SupportReport
 from agentzone.models.telephony import Device, ExternalContact, PhoneNumber, SwitchCommand
+from agentzone.models.waiting import Callback, CallWait
 from agentzone.models.zone import InfoLink, News, NewsRead
 
 __all__ = [
@@ -17,6 +19,8 @@ __all__ = [
     "Call",
     "CallHold",
     "CallLeg",
+    "CallWait",
+    "Callback",
     "Company",
     "Contact",
     "Device",
@@ -36,6 +40,7 @@ __all__ = [
     "ScriptRun",
     "ScriptVersion",
     "Skill",
+    "Sound",
     "SpecialDay",
     "Status",
     "StatusSpan",

@@ -223,6 +223,10 @@ class CallLeg(models.Model):
     placed_at = models.DateTimeField(_("there since"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     cause = models.CharField(_("cause of the end"), max_length=12, blank=True, choices=CAUSES)
+    last_words = models.UUIDField(
+        _("last words"), null=True, help_text=_("The command that plays them; then the leg is hung up.")
+    )
+    hang_up_at = models.DateTimeField(_("hung up at the latest"), null=True)
 
     class Meta:
         verbose_name = _("leg of a call")
@@ -250,11 +254,16 @@ class CallLeg(models.Model):
                 name="agentzone_leg_whose",
             ),
             models.UniqueConstraint(
-                fields=["call"], condition=Q(kind="client"), name="agentzone_one_client_leg"
+                fields=["call"],
+                condition=Q(kind="client") & ~Q(state="ended"),
+                name="agentzone_one_client_leg",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["call"], condition=~Q(state="ended"), name="agentzone_leg_open"),
+            models.Index(
+                fields=["hang_up_at"], condition=Q(hang_up_at__isnull=False), name="agentzone_leg_hang_up"
+            ),
         ]
 
     def __str__(self) -> str:

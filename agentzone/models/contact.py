@@ -65,6 +65,9 @@ class Contact(models.Model):
         help_text=_("The session whose closing the operator took back: this one did not arrive by itself."),
     )
 
+    rests_until = models.DateTimeField(
+        _("not given to anybody until"), null=True, help_text=_("Between two attempts to call a client back.")
+    )
     arrived_at = models.DateTimeField(_("arrived"))
     bot_entered_at = models.DateTimeField(_("taken by the bot"), null=True)
     bot_left_at = models.DateTimeField(_("left the bot"), null=True)
@@ -119,6 +122,9 @@ class Contact(models.Model):
                 fields=["agent"],
                 condition=Q(state__in=["assigned", "offered"]),
                 name="agentzone_contact_owner",
+            ),
+            models.Index(
+                fields=["rests_until"], condition=Q(rests_until__isnull=False), name="agentzone_contact_rests"
             ),
             models.Index(fields=["project", "arrived_at"], name="agentzone_contact_arrived"),
             models.Index(fields=["project", "ended_at"], name="agentzone_contact_ended"),

@@ -26,6 +26,8 @@ ENDED_BY = [
 ]
 CALL_STATES = [
     (CallState.DIALLING.value, _("is being dialled")),
+    (CallState.ORDERED.value, _("to be called back")),
+    (CallState.ASKED.value, _("rings at an operator, to call back")),
     (CallState.QUEUED.value, _("in the queue")),
     (CallState.OFFERED.value, _("rings at an operator")),
     (CallState.TALKING.value, _("conversation")),

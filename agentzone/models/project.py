@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agentzone.models.moves import MovesSettings
+from agentzone.models.queue_settings import QUEUE_CONSTRAINTS, QueueSettings, clean_queue
 from agentzone.models.recording_settings import RecordingSettings
 from agentzone.models.voice import VoiceSettings
 
@@ -45,7 +46,7 @@ def _seconds(
     return models.PositiveIntegerField(label, default=default, validators=limits, help_text=text)
 
 
-class Project(MovesSettings, VoiceSettings, RecordingSettings):
+class Project(MovesSettings, VoiceSettings, RecordingSettings, QueueSettings):
     """A skill group: one queue with its rules. What is measured is cut in its time zone."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="projects", verbose_name=_("company"))
@@ -252,6 +253,7 @@ class Project(MovesSettings, VoiceSettings, RecordingSettings):
                 name="agentzone_close_after_warning",
                 violation_error_message=_("The closing comes after the warning."),
             ),
+            *QUEUE_CONSTRAINTS,
         ]
 
     def __str__(self) -> str:
@@ -262,6 +264,7 @@ class Project(MovesSettings, VoiceSettings, RecordingSettings):
             raise ValidationError({"alarm_seconds": _("Red cannot come before amber.")})
         if 0 < self.autoclose_close_seconds <= self.autoclose_warn_seconds:
             raise ValidationError({"autoclose_close_seconds": _("The closing comes after the warning.")})
+        clean_queue(self)
 
 
 class Skill(models.Model):

@@ -114,6 +114,9 @@ class AgentSlot(models.Model):
         verbose_name=_("planned status"),
         help_text=_("Taken when the present call's handling ends."),
     )
+    supervises = models.BooleanField(
+        _("supervises a call"), default=False, help_text=_("His device is at an operator's call.")
+    )
     auto_answer = models.BooleanField(
         _("auto-answer"), default=False, help_text=_("The operator's own choice, until he signs out.")
     )

@@ -4,25 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentzone.models import Call, CallHold, CallLeg, Handling
+from agentzone.models import Call, Callback, CallHold, CallLeg, Handling
 from agentzone.states import ContactState, Direction
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.clock import iso
+from kernel.prepared import Prepared
 
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
 _PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
+_OPEN = [state for state in HandlingState if state is not HandlingState.DONE]
+_before = Prepared(
+    Handling,
+    lambda agent_id: _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN).order_by(
+        "-rang_at"
+    )[:1],
+)
+_legs = Prepared(  # of the one call in which the operator has an open part
+    CallLeg,
+    lambda agent_id: (
+        CallLeg.objects.select_related(
+            "handling__agent", "handling__offer", "call__number", "call__contact__project", "call__callback"
+        )
+        .filter(call__handlings__agent=agent_id, call__handlings__state__in=_OPEN)
+        .order_by("started_at", "pk")
+    ),
+)
 
 
 def call_json(agent_id: int) -> dict[str, Any] | None:
-    """The call that the operator has part in now. Four queries."""
-    handling = _PARTS.filter(agent_id=agent_id).exclude(state=HandlingState.DONE).first()
+    """The call that the operator has part in now. One query, two while the client is on hold."""
+    legs = _legs.all(agent_id)
+    handling = next((part for leg in legs if (part := leg.handling) and _is_his(part, agent_id)), None)
     if handling is None:
         return None
-    call, contact = handling.call, handling.call.contact
-    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
-    legs = list(call.legs.select_related("handling__agent").order_by("started_at"))
-    client = next((leg for leg in legs if leg.kind == LegKind.CLIENT), None)
+    call = handling.call = legs[0].call
+    contact = call.contact
+    held = handling.state == HandlingState.HOLD
+    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first() if held else None
+    client = next((leg for leg in reversed(legs) if leg.kind == LegKind.CLIENT), None)
+    if call.state == CallState.ASKED:  # he hung up when he ordered it
+        client = None
     return {
         "id": str(call.pk),
         "state": handling.state,
@@ -41,12 +63,27 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "left_at": iso(handling.left_at),
         "wrap_up_until": iso(handling.wrap_up_until),
         "client": {"number": call.caller_number, "name": call.caller_name, **_leg(client)},
+        "callback": _callback(call),
         "role": handling.role,
         "asked_by": _asked_by(handling, legs),
         "specialist": _specialist(handling, legs),
         "live": _live(handling, legs),
         "acts": _acts(handling, legs),
     }
+
+
+def _callback(call: Call) -> dict[str, Any] | None:
+    """The client has asked to be called back: since when, and the how-manyth attempt it is."""
+    ordered: Callback | None = getattr(call, "callback", None)
+    if ordered is None or ordered.outcome == Callback.Outcome.CALLED_IN:
+        return None
+    attempt = ordered.attempts + (call.state == CallState.ASKED)
+    most = call.contact.project.callback_attempts
+    return {"ordered_at": iso(ordered.ordered_at), "attempt": attempt, "of": max(most, attempt)}
+
+
+def _is_his(part: Handling, agent_id: int) -> bool:
+    return part.agent_id == agent_id and part.state != HandlingState.DONE
 
 
 def _project(project: Any) -> dict[str, Any]:
@@ -134,13 +171,14 @@ def _call_back(call: Call) -> list[str]:
 
 
 def last_json(agent_id: int) -> dict[str, Any] | None:
-    """The operator's latest call that is over for him: how it ended, and whether its client may be called back."""
-    parts = _PARTS.filter(agent_id=agent_id, state=HandlingState.DONE, role=Role.MAIN)
-    handling = parts.order_by("-rang_at").first()
+    """The operator's latest call that is over for him: how it ended, and whether its client may be called back. None
+    after a call that he missed."""
+    handling = _before.first(agent_id)
     if handling is None:
         return None
     call, contact = handling.call, handling.call.contact
-    ours = contact.direction == Direction.OUT or handling.answered_at is not None
+    if contact.direction == Direction.IN and handling.answered_at is None:
+        return None  # he has not spoken to that client, and may not know who it was
     return {
         "id": str(call.pk),
         "direction": contact.direction,
@@ -150,5 +188,5 @@ def last_json(agent_id: int) -> dict[str, Any] | None:
         "answered": handling.answered_at is not None,
         "reason": contact.end_reason,
         "over_at": iso(handling.done_at),
-        "acts": _call_back(call) if ours else [],
+        "acts": _call_back(call) if handling.role == Role.MAIN else [],
     }

@@ -44,6 +44,8 @@ def today(agent_id: int) -> dict[str, Any]:
         "talk": totals.talk,
         "hold": totals.hold,
         "acw": totals.acw,
+        "average_handling": totals.average_handling,
+        "average_talk": totals.average_talk,
         "on_break": totals.on_break,
         "spans": _spans(agent_id, start, now),
         "at": iso(now),

@@ -10,12 +10,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from agentzone.models import Handling, Recording, User
 from agentzone.selectors.people import supervised_project_ids
+from agentzone.telephony.states import Role
 
 
 def audible_to(user: User) -> Q:
     """Of recordings: supervisors of the call's project and administrators hear all, operators those of calls that
-    they answered, where the project allows it."""
-    parts = Handling.objects.filter(call=OuterRef("pk"), agent=user, answered_at__isnull=False)
+    they led, where the project allows it: whoever was only asked by a colleague has not heard it all."""
+    parts = Handling.objects.filter(
+        call=OuterRef("pk"), agent=user, role=Role.MAIN, answered_at__isnull=False
+    )
     own = Q(call__contact__project__operators_listen=True) & Q(Exists(parts))
     supervised = supervised_project_ids(user)
     return own | Q(call__contact__project_id__in=supervised) if supervised else own

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
-from agentzone.models import Call, CallLeg, Handling, Supervision, User
+from agentzone.models import Call, CallHold, CallLeg, Handling, QueueStay, Supervision, User
 from agentzone.selectors.people import supervised_project_ids
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Mode, Role
 from kernel.clock import iso
+from kernel.prepared import Prepared
 
 MOST = 500
 AT_CALL = (HandlingState.TALKING, HandlingState.HOLD)
 
 
 def live_calls(supervisor: User) -> list[dict[str, Any]]:
-    """Every call of his projects that is not over, oldest first. Five queries."""
+    """Every call of his projects that is not over, oldest first. A constant number of queries."""
     parts = Handling.objects.filter(role=Role.MAIN).exclude(
         state__in=[HandlingState.DONE, HandlingState.WRAP_UP]
     )
+    holds = Prefetch("holds", CallHold.objects.filter(ended_at__isnull=True), to_attr="open_holds")
     legs = CallLeg.objects.filter(kind=LegKind.SPECIALIST).exclude(state=LegState.ENDED)
+    stays = QueueStay.objects.filter(left_at__isnull=True)
     there = Supervision.objects.filter(ended_at__isnull=True).select_related("supervisor")
     rows = (
         Call.objects.exclude(state=CallState.ENDED)
         .filter(contact__project__in=supervised_project_ids(supervisor))
         .select_related("contact__project")
         .prefetch_related(
-            Prefetch("handlings", parts.select_related("agent"), to_attr="open_parts"),
+            Prefetch(
+                "handlings", parts.select_related("agent").prefetch_related(holds), to_attr="open_parts"
+            ),
             Prefetch("legs", legs, to_attr="specialists"),
+            Prefetch("contact__queue_stays", stays, to_attr="open_stays"),
             Prefetch("supervisions", there, to_attr="present"),
         )
     )
@@ -42,28 +49,61 @@ def _live(call: Any, supervisor: User) -> dict[str, Any]:
         "id": str(call.pk),
         "direction": contact.direction,
         "state": call.state,
+        "since": iso(_since(call, part)),
         "number": call.caller_number,
         "name": call.caller_name,
         "project": _project(contact.project),
-        "agent": None if part is None else {"id": part.agent_id, "name": part.agent.full_name},
-        "since": iso(contact.arrived_at),
-        "specialist": next((leg.name for leg in call.specialists), None),
-        "supervised_by": [
-            {"id": one.supervisor_id, "name": one.supervisor.full_name, "mode": one.mode}
-            for one in call.present
-        ],
+        "agent": None if part is None else _person(part.agent),
+        "arrived_at": iso(contact.arrived_at),
+        "specialist": next((leg.name or leg.party for leg in call.specialists), None),
+        "supervised_by": [{**_person(one.supervisor), "mode": one.mode} for one in call.present],
         "acts": ["supervise", "end"] if talks else ["end"],
     }
+
+
+def _since(call: Any, part: Any) -> Any:
+    """How long it stands so: waits in the queue, rings, is talked, is on hold."""
+    contact = call.contact
+    specialist = next(iter(call.specialists), None)
+    found = None
+    match call.state:
+        case CallState.QUEUED | CallState.ORDERED:
+            found = next((stay.entered_at for stay in contact.open_stays), None)
+        case CallState.HELD if part is not None and part.open_holds:
+            found = part.open_holds[0].started_at
+        case CallState.PASSING | CallState.PASSED if specialist is not None:
+            found = specialist.answered_at or specialist.started_at
+        case _ if part is not None:
+            found = part.answered_at or part.rang_at
+    return found or contact.arrived_at
+
+
+def _person(user: User) -> dict[str, Any]:
+    return {"id": user.pk, "name": user.full_name, "initials": user.initials, "avatar_hue": user.avatar_hue}
 
 
 def _project(project: Any) -> dict[str, Any]:
     return {"id": project.pk, "name": project.name, "color": project.color}
 
 
-def supervising_json(person_id: int) -> dict[str, Any] | None:
+_open = Prepared(
+    Supervision,
+    lambda person_id: (
+        Supervision.objects.filter(Q(supervisor=person_id) | Q(agent=person_id), ended_at__isnull=True)
+        .select_related("leg", "agent", "call__contact__project")
+        .order_by("pk")
+    ),
+)
+
+
+def supervisions(person_id: int) -> list[Supervision]:
+    """Those that go on in which the person is the supervisor, or the operator. One query."""
+    return _open.all(person_id)
+
+
+def supervising_json(person_id: int, present: Iterable[Supervision]) -> dict[str, Any] | None:
     """The call that the person's own device is at as a supervisor's."""
-    rows = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
-    one = rows.select_related("leg", "agent", "call__contact__project").first()
+    one = next((one for one in present if one.supervisor_id == person_id), None)
     if one is None:
         return None
     return {
@@ -73,17 +113,19 @@ def supervising_json(person_id: int) -> dict[str, Any] | None:
         "since": iso(one.started_at),
         "agent": {"id": one.agent_id, "name": one.agent.full_name},
         "number": one.call.caller_number,
+        "name": one.call.caller_name,
         "project": _project(one.call.contact.project),
     }
 
 
-def supervised_json(agent_id: int) -> dict[str, Any] | None:
+def supervised_json(agent_id: int, present: Iterable[Supervision]) -> dict[str, Any] | None:
     """What the operator is told of a supervisor at his call: who takes part is heard; who listens or whispers is told
     of only where the project says so."""
-    rows = Supervision.objects.filter(agent_id=agent_id, ended_at__isnull=True, leg__state=LegState.UP)
     found = [
         one.mode
-        for one in rows.select_related("call__contact__project")
-        if one.mode == Mode.BARGE or one.call.contact.project.tell_supervision
+        for one in present
+        if one.agent_id == agent_id
+        and one.leg.state == LegState.UP
+        and (one.mode == Mode.BARGE or one.call.contact.project.tell_supervision)
     ]
     return {"mode": max(found, key=lambda mode: list(Mode).index(Mode(mode)))} if found else None

@@ -8,46 +8,60 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from agentzone.models import AgentSlot, Device, Handling, Project, Skill
-from agentzone.models.voice import AutoAnswer
+from agentzone.models import AgentSlot, Device, Supervision
 from agentzone.selectors.call_panel import call_json, last_json
 from agentzone.selectors.outgoing import dial_json
+from agentzone.selectors.parts import parts_by_interval
 from agentzone.selectors.people import status_json
-from agentzone.selectors.supervision import supervised_json, supervising_json
+from agentzone.selectors.supervision import supervised_json, supervising_json, supervisions
 from kernel.clock import iso
+from kernel.prepared import Prepared
+
+_FORCED = """(
+    SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'on', p.auto_answer = 'on') ORDER BY p.name, p.id)
+    FROM agentzone_project AS p JOIN agentzone_skill AS k ON k.project_id = p.id
+    WHERE k.agent_id = agentzone_agentslot.agent_id AND p.is_active AND p.auto_answer <> 'agent'
+)"""
+
+
+def _with_what_is_rare() -> QuerySet[AgentSlot]:
+    """With the projects that force auto-answer, and whether he is a party to a supervision."""
+    both = Q(supervisor=OuterRef("agent_id")) | Q(agent=OuterRef("agent_id"))
+    present = Supervision.objects.filter(both, ended_at__isnull=True)
+    rows = AgentSlot.objects.select_related("device", "planned_status", "status")
+    return rows.annotate(forced=RawSQL(_FORCED, [], JSONField()), has_present=Exists(present))  # noqa: S611
+
+
+_slot = Prepared(AgentSlot, lambda agent_id: _with_what_is_rare().filter(agent_id=agent_id))
 
 
 def voice_json(agent_id: int) -> dict[str, Any]:
-    """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one."""
-    slot = (
-        AgentSlot.objects.select_related("device", "planned_status", "status")
-        .filter(agent_id=agent_id)
-        .first()
-    )
+    """What the panel shows (A3): activity and since when, device, plan, and the call, if there is one.
+    Two queries in a call."""
+    slot: Any = _slot.first(agent_id)
     if slot is None:
         return {"activity": "idle", "since": None, "device": None, "planned": None, "auto_answer": False,
-                "auto_answer_forced": [], "call": None, "dial": dial_json(None, []), "last": None,
+                "auto_answer_forced": [], "call": None, "dial": dial_json(None), "last": None,
                 "supervised": None, "supervising": None}  # fmt: skip
     call = call_json(agent_id)
+    present = supervisions(agent_id) if slot.has_present else []
+    supervising = supervising_json(agent_id, present)
     return {
         "activity": slot.activity,
         "since": iso(max(filter(None, (slot.activity_since, slot.status_since)))),
         "device": _device(slot),
         "planned": None if slot.planned_status is None else status_json(slot.planned_status),
         "auto_answer": slot.auto_answer,
-        "auto_answer_forced": _forced(agent_id),
+        "auto_answer_forced": slot.forced or [],
         "call": call,
-        "dial": dial_json(slot, _served(agent_id)),
+        "dial": dial_json(slot),
         "last": last_json(agent_id) if call is None else None,
-        "supervised": None if call is None else supervised_json(agent_id),
-        "supervising": supervising_json(agent_id),
+        "supervised": None if call is None else supervised_json(agent_id, present),
+        "supervising": supervising,
     }
-
-
-def _served(agent_id: int) -> QuerySet[Any]:
-    return Skill.objects.filter(agent_id=agent_id).values_list("project_id", flat=True)
 
 
 def _device(slot: AgentSlot) -> dict[str, Any] | None:
@@ -85,46 +99,6 @@ def softphone_of(agent_id: int) -> dict[str, str] | None:
     }
 
 
-def _forced(agent_id: int) -> list[dict[str, Any]]:
-    """Projects of the operator where auto-answer is not his to choose (A7)."""
-    rows = Project.objects.filter(skills__agent_id=agent_id, is_active=True).exclude(
-        auto_answer=AutoAnswer.AGENT
-    )
-    return [
-        {"id": row.pk, "name": row.name, "on": row.auto_answer == AutoAnswer.ON}
-        for row in rows.order_by("name", "pk")
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class HandlingFigures:
-    """Seconds of one operator's part in a call (docs/metrics.md). What still lasts counts to `now`."""
-
-    ring: float
-    talk: float
-    hold: float
-    acw: float
-
-    @property
-    def handling(self) -> float:
-        """AHT counts this: talk, hold and after-call work."""
-        return self.talk + self.hold + self.acw
-
-
-def handling_figures(handling: Handling, now: datetime) -> HandlingFigures:
-    def seconds(start: datetime | None, end: datetime | None) -> float:
-        return 0.0 if start is None else ((end or now) - start).total_seconds()
-
-    hold = sum(seconds(one.started_at, one.ended_at) for one in handling.holds.all())
-    rang_until = handling.answered_at or handling.done_at
-    return HandlingFigures(
-        ring=seconds(handling.rang_at, rang_until),
-        talk=seconds(handling.answered_at, handling.left_at) - hold,
-        hold=hold,
-        acw=seconds(handling.left_at, handling.done_at),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class VoiceTotals:
     """An operator's numbers over an interval, in seconds and counts (docs/metrics.md)."""
@@ -137,6 +111,8 @@ class VoiceTotals:
     acw: float
     ring: float
     on_break: float
+    average_handling: float | None  # AHT
+    average_talk: float | None
 
     @property
     def handling(self) -> float:
@@ -163,14 +139,16 @@ def voice_totals(agent_id: int, start: datetime, end: datetime) -> VoiceTotals:
     with connection.cursor() as cursor:
         cursor.execute(_TOTALS, {"agent": agent_id, "start": start, "end": end})
         signed_in, talk, hold, acw, ring, on_break = map(float, cursor.fetchone())
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE h.answered_at >= %(start)s AND h.answered_at < %(end)s),"
-            " count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= %(start)s AND h.done_at < %(end)s"
-            "   AND (o.outcome IN ('declined', 'timed_out')))"
-            " FROM agentzone_handling AS h LEFT JOIN agentzone_offer AS o ON o.id = h.offer_id"
-            " WHERE h.agent_id = %(agent)s AND h.role = 'main' AND h.rang_at < %(end)s"
-            "   AND coalesce(h.done_at, %(end)s) >= %(start)s",
-            {"agent": agent_id, "start": start, "end": end},
-        )
-        calls, missed = cursor.fetchone()
-    return VoiceTotals(calls, missed, signed_in, talk, hold, acw, ring, on_break)
+    part = parts_by_interval(agent_id, [start], [end], end)[0]
+    return VoiceTotals(
+        calls=part.calls,
+        missed=part.missed,
+        signed_in=signed_in,
+        talk=talk,
+        hold=hold,
+        acw=acw,
+        ring=ring,
+        on_break=on_break,
+        average_handling=part.average_handling,
+        average_talk=part.average_talk,
+    )

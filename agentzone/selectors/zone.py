@@ -15,6 +15,7 @@ from agentzone.selectors.people import (
     statuses,
 )
 from agentzone.selectors.scripts.runs import scripts_json
+from agentzone.selectors.sounds import greeting_json
 from agentzone.selectors.voice import voice_json
 from kernel import clock
 from kernel.clock import iso
@@ -46,6 +47,7 @@ def zone(user: User) -> dict[str, Any]:
         "statuses": [status_json(status) for status in statuses()],
         "projects": projects_json(user),
         "voice": voice_json(user.pk),
+        "greeting": greeting_json(user.pk),
         "scripts": scripts_json(user.pk),
         "chats": 0 if slot is None else slot.chat_load,
         "today": today(user.pk),

@@ -28,6 +28,7 @@ from agentzone.states import (
 from kernel import clock
 from kernel.errors import DomainError, NotFound
 from kernel.locks import lock_row
+from kernel.prepared import write
 from kernel.uow import emit, unit_of_work
 
 
@@ -130,6 +131,15 @@ SELECT epoch FROM c
 """
 
 
+_LEAVE = """
+UPDATE agentzone_queuestay SET left_at = %s::timestamptz, outcome = %s WHERE contact_id = %s::uuid AND left_at IS NULL
+"""
+_RELEASE = """
+UPDATE agentzone_assignment SET ended_at = %s::timestamptz, end_reason = %s
+WHERE contact_id = %s::uuid AND ended_at IS NULL
+"""
+
+
 def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = None) -> int:
     """Give a locked, waiting contact to an agent whose slot the caller has just claimed (distribution.claim).
 
@@ -148,9 +158,17 @@ def contact_assigned(contact: Contact, agent_id: int, *, at: datetime | None = N
         cursor.execute(_ASSIGN, values)
         epoch = int(cursor.fetchone()[0])
     emit(
-        ContactAssigned(contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, epoch=epoch)
+        ContactAssigned(
+            contact_id=contact.pk,
+            kind=ContactKind(contact.kind),
+            project_id=contact.project_id,
+            agent_id=agent_id,
+            epoch=epoch,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
+        )
     )
-    emit(QueueChanged(project_id=contact.project_id))
+    if before is ContactState.QUEUED:  # one that was offered stood in no queue any more
+        emit(QueueChanged(project_id=contact.project_id))
     return epoch
 
 
@@ -177,7 +195,11 @@ def contact_requeue(
         _queued_again(contact, now)
         emit(
             ContactRequeued(
-                contact_id=contact.pk, project_id=contact.project_id, agent_id=agent_id, reason=reason.value
+                contact_id=contact.pk,
+                kind=ContactKind(contact.kind),
+                project_id=contact.project_id,
+                agent_id=agent_id,
+                reason=reason.value,
             )
         )
         _told_queued(contact)
@@ -212,6 +234,25 @@ def contact_handed(contact: Contact, agent_id: int, now: datetime) -> None:
             epoch=contact.epoch,
         )
     )
+
+
+def contact_sent_out(contact: Contact, outcome: str, now: datetime) -> None:
+    """A locked contact that waits goes out of the queue to somebody who is no agent of ours."""
+    contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.HAND_OUT)
+    contact.save(update_fields=["state"])
+    leave_queue(contact, outcome, now)
+    emit(QueueChanged(project_id=contact.project_id))
+
+
+def contact_overflow(contact: Contact, target: Project, now: datetime) -> None:
+    """A locked contact that has waited too long waits on in another project's queue; its arrival is kept."""
+    source_id = contact.project_id
+    contact.project, contact.priority, contact.preferred_agent = target, target.priority, None
+    contact.save(update_fields=["project", "priority", "preferred_agent"])
+    leave_queue(contact, "overflow", now)
+    QueueStay.objects.create(contact=contact, project=target, entered_at=now)
+    emit(QueueChanged(project_id=source_id))
+    _told_queued(contact)
 
 
 def contact_return(contact: Contact, now: datetime) -> None:
@@ -257,23 +298,36 @@ def contact_end(
             ContactState.ASSIGNED,
         ):
             raise stale()
-        now = at or clock.now()
-        before = ContactState(contact.state)
-        contact.state = CONTACT.target(before, ContactTrigger.END)
-        owner = contact.agent_id if before == ContactState.ASSIGNED else None
-        if owner is not None:
-            release_owner(contact, owner, "ended", now)
-        _leave_queue(contact, "ended", now)
-        contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
-        contact.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
-        emit(
-            ContactEnded(
-                contact_id=contact.pk, project_id=contact.project_id, agent_id=owner, by=by, reason=reason
-            )
-        )
-        emit(QueueChanged(project_id=contact.project_id))
-        wake("ended")
+        contact_over(contact, by=by, reason=reason, at=at)
         return contact
+
+
+def contact_over(contact: Contact, *, by: EndedBy, reason: str, at: datetime | None = None) -> None:
+    """The same of a contact that is locked. Raises TransitionRefused when it has ended already."""
+    now = at or clock.now()
+    before = ContactState(contact.state)
+    contact.state = CONTACT.target(before, ContactTrigger.END)
+    owner = contact.agent_id if before == ContactState.ASSIGNED else None
+    if owner is not None:
+        release_owner(contact, owner, "ended", now)
+    else:
+        leave_queue(contact, "ended", now)
+        emit(QueueChanged(project_id=contact.project_id))
+    contact.ended_at, contact.ended_by, contact.end_reason = now, by, reason
+    write(contact, "state", "ended_at", "ended_by", "end_reason")
+    emit(
+        ContactEnded(
+            contact_id=contact.pk,
+            kind=ContactKind(contact.kind),
+            project_id=contact.project_id,
+            agent_id=owner,
+            by=by,
+            reason=reason,
+            client_key=contact.client_key if contact.kind == ContactKind.CALL else "",
+        )
+    )
+    if contact.kind != ContactKind.CALL:  # a call's place is free with the operator's part in it
+        wake("ended")
 
 
 def contact_spoken(
@@ -298,15 +352,11 @@ def contact_answered(contact_id: UUID, agent_id: int, epoch: int) -> None:
         raise stale()
 
 
-def contact_spoke_first(contact_id: UUID, at: datetime) -> None:
-    """A call was answered. Call in the transaction that assigned it."""
-    Contact.objects.filter(pk=contact_id, first_reply_at__isnull=True).update(first_reply_at=at)
-
-
 def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -> None:
     """End the open assignment of a locked contact and free the places it takes; an open offer of the owner ends too.
     The place of a call is that of its handling, which goes on with after-call work (services.calls)."""
-    Assignment.objects.filter(contact=contact, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [now, reason, contact.pk])
     if contact.kind == ContactKind.CALL:
         return
     offer = offer_ends.open_offer(contact.pk)
@@ -319,5 +369,7 @@ def release_owner(contact: Contact, agent_id: int, reason: str, now: datetime) -
     offer_ends.told(offer)
 
 
-def _leave_queue(contact: Contact, outcome: str, now: datetime) -> None:
-    QueueStay.objects.filter(contact=contact, left_at__isnull=True).update(left_at=now, outcome=outcome)
+def leave_queue(contact: Contact, outcome: str, now: datetime) -> None:
+    """A locked contact waits in a queue no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAVE, [now, outcome, contact.pk])

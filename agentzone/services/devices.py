@@ -14,9 +14,8 @@ from agentzone.services.entering import locked_slot
 from agentzone.services.status import actor_of
 from agentzone.services.wake import wake
 from kernel import audit, clock
-from kernel.db import notify
 from kernel.errors import DomainError, Invalid
-from kernel.uow import emit, unit_of_work
+from kernel.uow import emit, notify, unit_of_work
 
 
 class DeviceTaken(DomainError):
@@ -43,7 +42,7 @@ def device_take(user: User, number: str, *, must_be_there: bool = True) -> Devic
         slot = locked_slot(user)
         if slot.device_id == device.pk:
             return device
-        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP):
+        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or slot.supervises:
             raise DomainError(_("Finish the call first."), code="on_call")
         if AgentSlot.objects.filter(device=device).exists():
             raise DeviceTaken(_("This device is in use by another person."))
@@ -55,6 +54,21 @@ def device_take(user: User, number: str, *, must_be_there: bool = True) -> Devic
         audit.record(actor_of(user), "agent.device", user, device=number)
         wake("device")
     return device
+
+
+def device_leave(user: User) -> None:
+    """Calls ring nowhere any more; the device is free for others. Raises DomainError `on_call`."""
+    with unit_of_work():
+        slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
+        if slot is None or slot.device_id is None:
+            return
+        if slot.activity not in (Activity.IDLE, Activity.WRAP_UP) or slot.supervises:
+            raise DomainError(_("Finish the call first."), code="on_call")
+        slot.device = None
+        slot.save(update_fields=["device"])
+        emit(VoiceChanged(agent_id=user.pk))
+        audit.record(actor_of(user), "agent.device", user, device="")
+        wake("device")
 
 
 def device_presence(number: str, *, online: bool, at: datetime | None = None) -> bool:

@@ -19,6 +19,7 @@ from agentzone.services import spans
 from agentzone.services.wake import wake
 from kernel import clock
 from kernel.errors import Invalid
+from kernel.prepared import Prepared, write
 from kernel.uow import emit
 
 FIRST_STATUS = "not_ready"
@@ -81,16 +82,28 @@ def enter(
     wake("status")
 
 
+_locked = Prepared(
+    AgentSlot,
+    lambda agent_id: AgentSlot.objects.select_for_update(no_key=True).filter(agent_id=agent_id),
+)
+
+
+def slot_of_call(agent_id: int) -> AgentSlot:
+    """The slot of who has a call, or is given one, locked."""
+    return _locked.get(agent_id)
+
+
 def act(slot: AgentSlot, activity: Activity, at: datetime, **changes: Any) -> datetime:
     """Begin an activity within the present status; returns the instant at which it begins. Who is not signed in has
     no working time, but goes on with the call."""
     if slot.activity_since is not None:
         at = max(at, slot.activity_since)
     if slot.signed_in:
-        at = spans.begin(slot.agent_id, slot.status_id, at, forced=slot.status_forced, activity=activity)
+        at = spans.act(slot, at, activity)
     slot.activity, slot.activity_since = activity, at
     for name, value in changes.items():
         setattr(slot, name, value)
-    slot.save(update_fields=["activity", "activity_since", *changes])
+    if changes or not slot.signed_in:
+        write(slot, "activity", "activity_since", *changes)
     emit(VoiceChanged(agent_id=slot.agent_id))
     return at

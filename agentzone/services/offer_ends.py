@@ -8,6 +8,7 @@ from uuid import UUID
 from agentzone.events_moves import OfferEnded
 from agentzone.models import Offer
 from agentzone.states import OfferOutcome
+from kernel.prepared import write
 from kernel.uow import emit
 
 
@@ -18,7 +19,7 @@ def open_offer(contact_id: UUID) -> Offer | None:
 def end(offer: Offer, outcome: OfferOutcome, reason: str, now: datetime) -> None:
     """Note the end. The caller frees the receiver's place (services.slots), then tells (`told`)."""
     offer.ended_at, offer.outcome, offer.reason = max(now, offer.made_at), outcome.value, reason
-    offer.save(update_fields=["ended_at", "outcome", "reason"])
+    write(offer, "ended_at", "outcome", "reason")
 
 
 def told(offer: Offer) -> None:

@@ -34,9 +34,9 @@ _NO_CALL = "(s.voice_load = 0 OR NOT p.voice_excludes_chats)"
 _OF_PROJECT = "k.project_id = p.id"
 _OF_TARGETS = """(k.project_id = p.id OR k.project_id IN (
     SELECT t.to_project_id FROM agentzone_project_transfer_targets AS t WHERE t.from_project_id = p.id))"""
-_AT_PHONE = """s.takes_calls AND s.activity = 'idle'
-  AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)
-  AND NOT EXISTS (SELECT FROM agentzone_supervision AS v WHERE v.supervisor_id = s.agent_id AND v.ended_at IS NULL)"""
+# `supervises` is asked of the row itself: who has waited for its lock sees what was written under it.
+_AT_PHONE = """s.takes_calls AND s.activity = 'idle' AND NOT s.supervises
+  AND EXISTS (SELECT FROM agentzone_device AS d WHERE d.id = s.device_id AND d.is_active AND d.is_online)"""
 _ONE_CALL = "s.voice_load + %(weight)s <= 1"
 
 ROUTED_CHAT = _TAKE.format(

@@ -25,13 +25,14 @@ _CHAT_LIMIT = """coalesce((
         WHERE k.agent_id = {agent}
     ), 0)"""
 # Never before the end of the last span: clocks of two servers may differ.
-_BEGIN = f"""
+_BEFORE = """
 WITH ended AS (
     UPDATE agentzone_statusspan SET ended_at = greatest(%(now)s::timestamptz, started_at)
     WHERE agent_id = %(agent)s AND ended_at IS NULL RETURNING ended_at
 ), last AS (
     SELECT ended_at FROM agentzone_statusspan WHERE agent_id = %(agent)s ORDER BY started_at DESC LIMIT 1
-)
+)"""
+_NEW = f"""
 INSERT INTO agentzone_statusspan
     (agent_id, status_id, activity, started_at, forced, is_break, takes_chats, takes_calls, chat_limit)
 SELECT %(agent)s, t.id, %(activity)s,
@@ -40,6 +41,12 @@ SELECT %(agent)s, t.id, %(activity)s,
 FROM agentzone_status AS t WHERE t.id = %(status)s
 RETURNING started_at
 """  # noqa: S608 (no value is put in here)
+_BEGIN = _BEFORE + _NEW
+# The same, and the slot goes with it.
+_ACT = f"""{_BEFORE}, begun AS ({_NEW})
+UPDATE agentzone_agentslot SET activity = %(activity)s, activity_since = (SELECT started_at FROM begun)
+WHERE agent_id = %(agent)s RETURNING activity_since
+"""  # noqa: S608
 # Ends the open spans that do not tell what is in force any more, and goes on at the same instant with new ones.
 _FOLLOW = f"""
 WITH facts AS (
@@ -71,6 +78,20 @@ def begin(
         cursor.execute(_BEGIN, {**given, "activity": activity})
         started_at: datetime = cursor.fetchone()[0]
     return started_at
+
+
+def act(slot: AgentSlot, now: datetime, activity: str) -> datetime:
+    """Begin an activity in the present status, for span and locked slot alike; returns the instant."""
+    given: dict[str, Any] = {
+        "agent": slot.agent_id,
+        "status": slot.status_id,
+        "now": now,
+        "activity": activity,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ACT, {**given, "forced": slot.status_forced})
+        since: datetime = cursor.fetchone()[0]
+    return since
 
 
 def close(agent_id: int, now: datetime) -> None:

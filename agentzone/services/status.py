@@ -12,6 +12,7 @@ from agentzone.models import AgentSlot, Contact, Status, User
 from agentzone.models.status import Activity
 from agentzone.services import spans
 from agentzone.services.calls.leaving import leave_call
+from agentzone.services.calls.listening import stop_listening
 from agentzone.services.contacts import contact_requeue
 from agentzone.services.entering import FIRST_STATUS, enter, in_force, locked_slot
 from agentzone.states import ContactKind, ContactState, RequeueReason
@@ -69,7 +70,11 @@ def sign_out(user: User, *, if_lease_before: datetime | None = None) -> bool:
             since = clock.iso(slot.status_since) or ""
             emit(StatusChanged(agent_id=user.pk, status=None, since=since, forced=False, reason="signed_out"))
             audit.record(actor_of(user), "agent.signed_out", user)
+        elif slot.device_id is not None:  # a supervisor's, who listened in without working himself
+            slot.device = None
+            slot.save(update_fields=["device"])
     leave_call(user.pk)  # one that rang at this very moment
+    stop_listening(user.pk)
     release_contacts(user.pk, RequeueReason.SIGNED_OUT)
     return True
 
@@ -97,7 +102,7 @@ def set_status(
         if not _silent(slot, if_lease_before) or (forced and not slot.signed_in):
             return slot
         if not forced and slot.signed_in and slot.activity != Activity.IDLE:
-            _plan(slot, status, user, actor)
+            plan_set(slot, status, user, actor)
         elif slot.status_id != status.pk or not slot.signed_in:
             if not forced:
                 slot.lease_until = clock.now() + LEASE
@@ -113,11 +118,11 @@ def plan_cancel(user: User) -> None:
     with unit_of_work():
         slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=user).first()
         if slot is not None and slot.planned_status_id is not None:
-            _plan(slot, None, user, actor_of(user))
+            plan_set(slot, None, user, actor_of(user))
 
 
-def _plan(slot: AgentSlot, status: Status | None, user: User, actor: Actor) -> None:
-    """Choosing the present status again cancels what was planned."""
+def plan_set(slot: AgentSlot, status: Status | None, user: User, actor: Actor) -> None:
+    """Of the locked slot. Choosing the present status again cancels what was planned."""
     wanted = None if status is None or status.pk == slot.status_id else status
     if wanted == slot.planned_status:
         return

@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
-from typing import TypeVar
 
 import structlog
-from django.db import OperationalError
 
 from agentzone.models import CallLeg, Device
 from agentzone.services.calls import outbox
 from agentzone.services.calls.arrivals import call_arrive
+from agentzone.services.calls.callbacks import digit_pressed
 from agentzone.services.calls.legs import leg_answered, leg_ended, leg_placed, leg_ringing
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.services.calls.recordings import recording_ended
+from agentzone.services.calls.words import words_failed, words_over
 from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
 from agentzone.telephony.states import LegState
+from kernel.patience import is_lost, patiently
+from kernel.uow import unit_of_work
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
 REMEMBERED = 20_000
-TRIES = 5
 
 
 class Bridge:
@@ -47,6 +45,21 @@ class Bridge:
             self._forget(event.event_id)
             raise
 
+    def apply_together(self, several: list[events.Event]) -> bool:
+        """Events of one call in one transaction. False: it was in vain, and nothing has happened; they are to be
+        applied one by one."""
+        fresh = [event for event in several if not self._is_again(event.event_id)]
+        try:
+            patiently(lambda: _apply_all(fresh))
+        except Exception as error:
+            for event in fresh:
+                self._forget(event.event_id)
+            if is_lost(error):
+                raise
+            log.warning("events_failed_together", error=repr(error), kinds=[type(e).__name__ for e in fresh])
+            return False
+        return True
+
     def _is_again(self, event_id: str) -> bool:
         with self._lock:
             again = event_id in self._seen
@@ -60,7 +73,7 @@ class Bridge:
             self._seen.pop(event_id, None)
 
     def reconcile(self, snapshot: events.Snapshot, alive_until: datetime) -> int:
-        fixed = patiently(lambda: reconcile(snapshot, alive_until))
+        fixed = reconcile(snapshot, alive_until)
         if fixed:
             log.info("calls_reconciled", fixed=fixed)
         return fixed
@@ -82,6 +95,12 @@ class Bridge:
         ]
 
 
+def _apply_all(several: list[events.Event]) -> None:
+    with unit_of_work(savepoints=False):  # all of it or nothing
+        for event in several:
+            _apply(event)
+
+
 def _apply(event: events.Event) -> None:
     match event:
         case events.CallArrived():
@@ -100,20 +119,12 @@ def _apply(event: events.Event) -> None:
             outbox.done(event.op_id)
         case events.CommandFailed():
             outbox.failed(event.op_id, event.problem, event.text)
+            words_failed(event.op_id)
         case events.DevicePresence():
             device_presence(event.device, online=event.online, at=event.at)
-        case events.DigitReceived() | events.SwitchUp() | events.SwitchDown():
-            pass  # digits have no use yet; the process itself minds the connection
-
-
-def patiently(act: Callable[[], T]) -> T:
-    """Run a whole transaction, again when it collided with another one (SQLSTATE classes 40 and 55)."""
-    for turn in range(TRIES):
-        try:
-            return act()
-        except OperationalError as error:
-            state = getattr(error.__cause__, "sqlstate", None) or ""
-            if turn == TRIES - 1 or not state.startswith(("40", "55")):
-                raise
-            time.sleep(0.02 * (turn + 1))
-    raise AssertionError("unreachable")
+        case events.DigitReceived():
+            digit_pressed(event.channel, event.digit, event.at)
+        case events.PlayEnded():
+            words_over(event.channel, event.op_id)
+        case events.SwitchUp() | events.SwitchDown():
+            pass  # the process itself minds the connection

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from kernel.ids import new_id
 
 Channel = Annotated[str, Field(min_length=1, max_length=80)]
+SoundName = Annotated[str, Field(pattern=r"^[0-9a-zA-Z_/-]{1,80}$")]
 
 
 class Base(BaseModel):
@@ -128,6 +129,30 @@ class Record(Base):
         return (self.channel,)
 
 
+class Play(Base):
+    """Play sounds, one after the other, to whoever is where the leg is: on hold to it alone, in place of the music,
+    which comes back; in the conversation to all. Done: it has begun. PlayEnded follows. Another Play at the leg, the
+    leg's end and its going elsewhere cut it. Not repeatable: who has heard it does not want it twice."""
+
+    repeatable: ClassVar[bool] = False
+    kind: Literal["play"] = "play"
+    channel: Channel
+    sounds: tuple[SoundName, ...] = Field(min_length=1, max_length=8)
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
+class StopPlaying(Base):
+    """Cut what is played at the leg. Where nothing is, nothing is done."""
+
+    kind: Literal["stop_playing"] = "stop_playing"
+    channel: Channel
+
+    def subjects(self) -> tuple[str, ...]:
+        return (self.channel,)
+
+
 class HangUp(Base):
     """End the leg. One that is gone already counts as done."""
 
@@ -136,5 +161,5 @@ class HangUp(Base):
     busy: bool = False  # refuse a call that was never answered
 
 
-Command = Answer | Dial | PickUp | Hold | Talk | Listen | SendDigits | Record | HangUp
+Command = Answer | Dial | PickUp | Hold | Talk | Listen | SendDigits | Record | Play | StopPlaying | HangUp
 COMMANDS: TypeAdapter[Command] = TypeAdapter(Annotated[Command, Field(discriminator="kind")])

@@ -5,7 +5,7 @@
 2. Events may come twice, late, out of turn or not at all. Each has the driver's event id and its own moment.
 3. `run` keeps the connection until it is cancelled, says SwitchUp after each connect and SwitchDown when it is lost.
 4. `snapshot` is the whole present truth, and as much of what was missed as the switch remembers.
-5. Recordings stay in the switch until they are deleted there (`Recordings`).
+5. Recordings stay in the switch until they are deleted there (`Recordings`); sounds it fetches from us (`Sounds`).
 6. The legs are ours: ending one leaves the others as they are, and a restart of our side leaves all of them alive.
 """
 
@@ -31,6 +31,7 @@ class Problem(StrEnum):
     GONE = "gone"  # its leg is not there (any more)
     NOT_UP = "not_up"  # its leg is not answered yet
     UNREACHABLE = "unreachable"  # nobody to dial: not registered, no such number
+    NO_SOUND = "no_sound"  # one of the sounds to play is not there
     UNSUPPORTED = "unsupported"
     FAILED = "failed"
 
@@ -67,6 +68,20 @@ class DeviceConfig:
     secret: str
     name: str
     webrtc: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundFile:
+    """A sound that may be played. `url`: where the switch fetches it, a WAV of 8 kHz, 16 bit, one channel, which stays
+    the same as long as its name does."""
+
+    url: str
+    seconds: float
+
+
+class Sounds(Protocol):
+    def find(self, name: str) -> SoundFile | None:
+        """The sound of this name; None when there is no such one (yet). May block: drivers ask in a thread."""
 
 
 class Switch(Protocol):

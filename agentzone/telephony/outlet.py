@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,6 +18,8 @@ from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 InThread = Callable[[Callable[[], T]], Coroutine[Any, Any, T]]
+AT_ONCE = 500
+REMEMBERED = 20_000
 OUTCOME_SECONDS = 5.0
 """After so long without a word a command is asked again, if it may be."""
 
@@ -32,28 +34,65 @@ class Outlet:
         self._in_thread = in_thread
         self._patience = patience
         self._busy: set[UUID] = set()
+        self._in_hand: set[UUID] = set()  # commands of those that are busy
+        self._calls: OrderedDict[str, str] = OrderedDict()  # channel → its call, of the latest commands
+        self._more: set[UUID] = set()  # those for which more was stored meanwhile
+        # Calls of which something is stored that was not given: it is read first, so that all goes in its order.
+        self._unfinished: set[UUID] = set()
+        self._late: set[UUID] = set()  # those of which there was a notice since the reading began
         self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self.news = asyncio.Event()
 
-    def heard(self, event: Event) -> None:
+    def heard(self, event: Event) -> bool:
+        """Whether it is the outcome of a command that waits for it, so that nobody else need note it."""
         if isinstance(event, CommandDone | CommandFailed):
             future = self._outcomes.get(event.op_id)
             if future is not None and not future.done():
                 future.set_result(event)
+                return True
+        return False
 
-    async def pump(self) -> None:
-        """Start the commands of every call that has none on the way. Errors of earlier ones are raised here."""
+    def call_of(self, channel: str) -> str | None:
+        """The call of a channel for which there was a command a moment ago."""
+        return self._calls.get(channel)
+
+    async def pump(self) -> bool:
+        """Read what is stored, and start the commands of every call that has none on the way. Errors of earlier ones
+        are raised here. Returns whether that was all there was."""
         for task in [task for task in self._tasks if task.done()]:
             self._tasks.discard(task)
             task.result()
+        known, unfinished = list(self._in_hand), self._unfinished - self._busy
+        self._late = set()
+        stored = await self._in_thread(lambda: outbox.waiting(AT_ONCE, besides=known))
+        self._unfinished -= unfinished
+        self._start(stored)
+        self._unfinished |= self._late
+        return len(stored) < AT_ONCE
+
+    def noticed(self, stored: list[tuple[UUID | None, Command]]) -> None:
+        """Start commands that were stored just now, unless earlier ones of their call are to be read first."""
+        keys = {call_id or command.op_id for call_id, command in stored}
+        if keys & self._unfinished:
+            self._late |= keys
+            self.news.set()
+        else:
+            self._start(stored)
+
+    def _start(self, stored: list[tuple[UUID | None, Command]]) -> None:
         groups: dict[UUID, list[Command]] = defaultdict(list)
-        for call_id, command in await self._in_thread(outbox.waiting):
-            groups[call_id or command.op_id].append(command)
+        for call_id, command in stored:
+            if command.op_id not in self._in_hand:
+                groups[call_id or command.op_id].append(command)
         for key, commands in groups.items():
-            if key not in self._busy:
-                self._busy.add(key)
-                self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
+            if key in self._busy:
+                self._more.add(key)
+                continue
+            self._busy.add(key)
+            self._unfinished.discard(key)
+            self._in_hand |= {command.op_id for command in commands}
+            self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -64,15 +103,21 @@ class Outlet:
         try:
             for command in commands:
                 if not await self._give(command):
+                    self._unfinished.add(key)
                     return
         finally:
             self._busy.discard(key)
-        self.news.set()  # more of this call may have been stored meanwhile
+            self._in_hand -= {command.op_id for command in commands}
+            if key in self._more:
+                self._more.discard(key)
+                self._unfinished.add(key)
+                self.news.set()
 
     async def _give(self, command: Command) -> bool:
         """False: its turn has not come to an end, and those behind it wait."""
         if not await self._in_thread(lambda: outbox.sending(command)):
             return True
+        self._note(command)
         outcome = asyncio.get_running_loop().create_future()
         self._outcomes[command.op_id] = outcome
         try:
@@ -82,6 +127,11 @@ class Outlet:
             return await self._outcome(command, receipt, outcome)
         finally:
             del self._outcomes[command.op_id]
+
+    def _note(self, command: Command) -> None:
+        self._calls.update(dict.fromkeys(command.subjects(), str(command.call_id)))
+        while len(self._calls) > REMEMBERED:
+            self._calls.popitem(last=False)
 
     async def _refused(self, command: Command, receipt: Refused) -> bool:
         if receipt.problem is Problem.NOT_CONNECTED:

@@ -11,7 +11,7 @@ import json
 import os
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
@@ -24,17 +24,20 @@ from django.db import Error as DjangoDatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from agentzone.services.calls.due import calls_due
-from agentzone.services.calls.outbox import CHANNEL
+from agentzone.services.calls.outbox import CHANNEL, GIVE, noticed
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.contract import Switch, SwitchAway
+from agentzone.telephony.lanes import Lanes
 from agentzone.telephony.outlet import Outlet
 from agentzone.telephony.simulator import Customer, Simulator
 from agentzone.telephony.simulator.people import begin
 from agentzone.telephony.switch_events import Event, SwitchDown, SwitchUp
 from kernel import clock, heartbeat
-from kernel.db import conninfo, leave_the_pool
+from kernel.db import SESSION_OPTIONS, conninfo, leave_the_pool
 from kernel.locks import advisory_key
 from kernel.models import Heartbeat
+from kernel.patience import is_lost
+from kernel.realtime.push import publish_from_here
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -48,6 +51,8 @@ SIMULATE = "simulate "
 WORKERS = 4
 TICK = 0.5
 RECONCILE = 10.0
+PROOF = 5.0
+"""Seconds between two proofs that the session which leads is still there."""
 BACKOFF = (0.2, 5.0)
 _LOST = (
     psycopg.OperationalError,
@@ -69,6 +74,9 @@ class Telephony:
         self.reconciled = 0
         self._delay = BACKOFF[0]
         self._connected = False
+        self._given_all = (
+            False  # what was stored before is on its way: what is stored now may be given at once
+        )
         self._alive_at: datetime | None = None
 
     def stop(self) -> None:
@@ -76,10 +84,11 @@ class Telephony:
 
     async def run(self) -> None:
         """Lead or stand by, for ever; reconnects to the database with growing pauses. Returns after `stop`."""
+        publish_from_here()
         while not self.stopping.is_set():
             try:
                 async with await psycopg.AsyncConnection.connect(
-                    conninfo(), autocommit=True, application_name=NAME, connect_timeout=5
+                    conninfo(), autocommit=True, application_name=NAME, **SESSION_OPTIONS
                 ) as session:
                     if await self._take_lead(session):
                         await self._lead(session)
@@ -106,15 +115,15 @@ class Telephony:
             WORKERS + 2, "telephony", initializer=leave_the_pool, initargs=(NAME,)
         )
         self.bridge, self.outlet = Bridge(), Outlet(self.switch, self._in_thread)
-        self._queues: list[asyncio.Queue[Event]] = [asyncio.Queue() for _ in range(WORKERS)]
+        self._lanes = Lanes(self._apply, self.outlet.call_of)
         self._reconcile_now, self._provision_now = asyncio.Event(), asyncio.Event()
-        self._connected = False
+        self._connected = self._given_all = False
         self._alive_at = await self._in_thread(_last_alive)
         log.info("telephony_leads", switch=type(self.switch).__name__)
         try:
             async with asyncio.TaskGroup() as tasks:
                 work = [self.switch.run(self._sink), self._listen(session), self._give(), self._tick()]
-                work += [self._reconcile(), *(self._apply(queue) for queue in self._queues)]
+                work += [self._reconcile(), *(self._lanes.work() for _ in range(WORKERS))]
                 running = [tasks.create_task(one) for one in work]
                 self.leading.set()
                 self._delay = BACKOFF[0]
@@ -128,7 +137,8 @@ class Telephony:
 
     # ── events ──────────────────────────────────────────────────────────────
     def _sink(self, event: Event) -> None:
-        self.outlet.heard(event)
+        if self.outlet.heard(event):
+            return
         if isinstance(event, SwitchUp):
             self._connected = True
             self._provision_now.set()
@@ -136,28 +146,35 @@ class Telephony:
             self.outlet.news.set()
             log.info("switch_up")
         elif isinstance(event, SwitchDown):
-            self._connected, self._alive_at = False, event.at
+            self._connected = self._given_all = False
+            self._alive_at = event.at
             log.warning("switch_down")
-        self._queues[hash(event.key()) % WORKERS].put_nowait(event)
+        self._lanes.put(event)
 
-    async def _apply(self, queue: asyncio.Queue[Event]) -> None:
-        while True:
-            event = await queue.get()
+    async def _apply(self, events: list[Event]) -> None:
+        if len(events) > 1 and await self._in_thread(lambda: self.bridge.apply_together(events)):
+            return
+        for event in events:
             try:
                 await self._in_thread(lambda event=event: self.bridge.apply(event))  # type: ignore[misc]
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception:
+            except Exception as error:
+                if is_lost(error):
+                    raise
                 # One call's trouble is not that of the others; the next snapshot puts right what can be.
                 log.exception("event_failed", kind=type(event).__name__)
 
     # ── commands ────────────────────────────────────────────────────────────
     async def _listen(self, session: psycopg.AsyncConnection[Any]) -> None:
-        async for notice in session.notifies():
-            if notice.payload.startswith(SIMULATE):
-                self._simulate(notice.payload.removeprefix(SIMULATE))
-            else:
-                (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+        while True:
+            async for notice in session.notifies(timeout=PROOF):
+                if notice.payload.startswith(SIMULATE):
+                    self._simulate(notice.payload.removeprefix(SIMULATE))
+                elif notice.payload.startswith(GIVE) and self._given_all:
+                    self.outlet.noticed(noticed(notice.payload.removeprefix(GIVE)))
+                else:
+                    (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+            # The lead is this session's: one that died unseen has left it to another process.
+            await session.execute("SELECT 1")
 
     def _simulate(self, customer: str) -> None:
         if isinstance(self.switch, Simulator):
@@ -167,7 +184,9 @@ class Telephony:
         while True:
             self.outlet.news.clear()
             if self._connected:
-                await self.outlet.pump()
+                self._given_all = (
+                    await self.outlet.pump() and self._connected and not self.outlet.news.is_set()
+                )
             with suppress(TimeoutError):
                 async with asyncio.timeout(
                     1.0
@@ -177,9 +196,19 @@ class Telephony:
     # ── time and truth ──────────────────────────────────────────────────────
     async def _tick(self) -> None:
         while True:
-            await self._in_thread(calls_due)
+            await self._kept(self._in_thread(calls_due), "due")
             await self._in_thread(self._beat)
             await asyncio.sleep(self.tick)
+
+    async def _kept(self, work: Awaitable[T], what: str) -> T | None:
+        """What goes wrong in one turn is told and does not end the lead; without a database there is none."""
+        try:
+            return await work
+        except Exception as error:
+            if is_lost(error):
+                raise
+            log.exception("telephony_turn_failed", what=what)
+            return None
 
     def _beat(self) -> None:
         heartbeat.beat(BEAT, host=socket.gethostname(), pid=os.getpid(), switch=self._connected)
@@ -190,12 +219,23 @@ class Telephony:
         """After each connect, and now and then: events that were lost are found here."""
         while True:
             if self._connected:
-                with suppress(SwitchAway):
-                    await self._bring_together()
+                await self._brought_together()
             waits = [asyncio.create_task(e.wait()) for e in (self._reconcile_now, self._provision_now)]
             await asyncio.wait(waits, timeout=self.reconcile_every, return_when=asyncio.FIRST_COMPLETED)
             for one in waits:
                 one.cancel()
+
+    async def _brought_together(self) -> None:
+        """What the switch refuses, or one row that is wrong, is tried again in a moment; calls go on meanwhile."""
+        try:
+            await self._bring_together()
+        except SwitchAway:
+            await asyncio.sleep(0.2)
+        except Exception as error:
+            if is_lost(error):
+                raise
+            log.exception("reconcile_failed")
+            await asyncio.sleep(1.0)
 
     async def _bring_together(self) -> None:
         if self._provision_now.is_set():

@@ -13,6 +13,8 @@ from kernel.states import StateMachine
 
 class CallState(StrEnum):
     DIALLING = "dialling"  # an outgoing call: first the agent's phone rings, then the client's
+    ORDERED = "ordered"  # the client has hung up and is to be called back; he keeps his place
+    ASKED = "asked"  # an agent's phone rings for that
     QUEUED = "queued"
     OFFERED = "offered"
     TALKING = "talking"
@@ -24,11 +26,13 @@ class CallState(StrEnum):
 
 class CallTrigger(StrEnum):
     OFFER = "offer"  # an agent's phone is to ring
-    RETURN = "return"  # declined, not answered, withdrawn; or the agent is gone from the conversation
+    RETURN = "return"  # declined, not answered, withdrawn; the agent is gone; the client was not reached
     ANSWER = "answer"
     HOLD = "hold"
     RETRIEVE = "retrieve"
-    HAND_OUT = "hand_out"  # the agent hands the call over to somebody outside
+    HAND_OUT = "hand_out"  # the agent, or the queue, hands the call over to somebody outside
+    ORDER = "order"  # the client wishes to be called back
+    REJOIN = "rejoin"  # he has called again himself
     JOIN = "join"  # that one has answered
     END = "end"  # the client is not there any more
 
@@ -38,6 +42,16 @@ CALL: StateMachine[CallState, CallTrigger] = StateMachine(
     {
         (_C.DIALLING, _CT.ANSWER): _C.TALKING,
         (_C.DIALLING, _CT.END): _C.ENDED,
+        (_C.DIALLING, _CT.RETURN): _C.ORDERED,
+        (_C.QUEUED, _CT.ORDER): _C.ORDERED,
+        (_C.ORDERED, _CT.OFFER): _C.ASKED,
+        (_C.ORDERED, _CT.REJOIN): _C.QUEUED,
+        (_C.ASKED, _CT.RETURN): _C.ORDERED,
+        (_C.ASKED, _CT.REJOIN): _C.OFFERED,
+        (_C.ASKED, _CT.ANSWER): _C.DIALLING,
+        (_C.ORDERED, _CT.END): _C.ENDED,
+        (_C.ASKED, _CT.END): _C.ENDED,
+        (_C.QUEUED, _CT.HAND_OUT): _C.PASSING,
         (_C.QUEUED, _CT.OFFER): _C.OFFERED,
         (_C.OFFERED, _CT.RETURN): _C.QUEUED,
         (_C.OFFERED, _CT.ANSWER): _C.TALKING,

@@ -63,6 +63,13 @@ class RecordingEnded(OnChannel):
     seconds: float
 
 
+class PlayEnded(OnChannel):
+    """What the command Play of that op id began at this leg is over. `cut`: not all of it was heard."""
+
+    op_id: UUID
+    cut: bool = False
+
+
 class CommandDone(Base):
     op_id: UUID
 
@@ -107,6 +114,7 @@ Event = (
     | LegEnded
     | DigitReceived
     | RecordingEnded
+    | PlayEnded
     | CommandDone
     | CommandFailed
     | DevicePresence

@@ -19,7 +19,17 @@ def choices() -> dict[str, Measure]:
 
 def figures() -> dict[str, Measure]:
     """What is measured when nothing is named on the command line."""
-    from bench.figures import broadcast, delivery, knowledge, route, sockets, start, sustained, voice
+    from bench.figures import (
+        asterisk,
+        broadcast,
+        delivery,
+        knowledge,
+        route,
+        sockets,
+        start,
+        sustained,
+        voice,
+    )
 
     return {
         "socket": sockets.measure,
@@ -30,4 +40,5 @@ def figures() -> dict[str, Measure]:
         "route": route.measure,
         "knowledge": knowledge.measure,
         "voice": voice.measure,
+        "asterisk": asterisk.measure,
     }

@@ -36,17 +36,20 @@ class VoicePage(OperatorPage):
     def on_event(self, frame: dict[str, Any], moment: float) -> None:
         if frame["type"] != "voice.changed" or (call := frame["data"]["voice"]["call"]) is None:
             return
+        self.on_call(call)
+
+    def on_call(self, call: dict[str, Any]) -> None:
         arrived = datetime.fromisoformat(call["arrived_at"]).timestamp()
         self.rang.setdefault(call["id"], (arrived, time.time()))
 
 
 def measure(stage: Stage) -> list[Result]:
     with stage.cast("voice", OPERATORS) as cast:
-        _equip(cast)
+        equip(cast)
         meter = stage.meter().start()
         rang = uvloop.run(_calls(stage, cast))
         spent = meter.read()
-        most, wrong = _books(cast.project_id)
+        most, wrong = books(cast.project_id, CALLS)
     in_order = sorted(rang.values())[WARM:]
     taken = [knew - arrived for arrived, knew in in_order]
     detail = {
@@ -56,17 +59,20 @@ def measure(stage: Stage) -> list[Result]:
     return [Result("voice_ring_ms", round(percentile(taken, 95) * 1000, 2), "< 300", detail)]
 
 
-def _equip(cast: Cast) -> None:
-    """A number, and a phone for each operator that answers by itself."""
+def equip(cast: Cast, kind: str = "softphone") -> dict[str, str]:
+    """A number, and a telephone for each operator that answers by itself; returns their passwords."""
     from agentzone.models import Device, PhoneNumber, Project
     from agentzone.services.devices import device_take, devices_changed
 
     Project.objects.filter(pk=cast.project_id).update(wrap_up_seconds=0, auto_answer="on", ring_seconds=20)
     PhoneNumber.objects.create(project_id=cast.project_id, number=NUMBER, name="Bench")
-    Device.objects.bulk_create(Device(number=str(20_000 + n)) for n in range(len(cast.agents)))
+    devices = Device.objects.bulk_create(
+        Device(number=str(20_000 + n), kind=kind) for n in range(len(cast.agents))
+    )
     devices_changed()
     for n, agent in enumerate(cast.agents):
         device_take(agent, str(20_000 + n), must_be_there=False)
+    return {device.number: device.secret for device in devices}
 
 
 async def _calls(stage: Stage, cast: Cast) -> dict[str, tuple[float, float]]:
@@ -74,11 +80,11 @@ async def _calls(stage: Stage, cast: Cast) -> dict[str, tuple[float, float]]:
     pages = [VoicePage(*stage.at, cookie) for cookie in cast.cookies]
     for page in pages:
         await page.open()
-    await asyncio.to_thread(_devices_are_there)
+    await asyncio.to_thread(devices_are_there)
     await asyncio.to_thread(_let_them_call)
     await asyncio.sleep(SECONDS)  # calls come at their pace
     await until(lambda: sum(len(page.rang) for page in pages) >= CALLS, must=False)
-    await asyncio.to_thread(_all_over)
+    await asyncio.to_thread(all_over)
     for page in pages:
         page.close()
     faults = [fault for page in pages for fault in page.faults]
@@ -87,7 +93,7 @@ async def _calls(stage: Stage, cast: Cast) -> dict[str, tuple[float, float]]:
     return {ident: times for page in pages for ident, times in page.rang.items()}
 
 
-def _devices_are_there() -> None:
+def devices_are_there() -> None:
     from agentzone.models import Device
     from tests.product import wait_for
 
@@ -98,15 +104,15 @@ def _let_them_call() -> None:
     from agentzone.services.calls.outbox import CHANNEL
     from agentzone.telephony.process import SIMULATE
     from agentzone.telephony.simulator.people import Customer
-    from kernel.db import notify
     from kernel.events.frames import dumps
+    from kernel.uow import notify
 
     for n in range(CALLS):
         customer = Customer(at=1 + n / RATE, number=NUMBER, caller=str(CALLER + n), talks=TALK)
         notify(CHANNEL, SIMULATE + dumps(customer.plain()))
 
 
-def _all_over() -> None:
+def all_over() -> None:
     from agentzone.models import Contact
     from tests.product import wait_for
 
@@ -115,7 +121,7 @@ def _all_over() -> None:
     )
 
 
-def _books(project_id: int) -> tuple[int, list[str]]:
+def books(project_id: int, calls: int) -> tuple[int, list[str]]:
     """Most calls at once; and what is wrong: calls without exactly one answer."""
     from django.db.models import Count, Q
 
@@ -123,7 +129,7 @@ def _books(project_id: int) -> tuple[int, list[str]]:
 
     rows = Call.objects.filter(contact__project_id=project_id)
     found = rows.annotate(answers=Count("handlings", filter=Q(handlings__answered_at__isnull=False)))
-    wrong = [f"{CALLS} calls were made, {rows.count()} are stored"] if rows.count() != CALLS else []
+    wrong = [f"{calls} calls were made, {rows.count()} are stored"] if rows.count() != calls else []
     left = rows.filter(contact__ended_at=None).count()
     wrong += [f"{left} calls are not over"] if left else []
     wrong += [f"call {call.pk} was answered {call.answers} times" for call in found.exclude(answers=1)[:5]]

@@ -9,7 +9,12 @@ from chat.events import conversation_stream
 from chat.events_clients import ClientStale, client_stream
 from chat.models import Conversation
 from chat.models.client import client_id_of
+from kernel.prepared import Prepared
 from kernel.uow import emit, recheck_access
+
+_call = Prepared(
+    Contact, lambda pk: Contact.objects.only("id", "client_key").filter(pk=pk, kind=Contact.Kind.CALL)
+)
 
 
 def owner_changed(conversation: Conversation) -> None:
@@ -19,11 +24,10 @@ def owner_changed(conversation: Conversation) -> None:
     recheck_access(client_stream(conversation.client_id))
 
 
-def call_told(contact_id: UUID) -> None:
-    """The same of a call, which has no dialog. A session that is no call changes nothing here."""
-    calls = Contact.objects.filter(pk=contact_id, kind=Contact.Kind.CALL)
-    key = calls.values_list("client_key", flat=True).first()
-    client_id = None if key is None else client_id_of(key)
+def call_told(contact_id: UUID, client_key: str = "") -> None:
+    """The same of a call, which has no dialog; its client's key is read where it is not given."""
+    contact = None if client_key else _call.first(contact_id)
+    client_id = client_id_of(client_key or (contact.client_key if contact else ""))
     if client_id is not None:
         emit(ClientStale(client_id=client_id))
         recheck_access(client_stream(client_id))

@@ -24,6 +24,8 @@ INSERT INTO kernel_event (stream, seq, type, data, at)
 SELECT stream, seq, type, data, %s::timestamptz
 FROM jsonb_to_recordset(%s::jsonb) AS t (stream text, seq bigint, type text, data jsonb)
 """
+NOTIFY = "SELECT pg_notify(channel, payload) FROM unnest(%s::text[], %s::text[]) AS t (channel, payload)"
+BOTH = f"WITH stored AS ({INSERT}) {NOTIFY}"
 REPLAY = """
 SELECT stream, seq, type, data::text, at FROM kernel_event
 WHERE stream = %s AND seq > %s ORDER BY seq LIMIT %s
@@ -31,11 +33,13 @@ WHERE stream = %s AND seq > %s ORDER BY seq LIMIT %s
 HEADS = "SELECT name, seq FROM kernel_stream WHERE name = ANY(%s)"
 
 
-def store(events: Iterable[Event]) -> list[Frame]:
-    """Number `events` in their streams and insert them; returns their frames. Call last in the transaction."""
+def store(events: Iterable[Event], notices: Sequence[tuple[str, str]] = ()) -> list[Frame]:
+    """Number `events` in their streams and insert them; returns their frames. Call last in the transaction. `notices`:
+    channels and payloads of PostgreSQL's NOTIFY, sent by the same statement."""
     events = _coalesced(list(events))
     wanted = Counter(stream for event in events for stream in event.streams())
     if not wanted:
+        send(notices)
         return []
     with connection.cursor() as cursor:
         heads = _advance(cursor, wanted)
@@ -47,8 +51,22 @@ def store(events: Iterable[Event]) -> list[Frame]:
                 numbers[stream] += 1
                 told.append((stream, numbers[stream], event.name, dumps(event.data_for(stream, context))))
         at = clock.now()
-        cursor.execute(INSERT, [at, _rows(told)])
+        if notices:
+            cursor.execute(BOTH, [at, _rows(told), *_columns(notices)])
+        else:
+            cursor.execute(INSERT, [at, _rows(told)])
     return [event_frame(*row, at) for row in told]
+
+
+def send(notices: Sequence[tuple[str, str]]) -> None:
+    """NOTIFY alone; within a transaction it arrives with the commit."""
+    if notices:
+        with connection.cursor() as cursor:
+            cursor.execute(NOTIFY, _columns(notices))
+
+
+def _columns(notices: Sequence[tuple[str, str]]) -> list[list[str]]:
+    return [list(column) for column in zip(*notices, strict=True)]
 
 
 def heads_of(streams: Sequence[str]) -> dict[str, int]:

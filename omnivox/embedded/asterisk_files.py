@@ -43,7 +43,7 @@ exten => _[+0-9].,1,Set(OMNI_NUMBER=${{EXTEN}})
  same => n(done),Hangup()
 ; When and why a channel ended, for whoever was away meanwhile. Forgotten as soon as the end was told.
 [gone]
-exten => s,1,Set(GLOBAL(gone_${{UNIQUEID}})=${{STRFTIME(,UTC,%s.%3q)}}|${{HANGUPCAUSE}})
+exten => s,1,Set(GLOBAL(gone_${{UNIQUEID}})=${{STRFTIME(,UTC,%s.%3q)}}|${{HANGUPCAUSE}}|${{CHANNEL(state)}})
  same => n,Return()
 ; Phones of operators make no calls of their own: the page does.
 [from-agents]

@@ -101,6 +101,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page("dialpad", "agentzone_phonenumber"),
                     _page("contact_phone", "agentzone_externalcontact"),
+                    _page("graphic_eq", "agentzone_sound"),
                     _page("deskphone", "agentzone_device"),
                     _page("description", "agentzone_script"),
                     _page("difference", "agentzone_scriptversion"),

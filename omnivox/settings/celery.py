@@ -26,6 +26,7 @@ CELERY_TASK_DEFAULT_QUEUE = "omnivox"
 CELERY_TASK_ROUTES = {
     "chat.tasks.process_attachment": {"queue": "omnivox-files"},
     "agentzone.tasks.take_recording": {"queue": "omnivox-files"},
+    "agentzone.tasks.prepare_sound": {"queue": "omnivox-files"},
     "mail.tasks.fetch_mailbox": {"queue": "omnivox-files"},
     "mail.tasks.send_letter": {"queue": "omnivox-files"},
 }
@@ -53,6 +54,7 @@ CELERY_BEAT_SCHEDULE = {
     "switch-commands": {"task": "agentzone.tasks.forget_switch_commands", "schedule": 86400.0},
     "recordings": {"task": "agentzone.tasks.take_up_recordings", "schedule": 30.0},
     "recordings-expire": {"task": "agentzone.tasks.expire_recordings", "schedule": 3600.0},
+    "sounds": {"task": "agentzone.tasks.take_up_sounds", "schedule": 30.0},
     "release-absent": {"task": "agentzone.tasks.release_absent", "schedule": 30.0},
     "forgotten-files": {"task": "chat.tasks.take_up_forgotten_files", "schedule": 30.0},
     "tidy-files": {"task": "chat.tasks.tidy_files", "schedule": 3600.0},

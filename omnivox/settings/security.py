@@ -4,12 +4,14 @@ from urllib.parse import urlsplit
 
 from omnivox.secret import secret_key
 from omnivox.settings.environment import ENV
+from omnivox.settings.telephony import SOUNDS_URL
 
 _public = urlsplit(ENV.public_url)
 _https = _public.scheme == "https"
 
 SECRET_KEY = secret_key(ENV)
-ALLOWED_HOSTS = [*ENV.allowed_hosts, *([_public.hostname] if _public.hostname else [])]
+_addresses = (_public.hostname, urlsplit(SOUNDS_URL).hostname)
+ALLOWED_HOSTS = [*ENV.allowed_hosts, *(name for name in _addresses if name)]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}", *ENV.trusted_origins]
 
 # Sessions are kept in the database: they can be revoked, and a Redis that is away signs nobody out.

@@ -76,6 +76,7 @@ def test_a_script_that_the_next_call_interrupts_is_finished_from_the_history(hal
     page.get_by_role("button", name="Завершить скрипт").click()
     heading(zone, "Заказ")
     expect(page.get_by_label("Номер заказа")).to_have_value("7-40377")
+    expect(page.locator("[data-page=calls] .az-client")).to_contain_text("+7 903 218-40-67")
     page.get_by_text("Нет", exact=True).click()
     page.get_by_role("button", name="Далее").click()
     heading(zone, "Итог")

@@ -17,9 +17,11 @@ from agentzone.telephony.asterisk import Asterisk
 from tests.contract.switch.asterisk_house import CUSTOMER, House
 from tests.contract.switch.phones.phone import Phone
 from tests.e2e.conftest import CHROMIUM, FLAGS
+from tests.e2e.operator import signed_in
 from tests.e2e.server import WebProcess
+from tests.e2e.test_live_calls import Board
 from tests.e2e.zone import ZonePage, zone_page
-from tests.factories.people import ProjectFactory, agent_at_work
+from tests.factories.people import ProjectFactory, UserFactory, agent_at_work
 from tests.factories.voice import device, phone_number
 from tests.integration.calls.test_process import Running
 from tests.product import wait_for
@@ -108,7 +110,7 @@ def registered(zone: ZonePage, number: str) -> None:
     wait_for(lambda: Device.objects.get(number=number).is_online, 10, "the device is there")
 
 
-def heard_by_page(zone: ZonePage) -> float:
+def heard_by_page(zone: ZonePage | Board) -> float:
     """How loud what the page plays is, of 1."""
     return float(
         zone.page.evaluate("""async () => {
@@ -172,6 +174,37 @@ def test_a_call_is_answered_in_the_page_and_each_hears_the_other(
     zone.page.keyboard.press("Alt+KeyX")
     zone.wait_shape("acw")
     wait_for(lambda: not customer.live_calls(), 10, "the customer is hung up")
+
+
+def test_a_supervisor_listens_with_the_softphone_of_his_own_page(
+    site: Site, web: WebProcess, context: BrowserContext
+):
+    zone = zone_page(context, web, site.operator("1005")).look()
+    registered(zone, "1005")
+    boss = UserFactory(role="supervisor", first_name="Лев")
+    boss.supervised_projects.add(site.project)
+    device(number="1006", kind=Device.Kind.SOFTPHONE, is_online=False)
+    devices_changed()
+    wait_for(lambda: site.house.knows("1006"), 10, "the switch knows the device")
+    own = context.browser.new_context(locale="ru-RU", permissions=["microphone"])
+    own.set_default_timeout(15_000)
+    own.add_init_script(WATCH)
+    signed_in(own, web, boss)
+    board = Board(own.new_page(), web.url, boss, "1006").look().take_device()
+    wait_for(lambda: Device.objects.get(number="1006").is_online, 10, "the device is there")
+    customer = site.customer()
+    zone.wait_shape("ring")
+    zone.page.keyboard.press("F8")
+    zone.wait_shape("talk")
+    board.key("Слушать").click()
+    expect(board.own).to_contain_text("Вы слушаете")
+    wait_for(lambda: heard_by_page(board) > 0.02, 20, "the page plays the conversation")
+    (call,) = customer.live_calls()
+    board.own.get_by_role("button", name="Участвовать").click()
+    expect(zone.page.locator('[data-supervised="barge"]')).to_be_visible()
+    board.own.get_by_role("button", name="Выйти из звонка").click()
+    expect(board.page.locator(".own")).to_have_count(0)
+    assert customer.live_calls() == {call}
 
 
 def test_with_auto_answer_the_page_connects_by_itself(site: Site, web: WebProcess, context: BrowserContext):

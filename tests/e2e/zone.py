@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from agentzone.distribution.router import Router
 from agentzone.models import PhoneNumber, Project, User
 from agentzone.telephony.simulator import Habit, Simulator
+from agentzone.telephony.stored_sounds import StoredSounds
 from tests.e2e.operator import signed_in
 from tests.e2e.server import WebProcess
 from tests.factories.people import ProjectFactory
@@ -69,7 +70,7 @@ def exchange(**project: Any) -> Iterator[Exchange]:
     router = Router(60.0)
     thread = Thread(target=router.run)
     thread.start()
-    switch = Simulator()
+    switch = Simulator(sounds=StoredSounds())
     running = Running(switch)
     try:
         wait_for(lambda: running.leads and router.leading.is_set(), 15, "telephony and router lead")

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from agentzone.models import News, Offer, Status
 from agentzone.services.offers import offer_make
 from chat.models import Macro, SavedFilter, Tag
@@ -44,6 +46,10 @@ def nothing(house: House) -> dict[str, Any]:
 
 def some_call(house: House) -> dict[str, Any]:
     return {"call_id": uuid.uuid4()}
+
+
+def spoken(house: House) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("voice.webm", media.voice(), "audio/webm")}
 
 
 @dataclass(frozen=True)
@@ -213,9 +219,10 @@ CASES = [
     Case("my-links", "GET", SIGNED_IN),
     Case("my-news", "GET", SIGNED_IN),
     Case("my-news-read", "POST", (401, 200, 200, 404, 200, 200), args=news_id),
-    Case("my-history", "GET", SIGNED_IN),
+    Case("my-statistics", "GET", SIGNED_IN),
     Case("my-voice", "GET", SIGNED_IN),
     Case("my-device", "POST", (401, 400, 400, 400, 400, 400), body=lambda _: {"device": "0000"}),
+    Case("my-device", "DELETE", SIGNED_IN),
     Case("my-auto-answer", "PUT", (401, 200, 200, 409, 409, 409), body=lambda _: {"on": True}),
     Case("my-softphone", "GET", (401, 404, 404, 404, 404, 404)),
     Case("my-plan", "DELETE", SIGNED_IN),
@@ -232,6 +239,15 @@ CASES = [
     Case("my-swap", "POST", NO_CALL, args=some_call, body=lambda _: {"to": "client"}),
     Case("my-digits", "POST", NO_CALL, args=some_call, body=lambda _: {"digits": "12#"}),
     Case("calls-live", "GET", SIGNED_IN),
+    Case("calls-page", "GET", (401, 403, 403, 200, 200, 200)),
+    Case("supervisor-calls", "GET", (302, 403, 403, 200, 200, 200)),
+    Case(
+        "agent-status",
+        "POST",
+        (401, 404, 404, 404, 200, 200),
+        args=lambda house: {"agent_id": house.anna.pk},
+        body=ready,
+    ),
     Case("call-supervise", "POST", NO_CALL, args=some_call, body=lambda _: {"mode": "listen"}),
     Case("call-supervise", "DELETE", NO_CALL, args=some_call),
     Case("call-end", "POST", NO_CALL, args=some_call),
@@ -239,6 +255,12 @@ CASES = [
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "call-back"}),
     Case("my-call", "POST", NO_CALL, args=lambda _: {"call_id": uuid.uuid4(), "act": "no-such-act"}),
     Case("call-recording", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
+    Case("my-greeting", "GET", SIGNED_IN),
+    Case("my-greeting", "PUT", (401, 409, 409, 409, 409, 409), body=lambda _: {"on": True}),
+    Case("my-greeting", "DELETE", SIGNED_IN),
+    Case("my-greeting-recording", "POST", SIGNED_IN, body=spoken, form=True),
+    Case("sound-audio", "GET", NO_CALL, args=lambda _: {"sound_id": uuid.uuid4()}),
+    Case("switch-sound", "GET", (404,) * 6, args=lambda _: {"signature": "0" * 128, "name": "x-1"}),
     Case("my-call-client", "GET", NO_CALL, args=lambda _: {"call_id": uuid.uuid4()}),
     Case("api-support-reports", "POST", (401, 201, 201, 201, 201, 201), body=report, form=True),
     Case("support-screenshot", "GET", (302, 302, 302, 302, 302, 404), args=lambda _: {"report_id": 1}),

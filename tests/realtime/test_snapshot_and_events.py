@@ -428,11 +428,16 @@ def test_new_skills_make_the_page_ask_for_everything_again(play: Play) -> None:
 
 def test_every_event_type_that_pages_hear_is_among_these() -> None:
     told = {name for name, event in registry().items() if "streams" in vars(event)} - {"test.probe"}
-    panel = {"voice.changed", "script.changed"}  # of another page: tests/integration/calls and scripts
-    letters = {"mail.thread", "mail.box"}  # of AgentZone too: tests/realtime/test_mail.py
-    assert (
-        told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"} | panel | letters
-    )
+    # Of other pages: tests/integration/calls and scripts, tests/realtime/test_mail.py.
+    others = {
+        "voice.changed",
+        "calls.changed",
+        "script.changed",
+        "greeting.changed",
+        "mail.thread",
+        "mail.box",
+    }
+    assert told == {kind for _, types in STEPS.values() for kind in types} | {"skills.changed"} | others
 
 
 @pytest.mark.parametrize("seed", range(3))

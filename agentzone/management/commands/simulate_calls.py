@@ -12,8 +12,8 @@ from agentzone.models import PhoneNumber
 from agentzone.services.calls.outbox import CHANNEL
 from agentzone.telephony.process import SIMULATE
 from agentzone.telephony.simulator.people import Customer
-from kernel.db import notify
 from kernel.events.frames import dumps
+from kernel.uow import notify
 
 
 class Command(BaseCommand):

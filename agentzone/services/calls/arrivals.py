@@ -1,4 +1,4 @@
-"""A call comes in: from its number to its project's queue, or to a busy tone."""
+"""A call comes in: from its number to its project's queue, or to a busy tone, or to the words for out of hours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from uuid import UUID
 
 import structlog
 
-from agentzone.events_calls import CallBegan
+from agentzone.events_calls import CallBegan, LiveCallsChanged
 from agentzone.models import Call, CallLeg, PhoneNumber
 from agentzone.selectors.hours import hours_of
+from agentzone.services.calls.announcing import wait_begins
+from agentzone.services.calls.callbacks import rejoin
 from agentzone.services.calls.callers import Caller, caller_of
 from agentzone.services.calls.outbox import put
+from agentzone.services.calls.words import part, say, words_in
 from agentzone.services.contacts import contact_end, contact_open
 from agentzone.states import ContactKind, EndedBy
 from agentzone.telephony.commands import Answer, HangUp, Hold
@@ -20,12 +23,18 @@ from agentzone.telephony.switch_events import CallArrived
 from kernel import clock
 from kernel.ids import new_id
 from kernel.locks import advisory_lock
+from kernel.prepared import Prepared, add
 from kernel.uow import emit, unit_of_work
 
 log = structlog.get_logger(__name__)
 OUT_OF_HOURS = "out_of_hours"
 BLOCKED = "blocked"
 PHONE = "phone"
+
+_leg = Prepared(CallLeg, lambda channel: CallLeg.objects.filter(channel=channel))
+_number = Prepared(
+    PhoneNumber, lambda number: PhoneNumber.objects.select_related("project").filter(number=number)
+)
 
 
 def call_arrive(event: CallArrived) -> UUID | None:
@@ -34,33 +43,55 @@ def call_arrive(event: CallArrived) -> UUID | None:
     as contacts."""
     with unit_of_work():
         advisory_lock(f"call:{event.channel}")
-        if CallLeg.objects.filter(channel=event.channel).exists():
+        if _leg.first(event.channel) is not None:
             return None
-        number = PhoneNumber.objects.select_related("project").filter(number=event.number).first()
+        number = _number.first(event.number)
         if number is None or not number.is_active or not number.project.is_active:
             log.warning("call_to_no_project", number=event.number, caller=event.caller_number)
             put(HangUp(call_id=new_id(), channel=event.channel, busy=True))
             return None
         at = min(event.at, clock.now())
-        caller = caller_of(number.project, event.caller_number, event.caller_name, at)
+        project = number.project
+        caller = caller_of(project, event.caller_number, event.caller_name, at)
+        refused = caller is not None and caller.refused
+        is_open = not refused and hours_of(project, event.at).is_open
+        if is_open and project.callback_offer and (again := rejoin(event, project.pk, at)) is not None:
+            return again
         call = _open(event, number, caller, at)
-        if caller is not None and caller.refused:
-            _turn_away(call, event, BLOCKED)
-        elif hours_of(number.project, event.at).is_open:
-            put(
-                Answer(call_id=call.pk, channel=event.channel),
-                Hold(call_id=call.pk, channel=event.channel),
-                call=call,
-            )
+        if is_open:
+            wait_begins(call, project, at, _music(call, event))
         else:
-            _turn_away(call, event, OUT_OF_HOURS)
+            _turn_away(call, event, BLOCKED if refused else OUT_OF_HOURS)
         return call.contact.pk
+
+
+def _music(call: Call, event: CallArrived) -> float:
+    """Take the call: the greeting, then music. Returns how many seconds the greeting takes."""
+    _take(call, event)
+    greeting = words_in(call.contact.project.greeting_sound)
+    if greeting is None:
+        return 0.0
+    say(call, event.channel, greeting)
+    return greeting.seconds
+
+
+def _take(call: Call, event: CallArrived) -> None:
+    put(
+        Answer(call_id=call.pk, channel=event.channel),
+        Hold(call_id=call.pk, channel=event.channel),
+        call=call,
+    )
 
 
 def _turn_away(call: Call, event: CallArrived, reason: str) -> None:
     call.state = CallState.ENDED
     call.save(update_fields=["state"])
-    put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    words = words_in(call.contact.project.closed_sound) if reason == OUT_OF_HOURS else None
+    if words is None:
+        put(HangUp(call_id=call.pk, channel=event.channel, busy=True), call=call)
+    else:
+        _take(call, event)
+        part(call, call.legs.get(), words, clock.now())
     contact_end(call.pk, by=EndedBy.SYSTEM, reason=reason, at=call.contact.arrived_at)
 
 
@@ -72,23 +103,35 @@ def _open(event: CallArrived, number: PhoneNumber, caller: Caller | None, at: da
         client_key=caller.client_key if caller else _client_key(event),
         at=at,
     )
-    call = Call.objects.create(
-        contact=contact,
-        number=number,
-        caller_number=event.caller_number[:40],
-        caller_name=(caller.name if caller and caller.name else event.caller_name)[:120],
-        state=CallState.QUEUED,
+    call = add(
+        Call(
+            contact=contact,
+            number=number,
+            caller_number=event.caller_number[:40],
+            caller_name=(caller.name if caller and caller.name else event.caller_name)[:120],
+            state=CallState.QUEUED,
+        )
     )
-    CallLeg.objects.create(
-        call=call,
-        channel=event.channel,
-        kind=LegKind.CLIENT,
-        party=event.caller_number[:40],
-        state=LegState.RINGING,
-        started_at=at,
-        ringing_at=at,
+    add(
+        CallLeg(
+            call=call,
+            channel=event.channel,
+            kind=LegKind.CLIENT,
+            party=event.caller_number[:40],
+            state=LegState.RINGING,
+            started_at=at,
+            ringing_at=at,
+        )
     )
-    emit(CallBegan(contact_id=call.pk, project_id=number.project_id, caller_number=call.caller_number))
+    emit(
+        CallBegan(
+            contact_id=call.pk,
+            project_id=number.project_id,
+            caller_number=call.caller_number,
+            client_key=contact.client_key,
+        )
+    )
+    emit(LiveCallsChanged(project_id=number.project_id))
     return call
 
 

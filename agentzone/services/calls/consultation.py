@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import CallConsulted, CallHandedOver, VoiceChanged
+from agentzone.events_calls import CallConsulted, CallHandedOver, LiveCallsChanged, VoiceChanged
 from agentzone.models import AgentSlot, CallLeg, Handling, User
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
@@ -61,6 +61,7 @@ def call_consult(call_id: UUID, agent: User, target: Target) -> None:
             leg = dial_external(locked, one, target, heard_by=own)
         emit(VoiceChanged(agent_id=agent.pk))
         emit(CallConsulted(contact_id=call_id, agent_id=agent.pk, target=leg.name))
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(actor_of(agent), "call.consulted", locked.contact, name=leg.name)
 
 
@@ -89,6 +90,7 @@ def _ask(locked: LockedCall, handling: Handling, colleague: User) -> CallLeg:
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     mode = project.auto_answer
     dial = Dial(
         call_id=call.pk,
@@ -160,6 +162,7 @@ def call_join(call_id: UUID, agent: User) -> None:
                 target=specialist.name,
             )
         )
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(actor_of(agent), "call.joined", locked.contact, to=to, name=specialist.name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from agentzone.models import CallLeg
+from agentzone.services.calls.callbacks import callback_cancel
 from agentzone.services.calls.locked import locked_call
 from agentzone.services.calls.outbox import put
 from agentzone.states import EndedBy
@@ -20,6 +21,8 @@ def call_cut(call_id: UUID, by: EndedBy) -> bool:
         locked = locked_call(call_id)
         if locked is None or locked.call.state == CallState.ENDED:
             return False
+        if callback_cancel(locked, by):
+            return True
         legs = CallLeg.objects.filter(call=locked.call, kind=LegKind.CLIENT).exclude(state=LegState.ENDED)
         client = legs.first()
         if client is None:

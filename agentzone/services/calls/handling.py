@@ -9,7 +9,7 @@ from agentzone.models import AgentSlot, CallHold, Handling
 from agentzone.models.status import Activity
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.offers import idle
-from agentzone.services.entering import act
+from agentzone.services.entering import act, slot_of_call
 from agentzone.states import Direction
 from agentzone.telephony.states import (
     CALL,
@@ -20,15 +20,18 @@ from agentzone.telephony.states import (
     HandlingTrigger,
     Role,
 )
+from kernel.prepared import Prepared, add, write
 from kernel.uow import emit
+
+_open_hold = Prepared(CallHold, lambda pk: CallHold.objects.filter(handling_id=pk, ended_at__isnull=True))
 
 
 def held(locked: LockedCall, at: datetime) -> None:
     """The client hears music."""
     handling = _moved(locked, HandlingTrigger.HOLD)
     at = act(_slot(handling), Activity.HOLD, not_before(at, handling.answered_at))
-    CallHold.objects.create(handling=handling, started_at=at)
-    handling.save(update_fields=["state"])
+    add(CallHold(handling=handling, started_at=at))
+    write(handling, "state")
     _call_moved(locked, CallTrigger.HOLD)
 
 
@@ -36,7 +39,7 @@ def retrieved(locked: LockedCall, at: datetime) -> None:
     """The client is back in the conversation."""
     handling = _moved(locked, HandlingTrigger.RETRIEVE)
     at = _end_hold(handling, act(_slot(handling), Activity.TALKING, at))
-    handling.save(update_fields=["state"])
+    write(handling, "state")
     _call_moved(locked, CallTrigger.RETRIEVE)
 
 
@@ -49,16 +52,17 @@ def left(locked: LockedCall, at: datetime) -> None:
 
 def part_left(handling: Handling, at: datetime) -> None:
     """The same of anybody's part."""
+    on_hold = handling.state == HandlingState.HOLD
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.LEAVE)
     slot = _slot(handling)
     at = not_before(at, handling.answered_at, slot.activity_since)
     if handling.wrap_up_seconds:
         at = act(slot, Activity.WRAP_UP, at)
-    _end_hold(handling, at)
+    _end_hold(handling, at, on_hold=on_hold)
     handling.left_at = at
     handling.wrap_up_until = at + timedelta(seconds=handling.wrap_up_seconds)
     if handling.wrap_up_seconds:
-        handling.save(update_fields=["state", "left_at", "wrap_up_until"])
+        write(handling, "state", "left_at", "wrap_up_until")
     else:
         _over(handling, slot, at)
 
@@ -67,7 +71,7 @@ def part_missed(handling: Handling, at: datetime) -> None:
     """Somebody's phone rang in vain, and nobody is blamed for it: he goes on in his status."""
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.MISS)
     handling.done_at = idle(_slot(handling), not_before(at, handling.rang_at), None)
-    handling.save(update_fields=["state", "done_at"])
+    write(handling, "state", "done_at")
 
 
 def alone(locked: LockedCall, at: datetime) -> None:
@@ -77,7 +81,7 @@ def alone(locked: LockedCall, at: datetime) -> None:
     if handling.state == HandlingState.HOLD:
         _moved(locked, HandlingTrigger.RETRIEVE)
         _end_hold(handling, act(_slot(handling), Activity.TALKING, at))
-        handling.save(update_fields=["state"])
+        write(handling, "state")
 
 
 def finished(handling: Handling, at: datetime) -> None:
@@ -88,13 +92,13 @@ def finished(handling: Handling, at: datetime) -> None:
 def _over(handling: Handling, slot: AgentSlot, at: datetime) -> None:
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.FINISH)
     slot.last_call_at = at
-    slot.save(update_fields=["last_call_at"])
+    write(slot, "last_call_at")
     contact = handling.call.contact
     # Who has called himself, or was asked, goes on in the status in which he did.
     own = contact.direction == Direction.OUT or handling.role == Role.CONSULT
     after = None if own else contact.project.after_call_status
     handling.done_at = idle(slot, at, after)
-    handling.save(update_fields=["state", "left_at", "wrap_up_until", "done_at"])
+    write(handling, "state", "left_at", "wrap_up_until", "done_at")
     emit(CallHandled(contact_id=handling.call_id, agent_id=handling.agent_id))
 
 
@@ -107,16 +111,16 @@ def _moved(locked: LockedCall, trigger: HandlingTrigger) -> Handling:
 
 def _call_moved(locked: LockedCall, trigger: CallTrigger) -> None:
     locked.call.state = CALL.target(CallState(locked.call.state), trigger)
-    locked.call.save(update_fields=["state"])
+    write(locked.call, "state")
 
 
-def _end_hold(handling: Handling, at: datetime) -> datetime:
-    hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first()
+def _end_hold(handling: Handling, at: datetime, *, on_hold: bool = True) -> datetime:
+    hold = _open_hold.first(handling.pk) if on_hold else None
     if hold is not None:
         hold.ended_at = at = not_before(at, hold.started_at)
-        hold.save(update_fields=["ended_at"])
+        write(hold, "ended_at")
     return at
 
 
 def _slot(handling: Handling) -> AgentSlot:
-    return AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
+    return slot_of_call(handling.agent_id)

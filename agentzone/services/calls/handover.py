@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import CallHandedOver
+from agentzone.events_calls import CallHandedOver, LiveCallsChanged
 from agentzone.models import CallLeg, ExternalContact, Handling, User
 from agentzone.selectors.hours import hours_of
 from agentzone.selectors.outgoing import shown_number
@@ -64,6 +64,7 @@ def call_transfer(call_id: UUID, agent: User, target: Target) -> None:
                 target=name,
             )
         )
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(actor_of(agent), "call.handed_over", locked.contact, to=to, name=name)
 
 
@@ -118,6 +119,7 @@ def _to_project(locked: LockedCall, handling: Handling, project_id: int) -> str:
     call.state = CALL.target(CallState(call.state), CallTrigger.RETURN)
     call.save(update_fields=["state"])
     contact_move(contact.pk, agent_id=handling.agent_id, epoch=contact.epoch, project_id=project_id)
+    emit(LiveCallsChanged(project_id=project_id))  # beside the one that it leaves
     _released(locked, handling)
     return target.name
 
@@ -155,6 +157,7 @@ def dial_external(locked: LockedCall, one: ExternalContact, target: Target, *, h
         state=LegState.DIALLING,
         started_at=clock.now(),
     )
+    locked.legs.append(leg)
     dial = Dial(
         call_id=call.pk,
         channel=leg.channel,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from agentzone.events_calls import LiveCallsChanged
 from agentzone.models import Handling
 from agentzone.services.calls.dialling import came_to_nothing
 from agentzone.services.calls.handling import finished, left
@@ -17,7 +18,7 @@ from agentzone.states import OfferReason, RequeueReason
 from agentzone.telephony.commands import HangUp, Hold
 from agentzone.telephony.states import CALL, CallState, CallTrigger, HandlingState, Role
 from kernel import clock
-from kernel.uow import unit_of_work
+from kernel.uow import emit, unit_of_work
 
 
 def leave_call(agent_id: int) -> bool:
@@ -68,3 +69,4 @@ def lost_operator(locked: LockedCall, at: datetime, reason: RequeueReason) -> No
     call.save(update_fields=["state"])
     contact_requeue(contact.pk, reason, at=at)
     put(Hold(call_id=call.pk, channel=locked.client.channel), call=call)
+    emit(LiveCallsChanged(project_id=contact.project_id))

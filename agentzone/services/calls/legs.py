@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agentzone.events_calls import VoiceChanged
-from agentzone.models import CallLeg, Handling
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
+from agentzone.models import CallLeg
+from agentzone.services.calls.callbacks import TO_BE_CALLED, line_free
 from agentzone.services.calls.dialling import (
     CANCELLED,
     FAILED,
     OWN_PHONE,
     REASONS,
+    callback_accepted,
     came_to_nothing,
     client_answered,
     own_phone_answered,
@@ -23,7 +25,7 @@ from agentzone.services.calls.locked import LockedCall, locked_leg, not_before
 from agentzone.services.calls.offers import accepted, back_to_queue, missed, withdrawn
 from agentzone.services.calls.outbox import put
 from agentzone.services.calls.specialists import specialist_answered, specialist_gone
-from agentzone.services.contacts import contact_end
+from agentzone.services.contacts import contact_over
 from agentzone.states import EndedBy, OfferOutcome, OfferReason, RequeueReason
 from agentzone.telephony.commands import HangUp, Talk
 from agentzone.telephony.states import (
@@ -39,6 +41,7 @@ from agentzone.telephony.states import (
     Place,
 )
 from kernel import clock
+from kernel.prepared import write
 from kernel.states import TransitionRefused
 from kernel.uow import emit, unit_of_work
 
@@ -56,7 +59,7 @@ def leg_ringing(channel: str, at: datetime) -> bool:
             return False
         leg = found[1]
         leg.ringing_at = not_before(at, leg.started_at)
-        leg.save(update_fields=["state", "ringing_at"])
+        write(leg, "state", "ringing_at")
         _tell(found[0])
         return True
 
@@ -68,7 +71,7 @@ def leg_answered(channel: str, at: datetime) -> bool:
             return False
         locked, leg = found
         leg.answered_at = not_before(_past(at), leg.started_at, leg.ringing_at)
-        leg.save(update_fields=["state", "answered_at"])
+        write(leg, "state", "answered_at")
         _answered(locked, leg, leg.answered_at)
         _tell(locked)
         return True
@@ -84,7 +87,7 @@ def leg_placed(channel: str, place: Place, at: datetime) -> bool:
         if leg.state == LegState.ENDED or (leg.placed_at is not None and at <= leg.placed_at):
             return False
         leg.place, leg.placed_at = place, at
-        leg.save(update_fields=["place", "placed_at"])
+        write(leg, "place", "placed_at")
         _tell(locked)
         handling = locked.handling
         if leg.kind != LegKind.CLIENT or handling is None or handling.answered_at is None:
@@ -106,7 +109,7 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
         locked, leg = found
         leg.ended_at = not_before(_past(at), leg.started_at, leg.ringing_at, leg.answered_at)
         leg.cause = cause
-        leg.save(update_fields=["state", "ended_at", "cause"])
+        write(leg, "state", "ended_at", "cause")
         if leg.kind == LegKind.CLIENT:
             _client_gone(locked, cause, leg.ended_at)
         elif leg.kind == LegKind.SPECIALIST:
@@ -127,25 +130,32 @@ def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     elif leg.kind == LegKind.SUPERVISOR:
         supervisor_answered(locked, leg)
     elif leg.kind == LegKind.CLIENT:
-        if call.state == CallState.ENDED:  # an outgoing call that was given up at this moment
+        # an outgoing call that was given up at this moment; who hears last words is hung up after them
+        if call.state == CallState.ENDED and leg.last_words is None:
             put(HangUp(call_id=call.pk, channel=leg.channel), call=call)
         client_answered(locked, at)
     elif call.state == CallState.DIALLING:
         own_phone_answered(locked, leg)
+    elif call.state == CallState.ASKED:
+        callback_accepted(locked, leg, at)
     else:
         accepted(locked, leg, at)
 
 
 def _tell(locked: LockedCall) -> None:
     """The panels show how each leg stands, whoever's it is."""
-    parts = Handling.objects.filter(call=locked.call).exclude(state=HandlingState.DONE)
-    for agent_id in parts.values_list("agent_id", flat=True):
-        emit(VoiceChanged(agent_id=agent_id))
+    for part in locked.parts():
+        if part.state != HandlingState.DONE:
+            emit(VoiceChanged(agent_id=part.agent_id))
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
     contact, call, handling = locked.contact, locked.call, locked.handling
     if call.state == CallState.ENDED:
+        return
+    if call.state in TO_BE_CALLED:
+        line_free(locked)
         return
     if call.state == CallState.DIALLING:
         came_to_nothing(locked, REASONS.get(cause, FAILED), at)
@@ -168,10 +178,11 @@ def _client_gone(locked: LockedCall, cause: Cause, at: datetime) -> None:
     if cause in (Cause.LOST, Cause.FAILED):
         by, reason = EndedBy.SYSTEM, LOST
     else:
-        reason = HUNG_UP if call.answered_at is not None or by is not EndedBy.CLIENT else ABANDONED
+        spoke = call.answered_at is not None or call.state == CallState.PASSED
+        reason = HUNG_UP if spoke or by is not EndedBy.CLIENT else ABANDONED
     call.state = CALL.target(CallState(call.state), CallTrigger.END)
-    call.save(update_fields=["state"])
-    contact_end(contact.pk, by=by, reason=reason, at=not_before(at, contact.arrived_at))
+    write(call, "state")
+    contact_over(contact, by=by, reason=reason, at=not_before(at, contact.arrived_at))
 
 
 def _operator_gone(locked: LockedCall, leg: CallLeg, cause: Cause, at: datetime) -> None:
@@ -197,7 +208,7 @@ def _operator_gone(locked: LockedCall, leg: CallLeg, cause: Cause, at: datetime)
         lost_operator(locked, at, RequeueReason.AGENT_GONE)
     else:  # he hung up, which disconnects the client (A10)
         call.ending_by = call.ending_by or EndedBy.AGENT
-        call.save(update_fields=["ending_by"])
+        write(call, "ending_by")
         put(HangUp(call_id=call.pk, channel=locked.client.channel), call=call)
         left(locked, at)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from agentzone.events_calls import VoiceChanged
-from agentzone.models import CallLeg, Supervision
-from agentzone.services.calls.locked import LockedCall, not_before
+from agentzone.models import AgentSlot, CallLeg, Supervision, User
+from agentzone.selectors.people import supervised_project_ids
+from agentzone.services.calls.locked import LockedCall, locked_call, not_before
 from agentzone.services.calls.outbox import put
 from agentzone.services.wake import wake
 from agentzone.telephony.commands import HangUp, Listen, Talk
 from agentzone.telephony.states import LegKind, LegState, Mode
-from kernel.uow import emit
+from kernel.uow import emit, unit_of_work
 
 
 def place(locked: LockedCall, supervision: Supervision) -> None:
@@ -40,12 +41,36 @@ def supervisor_gone(leg: CallLeg, at: datetime) -> None:
     supervision = leg.supervision
     supervision.ended_at = not_before(at, supervision.started_at)
     supervision.save(update_fields=["ended_at"])
+    AgentSlot.objects.filter(agent=supervision.supervisor_id).update(supervises=False)
     emit(VoiceChanged(agent_id=supervision.supervisor_id))
     wake("device")  # his own calls may ring there again
 
 
 def operator_left(locked: LockedCall) -> None:
     """The operator's phone is out of the call: whoever listened to him goes, too."""
-    legs = CallLeg.objects.filter(call=locked.call, kind=LegKind.SUPERVISOR).exclude(state=LegState.ENDED)
-    for channel in legs.values_list("channel", flat=True):
-        put(HangUp(call_id=locked.call.pk, channel=channel), call=locked.call)
+    for leg in locked.legs:
+        if leg.kind == LegKind.SUPERVISOR and leg.state != LegState.ENDED:
+            put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
+
+
+def present_supervision(supervisor: User) -> Supervision | None:
+    rows = Supervision.objects.filter(supervisor=supervisor, ended_at__isnull=True)
+    return rows.select_related("leg").first()
+
+
+def stop_listening(person_id: int, *, unless_allowed: bool = False) -> bool:
+    """The person's phone leaves the call that he is at as a supervisor; with `unless_allowed` only if the call's
+    project is not his to supervise any more. Returns whether it was asked to."""
+    there = Supervision.objects.filter(supervisor_id=person_id, ended_at__isnull=True)
+    call_id = there.values_list("call_id", flat=True).first()
+    if call_id is None:
+        return False
+    with unit_of_work():
+        locked = locked_call(call_id)
+        one = there.select_related("leg", "supervisor").filter(call_id=call_id).first()
+        if locked is None or one is None or one.leg.state == LegState.ENDED:
+            return False
+        if unless_allowed and locked.contact.project_id in supervised_project_ids(one.supervisor):
+            return False
+        put(HangUp(call_id=call_id, channel=one.leg.channel), call=locked.call)
+    return True

@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from agentzone.events import QueueChanged
-from agentzone.events_calls import CallAnswered, CallMissed
+from agentzone.events_calls import CallAnswered, CallMissed, LiveCallsChanged
 from agentzone.models import AgentSlot, Call, CallLeg, Handling, Offer, QueueStay, Status
 from agentzone.models.status import Activity
 from agentzone.models.voice import AutoAnswer
 from agentzone.services import offer_ends
+from agentzone.services.calls.greeting import greet
 from agentzone.services.calls.locked import LockedCall, not_before
 from agentzone.services.calls.outbox import put
-from agentzone.services.contacts import contact_assigned, contact_spoke_first
-from agentzone.services.entering import act, enter, in_force
+from agentzone.services.contacts import contact_assigned, leave_queue
+from agentzone.services.entering import act, enter, in_force, slot_of_call
 from agentzone.services.scripts.runs import run_begin, set_aside
 from agentzone.services.wake import wake
 from agentzone.states import CONTACT, ContactState, ContactTrigger, OfferOutcome, OfferReason
@@ -34,6 +35,7 @@ from agentzone.telephony.states import (
 )
 from kernel import clock
 from kernel.ids import new_id
+from kernel.prepared import Prepared, add, write, write_together
 from kernel.uow import emit
 
 MISSED_STATUS = "missed_call"
@@ -44,49 +46,61 @@ _TRIGGERS = {
     OfferOutcome.WITHDRAWN: OfferTrigger.WITHDRAW,
 }
 
+_call = Prepared(Call, lambda pk: Call.objects.select_related("number", "contact__project").filter(pk=pk))
+
+_slot = Prepared(  # locked by whoever has taken the place
+    AgentSlot, lambda agent_id: AgentSlot.objects.select_related("device").filter(agent_id=agent_id)
+)
+
 
 def call_offer(contact_id: UUID, agent_id: int) -> None:
     """Let the operator's device ring. The contact is locked and waits, the operator's place for a call is taken
     (distribution.claim), both in this transaction."""
-    call = Call.objects.select_related("number", "contact__project").get(pk=contact_id)
+    call = _call.get(contact_id)
     contact, project = call.contact, call.contact.project
-    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=agent_id)
+    slot = _slot.get(agent_id)
     assert slot.device is not None  # the place is taken only of those who have one
     now = clock.now()
     call.state = CALL.target(CallState(call.state), CallTrigger.OFFER)
-    call.save(update_fields=["state"])
     contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.OFFER)
-    contact.save(update_fields=["state"])
-    QueueStay.objects.filter(contact=contact, left_at__isnull=True).update(left_at=now, outcome=OFFERED)
+    write_together((call, ("state",)), (contact, ("state",)))
+    leave_queue(contact, OFFERED, now)
     rings_since = act(slot, Activity.RINGING, now)
     set_aside(agent_id, rings_since)
-    offer = Offer.objects.create(
-        contact=contact,
-        agent_id=agent_id,
-        weight=contact.weight,
-        made_at=rings_since,
-        expires_at=rings_since + timedelta(seconds=project.ring_seconds),
+    offer = add(
+        Offer(
+            contact=contact,
+            agent_id=agent_id,
+            weight=contact.weight,
+            made_at=rings_since,
+            expires_at=rings_since + timedelta(seconds=project.ring_seconds),
+        )
     )
-    handling = Handling.objects.create(
-        call=call,
-        agent_id=agent_id,
-        offer=offer,
-        state=HandlingState.RINGING,
-        rang_at=rings_since,
-        ring_seconds=project.ring_seconds,
-        wrap_up_seconds=project.wrap_up_seconds,
+    handling = add(
+        Handling(
+            call=call,
+            agent_id=agent_id,
+            offer=offer,
+            state=HandlingState.RINGING,
+            rang_at=rings_since,
+            ring_seconds=project.ring_seconds,
+            wrap_up_seconds=project.wrap_up_seconds,
+        )
     )
-    leg = CallLeg.objects.create(
-        call=call,
-        channel=f"leg-{new_id().hex}",
-        kind=LegKind.AGENT,
-        handling=handling,
-        party=slot.device.number,
-        state=LegState.DIALLING,
-        started_at=now,
+    leg = add(
+        CallLeg(
+            call=call,
+            channel=f"leg-{new_id().hex}",
+            kind=LegKind.AGENT,
+            handling=handling,
+            party=slot.device.number,
+            state=LegState.DIALLING,
+            started_at=now,
+        )
     )
     put(_dial(call, leg, slot, project.ring_seconds, project.auto_answer), call=call)
     emit(QueueChanged(project_id=contact.project_id))
+    emit(LiveCallsChanged(project_id=contact.project_id))
 
 
 def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: str) -> Dial:
@@ -104,20 +118,33 @@ def _dial(call: Call, leg: CallLeg, slot: AgentSlot, ring_seconds: int, mode: st
 
 def accepted(locked: LockedCall, leg: CallLeg, at: datetime) -> None:
     """The operator's phone was answered: he and the client talk."""
-    contact, call, handling = locked.contact, locked.call, locked.handling
-    if handling is None or leg.handling_id != handling.pk or handling.state != HandlingState.RINGING:
-        put(
-            HangUp(call_id=call.pk, channel=leg.channel), call=call
-        )  # too late: the client is not there for him
+    handling = locked.handling
+    if not is_asked(locked, leg):
+        # too late: the client is not there for him
+        put(HangUp(call_id=locked.call.pk, channel=leg.channel), call=locked.call)
         return
-    at = not_before(at, handling.rang_at)
-    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
-    at = act(slot, Activity.TALKING, at)
+    assert handling is not None
+    slot = slot_of_call(handling.agent_id)
+    at = act(slot, Activity.TALKING, not_before(at, handling.rang_at))
+    taken(locked, at)
+    connect(locked, handling, at)
+    greet(locked.call, locked.client.channel, handling.agent_id)
+
+
+def is_asked(locked: LockedCall, leg: CallLeg) -> bool:
+    """Whether the call still rings at this leg's operator."""
+    handling = locked.handling
+    return handling is not None and (leg.handling_id, handling.state) == (handling.pk, HandlingState.RINGING)
+
+
+def taken(locked: LockedCall, at: datetime) -> None:
+    """He has accepted: the contact is his."""
+    handling = locked.handling
+    assert handling is not None
     assert handling.offer is not None  # only a call that the operator himself makes has none
     OFFER.target(OfferState(handling.offer.outcome), OfferTrigger.ACCEPT)
     offer_ends.end(handling.offer, OfferOutcome.ACCEPTED, "", at)
-    contact_assigned(contact, handling.agent_id, at=at)
-    connect(locked, handling, at)
+    contact_assigned(locked.contact, handling.agent_id, at=at)
 
 
 def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
@@ -125,15 +152,18 @@ def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
     contact, call = locked.contact, locked.call
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.ANSWER)
     handling.answered_at = at
-    handling.save(update_fields=["state", "answered_at"])
     first = call.answered_at is None
     call.state = CALL.target(CallState(call.state), CallTrigger.ANSWER)
     call.answered_at = call.answered_at or at
     if first and contact.project.record_calls:
         call.recording_name = f"call-{call.pk.hex}"
-    call.save(update_fields=["state", "answered_at", "recording_name"])
+    contact.first_reply_at = contact.first_reply_at or at
+    write_together(
+        (handling, ("state", "answered_at")),
+        (call, ("state", "answered_at", "recording_name")),
+        (contact, ("first_reply_at",)),
+    )
     run_begin(handling, at)
-    contact_spoke_first(contact.pk, at)
     client = locked.client
     put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
     if first and call.recording_name:
@@ -149,7 +179,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
     assert handling.offer is not None
     at = not_before(at, handling.rang_at)
     slot_status = in_force(Status.objects.get(code=MISSED_STATUS).pk) if blame else None
-    slot = AgentSlot.objects.select_for_update(no_key=True).get(agent_id=handling.agent_id)
+    slot = slot_of_call(handling.agent_id)
     OFFER.target(OfferState(handling.offer.outcome), _TRIGGERS[outcome])
     offer_ends.end(handling.offer, outcome, reason, at)
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.MISS)
@@ -160,7 +190,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
     else:
         at = idle(slot, at, None)
     handling.done_at = at
-    handling.save(update_fields=["state", "done_at"])
+    write(handling, "state", "done_at")
     locked.handling = None
     emit(
         CallMissed(
@@ -170,6 +200,7 @@ def missed(locked: LockedCall, outcome: OfferOutcome, at: datetime, *, reason: s
             outcome=outcome.value,
         )
     )
+    emit(LiveCallsChanged(project_id=locked.contact.project_id))
 
 
 def idle(slot: AgentSlot, at: datetime, after: Status | None) -> datetime:
@@ -193,10 +224,10 @@ def back_to_queue(locked: LockedCall, at: datetime) -> None:
     """A call that rang in vain waits on, its place kept. Its client never left the music."""
     contact, call = locked.contact, locked.call
     call.state = CALL.target(CallState(call.state), CallTrigger.RETURN)
-    call.save(update_fields=["state"])
+    write(call, "state")
     contact.state = CONTACT.target(ContactState(contact.state), ContactTrigger.REQUEUE)
-    contact.save(update_fields=["state"])
-    QueueStay.objects.create(contact=contact, project_id=contact.project_id, entered_at=at)
+    write(contact, "state")
+    add(QueueStay(contact=contact, project_id=contact.project_id, entered_at=at))
     emit(QueueChanged(project_id=contact.project_id))
     wake("requeued")
 

@@ -7,68 +7,116 @@ twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from agentzone.models import Call, CallLeg, SwitchCommand
+from django.db import connection
+from orjson import loads
+
+from agentzone.models import Call, SwitchCommand
 from agentzone.telephony.commands import COMMANDS, Command, HangUp
-from agentzone.telephony.states import COMMAND, CommandState, CommandTrigger, LegState
+from agentzone.telephony.states import COMMAND, CommandState, CommandTrigger
 from kernel import clock
-from kernel.db import notify
+from kernel.events.frames import dumps
+from kernel.uow import notify
 
 CHANNEL = "telephony"
+GIVE = "give "
+"""Begins a notice with the commands themselves; any other word says that there are some."""
+LONGEST = 7_000
+"""Bytes of a notice; PostgreSQL takes less than 8,000."""
 KEPT = timedelta(days=14)
 UNKNOWN = "unknown"
 """Problem of a command of which nobody knows whether it was done, and which must not be done twice."""
 OPEN = (CommandState.QUEUED, CommandState.SENT)
 
 
+_PUT = """
+INSERT INTO agentzone_switchcommand (op_id, call_id, kind, payload, state, created_at, problem)
+SELECT op_id, %s::uuid, kind, payload, 'queued', %s::timestamptz, ''
+FROM jsonb_to_recordset(%s::jsonb) AS t (op_id uuid, kind text, payload jsonb)
+"""
+
+
 def put(*commands: Command, call: Call | None = None) -> None:
     """Put commands on the way, in this order; they are given after the commit."""
-    now = clock.now()
-    SwitchCommand.objects.bulk_create(
-        SwitchCommand(
-            op_id=command.op_id,
-            call=call,
-            kind=command.kind,
-            payload=command.model_dump(mode="json"),
-            created_at=now,
-        )
+    rows = [
+        {"op_id": command.op_id, "kind": command.kind, "payload": command.model_dump(mode="json")}
         for command in commands
-    )
-    notify(CHANNEL, "command")
+    ]
+    call_id = None if call is None else call.pk
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT, [call_id, clock.now(), dumps(rows)])
+    notice = GIVE + dumps({"call": call_id, "commands": [row["payload"] for row in rows]})
+    notify(CHANNEL, notice if len(notice.encode()) < LONGEST else "command")
 
 
-def waiting(limit: int = 500) -> list[tuple[UUID | None, Command]]:
-    """Commands to give, in their order, each with its call."""
-    rows = SwitchCommand.objects.filter(state__in=OPEN).order_by("id")
-    return [(row.call_id, COMMANDS.validate_python(row.payload)) for row in rows[:limit]]
+def noticed(text: str) -> list[tuple[UUID | None, Command]]:
+    """The commands that a notice of `put` carries after GIVE, as `waiting` gives them: so they need not be read."""
+    told = loads(text)
+    call_id = None if told["call"] is None else UUID(told["call"])
+    return [(call_id, COMMANDS.validate_python(one)) for one in told["commands"]]
+
+
+_WAITING = """
+SELECT call_id, payload::text FROM agentzone_switchcommand
+WHERE state IN ('queued', 'sent') AND op_id <> ALL(%s::uuid[]) ORDER BY id LIMIT %s
+"""
+
+
+def waiting(limit: int = 500, *, besides: Collection[UUID] = ()) -> list[tuple[UUID | None, Command]]:
+    """Commands to give, in their order, each with its call. `besides`: those that are known already."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [list(besides), limit])
+        return [(call_id, COMMANDS.validate_json(payload)) for call_id, payload in cursor.fetchall()]
+
+
+# What must not be done twice and may have been done, and what has no leg any more, fails; all else is on its way.
+_SENDING = """
+UPDATE agentzone_switchcommand AS c
+SET state = CASE WHEN w.problem = '' THEN %(sent)s ELSE %(failed)s END, problem = w.problem,
+    sent_at = CASE WHEN w.problem = '' THEN %(now)s::timestamptz ELSE c.sent_at END,
+    ended_at = CASE WHEN w.problem = '' THEN NULL ELSE %(now)s::timestamptz END
+FROM (
+    SELECT id, CASE WHEN state = 'sent' AND NOT %(repeatable)s THEN %(unknown)s
+        WHEN EXISTS (SELECT FROM agentzone_callleg WHERE channel = ANY(%(legs)s) AND state = 'ended')
+        THEN 'gone' ELSE '' END AS problem
+    FROM agentzone_switchcommand WHERE op_id = %(op)s::uuid AND state = ANY(%(open)s)
+    FOR NO KEY UPDATE
+) AS w
+WHERE c.id = w.id
+RETURNING w.problem
+"""
 
 
 def sending(command: Command) -> bool:
     """Note that the command is being given. False when it shall not be: its leg has ended, or it may have been given
     before and must not be done twice."""
-    row = SwitchCommand.objects.filter(op_id=command.op_id, state__in=OPEN).first()
-    if row is None:
-        return False
-    if row.state == CommandState.SENT and not command.repeatable:
-        failed(command.op_id, UNKNOWN)
-        return False
-    if not isinstance(command, HangUp) and _is_over(command):
-        failed(command.op_id, "gone")
-        return False
-    _move(command.op_id, CommandTrigger.SEND, sent_at=clock.now())
-    return True
+    values: dict[str, Any] = {
+        "op": command.op_id,
+        "open": _sources(CommandTrigger.SEND),
+        "sent": CommandState.SENT.value,
+        "failed": CommandState.FAILED.value,
+        "unknown": UNKNOWN,
+        "repeatable": command.repeatable,
+        "legs": [] if isinstance(command, HangUp) else list(command.subjects()),
+        "now": clock.now(),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SENDING, values)
+        row = cursor.fetchone()
+    return row is not None and row[0] == ""
 
 
 def done(op_id: UUID) -> bool:
     """The switch has done it; False when that was known, or the command is not ours."""
-    return _move(op_id, CommandTrigger.SUCCEED, ended_at=clock.now())
+    return _move(op_id, CommandTrigger.SUCCEED)
 
 
 def failed(op_id: UUID, problem: str, text: str = "") -> bool:
-    return _move(op_id, CommandTrigger.FAIL, ended_at=clock.now(), problem=f"{problem} {text}".strip()[:200])
+    return _move(op_id, CommandTrigger.FAIL, f"{problem} {text}".strip()[:200])
 
 
 def forget(before: datetime | None = None) -> int:
@@ -77,22 +125,20 @@ def forget(before: datetime | None = None) -> int:
     return old.delete()[0]
 
 
-def _is_over(command: Command) -> bool:
-    ended = CallLeg.objects.filter(channel__in=command.subjects(), state=LegState.ENDED)
-    return ended.exists()
+_END = """
+UPDATE agentzone_switchcommand SET state = %s, ended_at = %s::timestamptz, problem = %s
+WHERE op_id = %s::uuid AND state = ANY(%s)
+"""
 
 
-def _move(op_id: UUID, trigger: CommandTrigger, **changes: object) -> bool:
+def _move(op_id: UUID, trigger: CommandTrigger, problem: str = "") -> bool:
     """Compare-and-set by the table of commands."""
-    for target, sources in _targets(trigger):
-        rows = SwitchCommand.objects.filter(op_id=op_id, state__in=sources)
-        if rows.update(state=target, **changes):
-            return True
-    return False
+    sources = COMMAND.sources(trigger)
+    (target,) = {COMMAND.target(source, trigger) for source in sources}
+    with connection.cursor() as cursor:
+        cursor.execute(_END, [target.value, clock.now(), problem, op_id, _sources(trigger)])
+        return bool(cursor.rowcount)
 
 
-def _targets(trigger: CommandTrigger) -> Iterable[tuple[CommandState, list[CommandState]]]:
-    by_target: dict[CommandState, list[CommandState]] = {}
-    for source in COMMAND.sources(trigger):
-        by_target.setdefault(COMMAND.target(source, trigger), []).append(source)
-    return by_target.items()
+def _sources(trigger: CommandTrigger) -> list[str]:
+    return [source.value for source in COMMAND.sources(trigger)]

@@ -10,9 +10,10 @@ import re
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import CallDialled
+from agentzone.events_calls import CallDialled, LiveCallsChanged
 from agentzone.models import (
     AgentSlot,
     Assignment,
@@ -37,7 +38,7 @@ from agentzone.services.entering import act, enter, in_force
 from agentzone.services.status import actor_of
 from agentzone.states import ContactKind, ContactState, Direction
 from agentzone.telephony.commands import Dial
-from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState
+from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Role
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid, NotFound
 from kernel.ids import new_id
@@ -66,7 +67,7 @@ def call_back(call_id: UUID, agent: User) -> UUID:
     with unit_of_work():
         client = _client_of(call_id)
         locked = locked_call(call_id)
-        part = Handling.objects.filter(call_id=call_id, agent=agent).order_by("-rang_at").first()
+        part = _own_part(call_id, agent)
         if locked is None or part is None:
             raise NotFound(_("There is no such call."))
         line = _line_back(locked)
@@ -75,12 +76,21 @@ def call_back(call_id: UUID, agent: User) -> UUID:
         if part.state == HandlingState.WRAP_UP:
             finished(part, clock.now())
             slot = _slot(agent)
-        _hindered(None if (why := hindrance(slot)) == "status_forbids" else why)
+        _hindered(hindrance(slot, in_any_status=True))
         assert slot is not None
         if slot.status_id != outgoing.pk:
             enter(slot, outgoing, clock.now(), forced=False, reason="call_back")
         call = locked.call
         return _begin(agent, slot, line, call.caller_number, client, call.caller_name)
+
+
+def _own_part(call_id: UUID, agent: User) -> Handling | None:
+    """His latest part in a call that was his: one that he answered, or made himself, in a project that he serves."""
+    his = Q(answered_at__isnull=False) | Q(call__contact__direction=Direction.OUT)
+    parts = Handling.objects.filter(
+        his, call_id=call_id, agent=agent, role=Role.MAIN, call__contact__project__skills__agent=agent
+    )
+    return parts.order_by("-rang_at").first()
 
 
 def plain_number(number: str) -> str:
@@ -194,6 +204,7 @@ def _begin(
     )
     put(dial, call=call)
     emit(CallDialled(contact_id=call.pk, project_id=project.pk, agent_id=agent.pk, number=number))
+    emit(LiveCallsChanged(project_id=project.pk))
     audit.record(actor_of(agent), "call.dialled", contact, number=number, project=project.pk)
     return contact.pk
 

@@ -18,9 +18,10 @@ from agentzone.services.calls.locked import locked_call
 from agentzone.services.calls.outbox import OPEN, put
 from agentzone.services.devices import device_presence
 from agentzone.telephony.commands import HangUp, Hold, Talk
-from agentzone.telephony.states import CallState, Cause, CommandState, LegKind, LegState, Place
+from agentzone.telephony.states import CallState, Cause, CommandState, LegKind, LegState, Place, Role
 from agentzone.telephony.switch_events import ChannelState, Snapshot
 from kernel.ids import new_id
+from kernel.patience import one_by_one
 from kernel.uow import unit_of_work
 
 GRACE = timedelta(seconds=2)
@@ -29,20 +30,47 @@ GRACE = timedelta(seconds=2)
 
 def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = GRACE) -> int:
     """Returns how many things had to be put right. `alive_until`: when the switch was last heard of."""
-    fixed = 0
     settled = snapshot.taken_at - grace
     # Clients first: whose client is gone has lost no operator.
     legs = CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled)
-    for leg in sorted(legs.order_by("started_at"), key=lambda leg: leg.kind != LegKind.CLIENT):
-        state = snapshot.find(leg.channel)
-        fixed += (
-            _missing(leg, snapshot, alive_until) if state is None else _behind(leg, state, snapshot.taken_at)
-        )
-    for state in snapshot.channels:
-        fixed += _unknown(state, settled)
-    for call in Call.objects.exclude(state=CallState.ENDED).filter(contact__arrived_at__lt=settled):
-        fixed += _misplaced(call, snapshot, settled) or _wrong_line(call, snapshot, settled)
+    rows = sorted(legs.order_by("started_at"), key=lambda leg: leg.kind != LegKind.CLIENT)
+    fixed = one_by_one("leg", rows, lambda leg: _compare(leg, snapshot, alive_until))
+    fixed += one_by_one("channel", snapshot.channels, lambda state: _unknown(state, settled))
+    calls = Call.objects.exclude(state=CallState.ENDED).filter(contact__arrived_at__lt=settled)
+    fixed += one_by_one("call", calls, lambda call: _put_in_order(call, snapshot, settled))
     return fixed + _devices(snapshot.devices_online, snapshot.taken_at)
+
+
+def _compare(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> int:
+    state = snapshot.find(leg.channel)
+    if state is None:
+        return _missing(leg, snapshot, alive_until)
+    return _behind(leg, state, snapshot.taken_at)
+
+
+def _put_in_order(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
+    return (
+        _left_behind(call, settled)
+        or _misplaced(call, snapshot, settled)
+        or _wrong_line(call, snapshot, settled)
+    )
+
+
+def _left_behind(call: Call, settled: datetime) -> bool:
+    """His operator has left the conversation and the client is still in it: the command to hang him up was lost."""
+    if call.state not in (CallState.TALKING, CallState.HELD):
+        return False
+    if SwitchCommand.objects.filter(call=call, state__in=OPEN).exists():
+        return False
+    with unit_of_work():
+        locked = locked_call(call.pk)
+        if locked is None or locked.call.state != call.state or not locked.has_client:
+            return False
+        led = [part for part in locked.parts() if part.role == Role.MAIN]
+        if not led or any(part.left_at is None or part.left_at > settled for part in led if part.answered_at):
+            return False
+        put(HangUp(call_id=call.pk, channel=locked.client.channel), call=locked.call)
+        return True
 
 
 def _missing(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> bool:
@@ -91,7 +119,7 @@ def _misplaced(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
     he is not, the command was."""
     if SwitchCommand.objects.filter(call=call, state__in=OPEN).exists():
         return False
-    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).first()
+    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).order_by("-started_at").first()
     state = None if client is None else snapshot.find(client.channel)
     if client is None or state is None or not state.up:
         return False
@@ -123,7 +151,7 @@ def _wrong_line(call: Call, snapshot: Snapshot, settled: datetime) -> bool:
         return False
     asked = call.state == CallState.PASSED or call.speaks_with == LegKind.SPECIALIST
     wanted = Place.TALK if asked else Place.HOLD
-    client = CallLeg.objects.get(call=call, kind=LegKind.CLIENT)
+    client = CallLeg.objects.filter(call=call, kind=LegKind.CLIENT).latest("started_at")
     talks = Talk(call_id=call.pk, channels=(specialist.channel,))
     if asked and call.state == CallState.TALKING:
         put(Hold(call_id=call.pk, channel=client.channel), talks, call=call)
@@ -154,8 +182,13 @@ def _put_right(call: Call, client: CallLeg, expected: Place) -> bool:
 
 def _devices(online: Iterable[str], at: datetime) -> int:
     present = set(online)
-    return sum(
-        device_presence(device.number, online=device.number in present, at=at)
+    changed = [
+        device
         for device in Device.objects.filter(is_active=True)
         if device.is_online != (device.number in present)
+    ]
+    return one_by_one(
+        "device",
+        changed,
+        lambda device: device_presence(device.number, online=device.number in present, at=at),
     )

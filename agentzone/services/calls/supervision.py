@@ -7,11 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agentzone.events_calls import VoiceChanged
+from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import AgentSlot, CallLeg, Device, Handling, Supervision, User
 from agentzone.models.status import Activity
 from agentzone.selectors.people import supervised_project_ids
-from agentzone.services.calls.listening import place
+from agentzone.services.calls.callbacks import callback_cancel
+from agentzone.services.calls.listening import place, present_supervision
 from agentzone.services.calls.locked import LockedCall, locked_call
 from agentzone.services.calls.outbox import put
 from agentzone.services.calls.own import CONVERSATION, moved
@@ -35,9 +36,10 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
         handling = locked.handling
         if handling is None or handling.state not in CONVERSATION or handling.agent_id == supervisor.pk:
             raise moved()
-        present = _present(supervisor)
+        slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=supervisor).first()
+        present = present_supervision(supervisor)
         if present is None:
-            _begin(locked, handling, supervisor, mode)
+            _begin(locked, handling, supervisor, mode, slot)
         elif present.call_id != call_id:
             raise DomainError(_("You are at another call: leave that first."), code="on_call")
         elif present.mode == mode:
@@ -48,17 +50,19 @@ def call_supervise(call_id: UUID, supervisor: User, mode: Mode) -> None:
             if present.leg.state == LegState.UP:
                 place(locked, present)
         _tell(supervisor.pk, handling.agent_id)
+        emit(LiveCallsChanged(project_id=locked.contact.project_id))
         audit.record(
             actor_of(supervisor), "call.supervised", locked.contact, mode=mode.value, person=handling.agent_id
         )
 
 
 def call_unsupervise(call_id: UUID, supervisor: User) -> None:
-    """Leave. Who is not there has left already."""
+    """Leave. Who is not there has left already; the project need not be his any more."""
     with unit_of_work():
-        locked = _supervised(call_id, supervisor)
-        present = _present(supervisor)
-        if present is not None and present.call_id == call_id:
+        locked, present = locked_call(call_id), present_supervision(supervisor)
+        if locked is None or present is None or present.call_id != call_id:
+            _supervised(call_id, supervisor)
+        else:
             put(HangUp(call_id=call_id, channel=present.leg.channel), call=locked.call)
 
 
@@ -69,6 +73,9 @@ def call_force_end(call_id: UUID, supervisor: User) -> None:
         call = locked.call
         if call.state == CallState.ENDED and locked.handling is None:
             raise moved()
+        audit.record(actor_of(supervisor), "call.forced_end", locked.contact)
+        if callback_cancel(locked, EndedBy.SUPERVISOR):
+            return
         if locked.has_client:
             call.ending_by = EndedBy.SUPERVISOR
             call.save(update_fields=["ending_by"])
@@ -77,7 +84,6 @@ def call_force_end(call_id: UUID, supervisor: User) -> None:
             leg = locked.open_leg(kind)
             if leg is not None:
                 put(HangUp(call_id=call_id, channel=leg.channel), call=call)
-        audit.record(actor_of(supervisor), "call.forced_end", locked.contact)
 
 
 def _supervised(call_id: UUID, supervisor: User) -> LockedCall:
@@ -87,14 +93,12 @@ def _supervised(call_id: UUID, supervisor: User) -> LockedCall:
     return locked
 
 
-def _present(supervisor: User) -> Supervision | None:
-    rows = Supervision.objects.filter(supervisor=supervisor, ended_at__isnull=True)
-    return rows.select_related("leg").first()
-
-
-def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode) -> None:
+def _begin(
+    locked: LockedCall, handling: Handling, supervisor: User, mode: Mode, slot: AgentSlot | None
+) -> None:
     call, now = locked.call, clock.now()
-    device = _device(supervisor)
+    device = _device(slot)
+    AgentSlot.objects.filter(agent=supervisor).update(supervises=True)
     leg = CallLeg.objects.create(
         call=call,
         channel=f"leg-{new_id().hex}",
@@ -104,6 +108,7 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
         state=LegState.DIALLING,
         started_at=now,
     )
+    locked.legs.append(leg)
     Supervision.objects.create(
         call=call, supervisor=supervisor, agent_id=handling.agent_id, leg=leg, mode=mode, started_at=now
     )
@@ -119,9 +124,8 @@ def _begin(locked: LockedCall, handling: Handling, supervisor: User, mode: Mode)
     put(dial, call=call)
 
 
-def _device(supervisor: User) -> Device:
+def _device(slot: AgentSlot | None) -> Device:
     """His own device, free and there."""
-    slot = AgentSlot.objects.select_for_update(no_key=True).filter(agent=supervisor).first()
     device = None if slot is None or slot.device_id is None else Device.objects.get(pk=slot.device_id)
     if slot is None or device is None:
         raise DomainError(_("You have no device: choose one first."), code="no_device")

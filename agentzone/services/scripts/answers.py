@@ -154,7 +154,7 @@ def run_complete(agent: User, run_id: UUID) -> ScriptRun:
         contact.save(update_fields=["script_result", "topic"])
         emit(
             ScriptCompleted(
-                contact_id=contact.pk, project_id=contact.project_id, agent_id=agent.pk, topic=done.topic
+                contact_id=contact.pk, project_id=run.project_id, agent_id=agent.pk, topic=done.topic
             )
         )
         return run

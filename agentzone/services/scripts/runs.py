@@ -11,7 +11,23 @@ from agentzone.scripting.content import parse
 from agentzone.scripting.flow import begin
 from agentzone.scripting.states import RUN, RunState, RunTrigger
 from kernel import clock
+from kernel.prepared import Prepared
 from kernel.uow import emit, unit_of_work
+
+_current = Prepared(
+    ScriptVersion,
+    lambda project_id: ScriptVersion.objects.filter(
+        script__project_id=project_id, script__is_active=True, state=ScriptVersion.State.PUBLISHED
+    ).order_by("-number")[:1],
+)
+_open_run = Prepared(
+    ScriptRun,
+    lambda agent_id: (
+        ScriptRun.objects.select_for_update(no_key=True)
+        .filter(agent_id=agent_id, state=RunState.OPEN)
+        .order_by("pk")[:1]
+    ),
+)
 
 
 def run_begin(handling: Handling, at: datetime) -> None:
@@ -36,19 +52,12 @@ def run_begin(handling: Handling, at: datetime) -> None:
 
 def current_version(project_id: int) -> ScriptVersion | None:
     """The newest published version of the project's script in use."""
-    rows = ScriptVersion.objects.filter(
-        script__project_id=project_id, script__is_active=True, state=ScriptVersion.State.PUBLISHED
-    )
-    return rows.order_by("-number").first()
+    return _current.first(project_id)
 
 
 def set_aside(agent_id: int, at: datetime) -> None:
     """The operator has the next call, or has gone: what he has not finished waits in the history, for a time."""
-    run = (
-        ScriptRun.objects.select_for_update(no_key=True)
-        .filter(agent_id=agent_id, state=RunState.OPEN)
-        .first()
-    )
+    run = _open_run.first(agent_id)
     if run is None:
         return
     run.state = RUN.target(RunState(run.state), RunTrigger.SET_ASIDE)

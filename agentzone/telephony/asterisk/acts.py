@@ -20,7 +20,9 @@ from agentzone.telephony.asterisk.naming import (
     recorder,
     talk_bridge,
 )
+from agentzone.telephony.asterisk.playing import Player
 from agentzone.telephony.asterisk.translate import Translator
+from agentzone.telephony.asterisk.undoable import Undoable
 from agentzone.telephony.commands import (
     Answer,
     Command,
@@ -29,8 +31,10 @@ from agentzone.telephony.commands import (
     Hold,
     Listen,
     PickUp,
+    Play,
     Record,
     SendDigits,
+    StopPlaying,
     Talk,
 )
 from agentzone.telephony.contract import Problem
@@ -41,15 +45,9 @@ HANGUP_HANDLER = {"CHANNEL(hangup_handler_push)": "gone,s,1"}
 AUTO_ANSWER = {"PJSIP_HEADER(add,Call-Info)": "<sip:omnivox>;answer-after=0"}
 
 
-class Undoable(Exception):
-    def __init__(self, problem: Problem, text: str = "") -> None:
-        super().__init__(f"{problem} {text}")
-        self.problem, self.text = problem, text
-
-
 class Acts:
-    def __init__(self, ari: Ari, translator: Translator) -> None:
-        self._ari, self._translator = ari, translator
+    def __init__(self, ari: Ari, translator: Translator, player: Player) -> None:
+        self._ari, self._translator, self._player = ari, translator, player
         self.starts: dict[str, asyncio.Event] = {}  # channels that listen in, until they have begun
         self.listening: set[str] = set()  # legs that listen in
         self.ringbacks: dict[str, str] = {}  # a dialled channel → the one that hears it ring
@@ -80,6 +78,10 @@ class Acts:
                     )
                 case Record():
                     await self._record(command)
+                case Play():
+                    await self._play(command)
+                case StopPlaying():
+                    await self._player.cut(command.channel)
                 case HangUp():
                     await self._hang_up(command)
         except AriError as error:
@@ -140,6 +142,12 @@ class Acts:
         await self._into(bridge, "holding", command.channel)
         await self._ari.post(f"/bridges/{segment(bridge)}/moh")  # it ends whenever the last one leaves
 
+    async def _play(self, command: Play) -> None:
+        known = self._translator.known.get(command.channel)
+        if known is not None and not known.answered:
+            raise Undoable(Problem.NOT_UP)
+        await self._player.play(command)
+
     async def _talk(self, command: Talk) -> None:
         for channel in command.channels:
             await self.deafen(channel)
@@ -193,7 +201,9 @@ class Acts:
             if error.code != 409:  # it is there already
                 raise
         for channel in channels:
+            await self._player.leaves(channel, bridge)
             await self._ari.post(f"/bridges/{segment(bridge)}/addChannel", channel=channel)
+            self._player.entered(channel, bridge)
 
     async def sweep(self, bridge: str) -> None:
         """Delete the bridge if nobody is in it."""

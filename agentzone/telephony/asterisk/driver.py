@@ -13,7 +13,7 @@ import structlog
 
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.asterisk import provisioning, state
-from agentzone.telephony.asterisk.acts import Acts, Undoable
+from agentzone.telephony.asterisk.acts import Acts
 from agentzone.telephony.asterisk.ari import Ari, AriError
 from agentzone.telephony.asterisk.naming import (
     APP,
@@ -26,7 +26,9 @@ from agentzone.telephony.asterisk.naming import (
     place_of,
     talk_bridge,
 )
+from agentzone.telephony.asterisk.playing import Player
 from agentzone.telephony.asterisk.translate import Translator
+from agentzone.telephony.asterisk.undoable import Undoable
 from agentzone.telephony.commands import Command, Dial
 from agentzone.telephony.contract import (
     Accepted,
@@ -36,14 +38,17 @@ from agentzone.telephony.contract import (
     Receipt,
     Refused,
     Sink,
+    Sounds,
     SwitchAway,
 )
+from agentzone.telephony.sounds import KnownSounds
 from agentzone.telephony.states import Cause
 from kernel import clock
 from kernel.ids import new_id
 
 log = structlog.get_logger(__name__)
 REMEMBERED_OPS = 50_000
+REMEMBERED_ENDS = 5_000
 
 
 class Asterisk:
@@ -51,14 +56,17 @@ class Asterisk:
 
     capabilities: ClassVar[frozenset[Capability]] = frozenset()
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, sounds: Sounds | None = None) -> None:
         self.ari = Ari(url, APP)
         self._translator = Translator()
-        self._acts = Acts(self.ari, self._translator)
+        self._player = Player(self.ari, sounds or KnownSounds(), self._tell)
+        self._acts = Acts(self.ari, self._translator, self._player)
         self._sink: Sink | None = None
         self._ready = False
         self._devices: frozenset[str] = frozenset()
         self._ops: OrderedDict[UUID, None] = OrderedDict()
+        # The latest ends that were told: the switch forgets them at once, and who was told may not have got to it.
+        self._ends: OrderedDict[str, events.EndedChannel] = OrderedDict()
         self._calls: dict[str, UUID] = {}  # of the channels that commands named
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -88,9 +96,14 @@ class Asterisk:
         if not self._ready:
             raise SwitchAway
         before = {name for name, one in self._translator.known.items() if one.ringing or one.answered}
-        snapshot = await state.read(self.ari, known)
+        asked = list(known)
+        snapshot = await state.read(self.ari, asked)
         await self._take_over(snapshot, before)
-        return snapshot
+        seen = {one.channel for one in snapshot.channels}
+        ended = [self._ends[name] for name in asked if name in self._ends and name not in seen]
+        told = {one.channel for one in ended}
+        rest = [one for one in snapshot.ended if one.channel not in told]
+        return snapshot.model_copy(update={"ended": (*ended, *rest)})
 
     async def provision(self, devices: Iterable[DeviceConfig]) -> None:
         if not self._ready:
@@ -115,6 +128,8 @@ class Asterisk:
                 call = await state.variable(self.ari, channel.channel, CALL_VARIABLE)
                 if call is not None:
                     self._calls.setdefault(channel.channel, UUID(call))
+                await self._player.take_over(channel.channel)
+        await self._player.settle()
         for name in before - alive:
             self._translator.known.pop(name, None)
             self._calls.pop(name, None)
@@ -136,6 +151,7 @@ class Asterisk:
     def _down(self) -> None:
         if self._ready:
             self._ready = False
+            self._player.lost()
             self._ops.clear()  # what they led to is read from the snapshot; given again, they do nothing twice
             self._tell(events.SwitchDown)
 
@@ -148,6 +164,8 @@ class Asterisk:
         kind = message["type"]
         if kind == "StasisStart":
             self._started(message)
+        elif kind == "PlaybackFinished":
+            self._player.finished(message)
         elif kind == "ChannelDestroyed":
             self._begin(self._clean_up(message["channel"]["id"]))
         for event in self._translator.translate(message):
@@ -168,6 +186,7 @@ class Asterisk:
     async def _clean_up(self, channel: str) -> None:
         """What a channel leaves behind; its end was told. With the last leg of a call its conversation goes too."""
         call_id = self._calls.pop(channel, None)
+        await self._player.gone(channel)
         await self._acts.sweep(hold_bridge(channel))
         await self._acts.deafen(channel)
         if call_id is not None and call_id not in self._calls.values():
@@ -179,7 +198,7 @@ class Asterisk:
         try:
             await self._acts.do(command)
         except SwitchAway:
-            return  # asked again after the reconnect
+            self._ops.pop(command.op_id, None)  # nothing came of it: asked again, it is to be done
         except Undoable as error:
             await self._forget_unknown(command)
             if isinstance(command, Dial) and error.problem is Problem.UNREACHABLE:
@@ -201,6 +220,12 @@ class Asterisk:
         self._send(kind(event_id=new_id().hex, at=clock.now(), **fields))  # type: ignore[arg-type]
 
     def _send(self, event: events.Event) -> None:
+        if isinstance(event, events.LegEnded) and event.channel not in self._ends:
+            self._ends[event.channel] = events.EndedChannel(
+                channel=event.channel, at=event.at, cause=event.cause
+            )
+            if len(self._ends) > REMEMBERED_ENDS:
+                self._ends.popitem(last=False)
         if self._sink is not None:
             self._sink(event)
 

@@ -8,8 +8,9 @@ from agentzone.telephony.states import Place
 
 APP = "omnivox"
 TRUNK = "trunk"
-CALL_VARIABLE, NUMBER_VARIABLE = "OMNI_CALL", "OMNI_NUMBER"
-"""Of a channel: the call it belongs to, and (set by the dialplan) the number that was called."""
+CALL_VARIABLE, NUMBER_VARIABLE, PLAY_VARIABLE = "OMNI_CALL", "OMNI_NUMBER", "OMNI_PLAY"
+"""Of a channel: the call it belongs to, (set by the dialplan) the number that was called, and the playback that was
+begun at it last."""
 INBOUND, LEG, RECORDING, LISTENING = "inbound", "leg", "recording", "listening"
 _TALK, _HOLD, _RECORD, GONE = "talk-", "hold-", "rec-", "gone_"
 

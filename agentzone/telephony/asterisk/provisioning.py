@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+import structlog
+
 from agentzone.telephony.asterisk.ari import Ari, AriError
 from agentzone.telephony.contract import DeviceConfig
 
+log = structlog.get_logger(__name__)
 PATH = "/asterisk/config/dynamic/res_pjsip"
 CONTEXT = "from-agents"
 _written: dict[str, str] = {}
@@ -22,11 +25,20 @@ async def provision(ari: Ari, devices: Iterable[DeviceConfig]) -> frozenset[str]
     for name, device in wanted.items():
         print_ = fingerprint(device)
         if name not in present or _written.get(name) != print_:
-            for kind, fields in sections(device):
-                attributes = [{"attribute": key, "value": value} for key, value in fields.items()]
-                await ari.put(f"{PATH}/{kind}/{name}", {"fields": attributes})
-            _written[name] = print_
+            try:
+                await _write(ari, device)
+            except AriError as error:
+                # One device that cannot be written (it is in a file of the switch, say) is not the others' trouble.
+                log.warning("device_not_written", device=name, code=error.code, text=error.text[:200])
+            else:
+                _written[name] = print_
     return frozenset(wanted)
+
+
+async def _write(ari: Ari, device: DeviceConfig) -> None:
+    for kind, fields in sections(device):
+        attributes = [{"attribute": key, "value": value} for key, value in fields.items()]
+        await ari.put(f"{PATH}/{kind}/{device.device}", {"fields": attributes})
 
 
 async def _present(ari: Ari) -> set[str]:

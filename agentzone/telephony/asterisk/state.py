@@ -59,18 +59,20 @@ async def _state(ari: Ari, channel: dict[str, Any], place: Place) -> events.Chan
 
 
 async def _end(ari: Ari, channel: str) -> events.EndedChannel | None:
-    """What the dialplan's hangup handler left: seconds since 1970 and the cause."""
+    """What the dialplan's hangup handler left: seconds since 1970, the cause, and how the channel stood."""
     try:
         answer = await ari.get("/asterisk/variable", variable=gone(channel))
     except AriError:
         return None
-    at, _, cause = (answer.get("value") or "").partition("|")
+    left: str = answer.get("value") or ""
+    at, cause, stood, *_ = [*left.split("|"), "", ""]
     if not at:
         return None
+    known = Known(dialled=is_dialled(channel), answered=stood in ("Up", ""), ringing=stood == "Ringing")
     return events.EndedChannel(
         channel=channel,
         at=datetime.fromtimestamp(float(at), UTC),
-        cause=cause_of(int(cause or 16), Known(dialled=True, answered=True)),
+        cause=cause_of(int(cause or 16), known),
     )
 
 

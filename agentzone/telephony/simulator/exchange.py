@@ -19,12 +19,32 @@ from agentzone.telephony.commands import (
     Hold,
     Listen,
     PickUp,
+    Play,
     Record,
     SendDigits,
+    StopPlaying,
     Talk,
 )
 from agentzone.telephony.contract import Problem
 from agentzone.telephony.states import Cause, Place
+
+
+@dataclass(eq=False)
+class Playing:
+    """Sounds one after the other; `seconds`: how long each of them takes."""
+
+    command: Play
+    since: datetime
+    seconds: list[float]
+
+    def heard(self, now: datetime) -> str:
+        """The one that is being played."""
+        left = (now - self.since).total_seconds()
+        for name, lasts in zip(self.command.sounds, self.seconds, strict=True):
+            if left < lasts:
+                return name
+            left -= lasts
+        return self.command.sounds[-1]
 
 
 @dataclass(eq=False)
@@ -43,6 +63,10 @@ class Line:
     digits: str = ""
     ringback: str = ""  # the channel that this one hears ringing
     target: str = ""  # the channel that this one listens to
+    playing: Playing | None = None
+
+    def played(self, now: datetime) -> set[str]:
+        return {self.playing.heard(now)} if self.playing is not None else set()
 
 
 class Undoable(Exception):
@@ -55,11 +79,13 @@ class Undoable(Exception):
 
 @dataclass
 class Exchange:
-    """`report` gets every event; `ring` is asked to let a dialled phone ring."""
+    """`report` gets every event; `ring` is asked to let a dialled phone ring; `after` does something some seconds
+    later."""
 
     now: Callable[[], datetime]
     report: Callable[[type[events.Base], dict[str, object]], None]
     ring: Callable[[Line, Dial], None]
+    after: Callable[[float, Callable[[], None]], None]
     lines: dict[str, Line] = field(default_factory=dict)
     ended: list[events.EndedChannel] = field(default_factory=list)
     online: set[str] = field(default_factory=set)
@@ -93,6 +119,28 @@ class Exchange:
             case Record():
                 line = self._up(command.channel)
                 line.recording = line.recording or (command.name, self.now())
+            case StopPlaying():
+                self._cut(self._line(command.channel))
+
+    def play(self, command: Play, seconds: list[float]) -> None:
+        """Raises Undoable. `seconds`: how long each sound takes that is there."""
+        line = self._up(command.channel)
+        if len(seconds) < len(command.sounds):
+            raise Undoable(Problem.NO_SOUND)
+        self._cut(line)
+        playing = line.playing = Playing(command, self.now(), seconds)
+        self.after(sum(seconds), lambda: self._played(line, playing))
+
+    def _played(self, line: Line, playing: Playing) -> None:
+        if line.playing is playing:
+            line.playing = None
+            op_id = playing.command.op_id
+            self.report(events.PlayEnded, {"channel": line.channel, "op_id": op_id})
+
+    def _cut(self, line: Line) -> None:
+        if line.playing is not None:
+            op_id, line.playing = line.playing.command.op_id, None
+            self.report(events.PlayEnded, {"channel": line.channel, "op_id": op_id, "cut": True})
 
     def answer(self, line: Line) -> None:
         if not line.up:
@@ -107,11 +155,12 @@ class Exchange:
             name, began = line.recording
             seconds = (self.now() - began).total_seconds()
             self.report(events.RecordingEnded, {"channel": channel, "name": name, "seconds": seconds})
+        self._cut(line)
         self._remember(channel, cause)
         self.report(events.LegEnded, {"channel": channel, "cause": cause})
 
     def hears(self, channel: str) -> set[str]:
-        """Who is heard there; music by the name “music”."""
+        """Who is heard there; music by the name “music”, a sound that is played by its own."""
         line = self.lines.get(channel)
         if line is None or not line.up:
             return set()
@@ -127,14 +176,16 @@ class Exchange:
             if other.place is Place.WHISPER and other.target == channel and other.up
         }
         if line.place is Place.HOLD:
-            return {"music"} | whispers
+            return (line.played(self.now()) or {"music"}) | whispers
         if line.place is not Place.TALK:
-            return whispers
-        return whispers | {
-            other.party
+            return whispers | line.played(self.now())
+        inside = [
+            other
             for other in self.lines.values()
-            if other is not line and other.place is Place.TALK and other.call_id == line.call_id
-        }
+            if other.place is Place.TALK and other.call_id == line.call_id
+        ]
+        said = {other.party for other in inside if other is not line}
+        return whispers.union(said, *(other.played(self.now()) for other in inside))
 
     def crash(self) -> None:
         """All channels are gone, without a word and without memory."""
@@ -158,6 +209,7 @@ class Exchange:
         line.call_id = call_id
         if line.place is place:
             return
+        self._cut(line)
         line.place = place
         self.report(events.LegPlaced, {"channel": line.channel, "place": place})
         if place is Place.TALK and line.on_talk is not None:

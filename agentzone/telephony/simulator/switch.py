@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from agentzone.telephony import switch_events as events
-from agentzone.telephony.commands import Command, Dial
+from agentzone.telephony.commands import Command, Dial, Play
 from agentzone.telephony.contract import (
     Accepted,
     Capability,
@@ -20,6 +20,8 @@ from agentzone.telephony.contract import (
     Receipt,
     Refused,
     Sink,
+    SoundFile,
+    Sounds,
     SwitchAway,
 )
 from agentzone.telephony.simulator.agenda import Agenda
@@ -28,6 +30,7 @@ from agentzone.telephony.simulator.exchange import Exchange, Line, Undoable
 from agentzone.telephony.simulator.faults import Faults
 from agentzone.telephony.simulator.people import IGNORES, Habit
 from agentzone.telephony.simulator.recordings import SimulatedRecordings
+from agentzone.telephony.sounds import KnownSounds
 from agentzone.telephony.states import Cause
 
 LATENCY = 0.005
@@ -45,12 +48,14 @@ class Simulator:
         faults: Faults | None = None,
         outside: Habit = IGNORES,
         recordings: SimulatedRecordings | None = None,
+        sounds: Sounds | None = None,
     ) -> None:
         """`outside`: what people at numbers do of whom nothing else is said."""
         self.clock = clock or RealClock()
         self.recordings = recordings or SimulatedRecordings()
+        self.sounds = sounds or KnownSounds()
         self.faults = faults or Faults()
-        self.exchange = Exchange(self.clock.now, self._report, self._ring)
+        self.exchange = Exchange(self.clock.now, self._report, self._ring, self.after)
         self.habits: dict[str, Habit] = {}
         self.outside = outside
         self._agenda = Agenda()
@@ -82,7 +87,11 @@ class Simulator:
         self._ops[command.op_id] = None
         if len(self._ops) > REMEMBERED_OPS:
             self._ops.popitem(last=False)
-        self.after(LATENCY, lambda: self._do(command))
+        if isinstance(command, Play):
+            found = await self._find(command.sounds)
+            self.after(LATENCY, lambda: self._play(command, found))
+        else:
+            self.after(LATENCY, lambda: self._do(command))
         return Accepted(command.op_id)
 
     async def snapshot(self, known: Iterable[str] = ()) -> events.Snapshot:
@@ -186,9 +195,22 @@ class Simulator:
         self.clock.move(until)
 
     # ── inside ──────────────────────────────────────────────────────────────
+    async def _find(self, names: tuple[str, ...]) -> list[SoundFile | None]:
+        def find() -> list[SoundFile | None]:
+            return [self.sounds.find(name) for name in names]
+
+        return find() if self.clock.virtual else await asyncio.to_thread(find)
+
+    def _play(self, command: Play, found: list[SoundFile | None]) -> None:
+        seconds = [one.seconds for one in found if one is not None]
+        self._try(command, lambda: self.exchange.play(command, seconds))
+
     def _do(self, command: Command) -> None:
+        self._try(command, lambda: self.exchange.do(command))
+
+    def _try(self, command: Command, act: Callable[[], None]) -> None:
         try:
-            self.exchange.do(command)
+            act()
         except Undoable as error:
             self._report(events.CommandFailed, {"op_id": command.op_id, "problem": error.problem.value})
         else:

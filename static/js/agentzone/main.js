@@ -5,8 +5,8 @@ import { createApp } from './app.js';
 import { Zone } from './views/zone.js';
 
 const root = document.getElementById('agentzone');
-const { logout, login, language, chat, device } = root.dataset;
-const app = createApp({ logout, login, language, chat }, device);
+const { logout, login, language, chat, calls, device } = root.dataset;
+const app = createApp({ logout, login, language, chat, calls }, device);
 render(html`<${Zone} app=${app} />`, root);
 loadIcons().catch(() => {}); // a page without icons is still a page
 app.live.start();

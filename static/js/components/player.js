@@ -49,7 +49,7 @@ export function Download({ url, name }) {
 function Wave({ peaks, share }) {
   const list = bars(peaks, BARS);
   return html`<svg class="wave" viewBox=${`0 0 ${BARS * 5} 24`} preserveAspectRatio="none" aria-hidden="true">
-    ${(list.length ? list : [20]).map((loud, i, all) => {
+    ${(list.length ? list : new Array(BARS).fill(14)).map((loud, i, all) => {
     const height = Math.max(3, (loud * 22) / 100);
     const step = (BARS * 5) / all.length;
     return html`<rect key=${i} class=${(i + 0.5) / all.length <= share ? 'on' : null} x=${i * step} y=${12 - height / 2} width=${Math.max(3, step - 2)} height=${height} rx="1.5" />`;
@@ -80,6 +80,7 @@ function usePlayback(audio, duration) {
   return { ...state, length, seek, toggle, hear };
 }
 
+/* `file`: {kind, url, duration, peaks, name}; what has no name is not saved. */
 export function Player({ file }) {
   const audio = useRef(null);
   const wave = useRef(null);
@@ -105,7 +106,7 @@ export function Player({ file }) {
     <div class="wave-box" ref=${wave} role="slider" tabindex="0" aria-label=${gettext('Position')} aria-valuemin="0" aria-valuemax=${Math.round(play.length)}
       aria-valuenow=${Math.round(play.at)} aria-valuetext=${playTime(play.at)} onKeyDown=${key} onClick=${point}><${Wave} peaks=${file.peaks} share=${share} /></div>
     <span class="num voice-time">${play.on || play.at > 0 ? `${playTime(play.at)} / ` : ''}${playTime(play.length)}</span>
-    <${Speed} speed=${speed} turn=${turn} /><${Download} url=${file.url} name=${file.name} />
+    <${Speed} speed=${speed} turn=${turn} />${file.name && html`<${Download} url=${file.url} name=${file.name} />`}
     ${play.failed && html`<span class="voice-bad">${gettext('The browser cannot play it. Download the file.')}</span>`}
   </div>`;
 }

@@ -1,4 +1,5 @@
-/* A menu that hangs on its button. Arrows move, Escape and a click elsewhere close, the focus goes back to the button. */
+/* What hangs on its button: a menu, in which arrows move, or a box of controls (`role="dialog"`), through which Tab goes.
+   Escape and a click elsewhere close it, the focus goes back to the button. */
 import { html, useLayoutEffect, useRef, useState } from '../lib/html.js';
 
 function move(event, box) {
@@ -15,7 +16,7 @@ function move(event, box) {
 }
 
 /* button({open, toggle, ref}) draws the button; children(close) the content. `role` is that of the box. */
-export function Popover({ label, button, children, end, up, openRef }) {
+export function Popover({ label, button, children, end, up, openRef, role = 'menu' }) {
   const [open, setOpen] = useState(false);
   const anchor = useRef(null);
   const box = useRef(null);
@@ -27,7 +28,7 @@ export function Popover({ label, button, children, end, up, openRef }) {
   if (openRef) openRef.current = () => setOpen(true);
   useLayoutEffect(() => {
     if (!open) return undefined;
-    const current = box.current.querySelector('[aria-checked="true"]') || box.current.querySelector('[role^="menuitem"]');
+    const current = box.current.querySelector('[aria-checked="true"]') || box.current.querySelector(role === 'menu' ? '[role^="menuitem"]' : 'button');
     if (current) current.focus();
     const outside = (event) => { if (!anchor.current.contains(event.target)) setOpen(false); };
     document.addEventListener('mousedown', outside);
@@ -36,11 +37,13 @@ export function Popover({ label, button, children, end, up, openRef }) {
   const onKey = (event) => {
     if (!open) return;
     if (event.key === 'Escape') { event.stopPropagation(); close(); }
+    else if (role !== 'menu') return;
     else if (event.key === 'Tab') setOpen(false);
     else if (box.current) move(event, box.current);
   };
-  return html`<div class="anchor" ref=${anchor} onKeyDown=${onKey}>
+  const onLeave = (event) => { if (open && event.relatedTarget && !anchor.current.contains(event.relatedTarget)) setOpen(false); };
+  return html`<div class="anchor" ref=${anchor} onKeyDown=${onKey} onFocusOut=${onLeave}>
     ${button({ open, toggle: () => setOpen(!open) })}
-    ${open && html`<div class=${`pop pop-at${end ? ' pop-at-end' : ''}${up ? ' pop-at-up' : ''}`} role="menu" aria-label=${label} ref=${box}>${children(close)}</div>`}
+    ${open && html`<div class=${`pop pop-at${end ? ' pop-at-end' : ''}${up ? ' pop-at-up' : ''}`} role=${role} aria-label=${label} ref=${box}>${children(close)}</div>`}
   </div>`;
 }

@@ -81,8 +81,8 @@ export function dayWords(iso, now) {
   return dates(options).format(new Date(iso));
 }
 
-/* «+79163042218» → «+7 916 304-22-18»; other countries' numbers stay as they are. */
+/* «+79163042218» → «+7 916 304-22-18», «84951234567» → «8 495 123-45-67»; other countries' numbers stay as they are. */
 export function phoneWords(phone) {
-  const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
-  return parts ? `+7 ${parts[1]} ${parts[2]}-${parts[3]}-${parts[4]}` : phone;
+  const parts = /^(\+7|8)(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
+  return parts ? `${parts[1]} ${parts[2]} ${parts[3]}-${parts[4]}-${parts[5]}` : phone;
 }

@@ -29,7 +29,7 @@ function meter(context, stream) {
 }
 
 /* Records what the stream says; `free` is called when it has ended. */
-function run(stream, context, free) {
+function run(stream, context, free, longest) {
   const type = TYPES.find((each) => !MediaRecorder.isTypeSupported || MediaRecorder.isTypeSupported(each)) || '';
   const recorder = new MediaRecorder(stream, type ? { mimeType: type } : {});
   const parts = [];
@@ -46,7 +46,7 @@ function run(stream, context, free) {
     };
   });
   recorder.start(1000);
-  const limit = setTimeout(() => recorder.state !== 'inactive' && recorder.stop(), LONGEST);
+  const limit = setTimeout(() => recorder.state !== 'inactive' && recorder.stop(), longest);
   const end = () => { clearTimeout(limit); if (recorder.state !== 'inactive') recorder.stop(); };
   return {
     level: () => (ended ? 0 : loudness.level()),
@@ -56,8 +56,8 @@ function run(stream, context, free) {
   };
 }
 
-/* Throws an Error with words for people, and the microphone is off then. The result: {level(), ms(), stop() → Promise<File>, cancel()}. */
-export async function record() {
+/* `longest`: ms. Throws an Error with words for people, and the microphone is off then. The result: {level(), ms(), stop() → Promise<File>, cancel()}. */
+export async function record({ longest = LONGEST } = {}) {
   let stream = null;
   let context = null;
   const free = () => {
@@ -67,7 +67,7 @@ export async function record() {
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
     context = new (window.AudioContext || window.webkitAudioContext)();
-    return run(stream, context, free);
+    return run(stream, context, free, longest);
   } catch (error) {
     free();
     throw new Error(words(error));

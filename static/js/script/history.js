@@ -1,5 +1,5 @@
 /* «История звонков»: incomplete, completed and all calls of the operator. mountHistory(root, options) draws it and keeps it live.
-   options: `onOpen(run)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
+   options: `onOpen(run, call)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
 import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
 import { duration, shortWhen } from '../lib/format.js';
@@ -12,13 +12,31 @@ import { callerWords } from './texts.js';
 import { readHistory } from './transport.js';
 
 export function createHistoryService(store) {
+  let turn = 0; // a later reading makes those before it void
+  let pages = 1; // so many are on screen, and are read anew when something has changed
+
+  /* The first page anew and, where more were on screen, those after it: one answer. */
+  async function readPages(show, mine) {
+    let all = await readHistory(show);
+    for (let page = 1; page < pages && all.next && mine === turn; page += 1) {
+      const answer = await readHistory(show, all.next);
+      all = { ...answer, results: all.results.concat(answer.results) };
+    }
+    return all;
+  }
+
   async function read(more) {
     const { show, next } = store.get();
+    turn += 1;
+    const mine = turn;
     store.dispatch({ type: 'busy', on: true });
     try {
-      const answer = await readHistory(show, more ? next : '');
+      const answer = more ? await readHistory(show, next) : await readPages(show, mine);
+      if (mine !== turn) return;
+      if (more) pages += 1;
       store.dispatch({ type: 'read', show, answer, more });
     } catch (error) {
+      if (mine !== turn) return;
       store.dispatch({ type: 'failed', status: error.code === 'history_closed' ? 'closed' : 'failed', problem: error.message });
       if (error.status === undefined) throw error;
     }
@@ -26,7 +44,11 @@ export function createHistoryService(store) {
   return {
     read: () => read(false),
     more: () => read(true),
-    show(show) { store.dispatch({ type: 'show', show }); return read(false); },
+    show(show) {
+      pages = 1;
+      store.dispatch({ type: 'show', show });
+      return read(false);
+    },
     hear(data) { store.dispatch({ type: 'counted', incomplete: data.incomplete }); return read(false); },
   };
 }
@@ -57,7 +79,7 @@ function Row({ row, now, onOpen }) {
     <td>${row.project.name}</td><td class="r">${talk}</td>
     <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted hc-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
     <td class="r">${state === 'incomplete' && html`<${Left} run=${row.run} now=${now} />`}</td>
-    <td class="hc-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run)}
+    <td class="hc-act">${row.run && html`<button type="button" class=${working ? 'btn btn-sm' : 'icon-btn icon-btn-sm'} onClick=${() => onOpen(row.run, row.call)}
       aria-label=${fill(working ? gettext('Finish the script: %(client)s') : gettext('Show the script: %(client)s'), { client })}>
       <${Icon} name=${working ? 'pencil' : 'eye'} size="sm" />${working && gettext('Finish')}</button>`}</td></tr>`;
 }

@@ -5,7 +5,8 @@ import { createApp } from './app.js';
 import { Workspace } from './views/workspace.js';
 
 const root = document.getElementById('workspace');
-const app = createApp({ logout: root.dataset.logout, login: root.dataset.login, language: root.dataset.language, supervisor: root.dataset.supervisor });
+const { logout, login, language, supervisor, calls } = root.dataset;
+const app = createApp({ logout, login, language, supervisor, calls });
 render(html`<${Workspace} app=${app} />`, root);
 loadIcons().catch(() => {}); // a page without icons is still a page
 app.live.start();

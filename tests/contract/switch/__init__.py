@@ -1,3 +1,5 @@
 import pytest
 
-pytest.register_assert_rewrite("tests.contract.switch.suite", "tests.contract.switch.bench")
+pytest.register_assert_rewrite(
+    "tests.contract.switch.suite", "tests.contract.switch.playing", "tests.contract.switch.bench"
+)

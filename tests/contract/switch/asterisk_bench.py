@@ -10,6 +10,7 @@ from agentzone.telephony.asterisk import Asterisk
 from agentzone.telephony.asterisk.recordings import AsteriskRecordings
 from agentzone.telephony.commands import HangUp
 from agentzone.telephony.contract import DeviceConfig
+from agentzone.telephony.sounds import KnownSounds
 from agentzone.telephony.switch_events import CallArrived
 from kernel.ids import new_id
 from tests.contract.switch.asterisk_house import CUSTOMER, SECRET, House
@@ -23,7 +24,7 @@ class AsteriskBench(Bench):
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
-        self.switch: Asterisk = Asterisk(house.url)
+        self.switch: Asterisk = Asterisk(house.url, KnownSounds(house.sounds.files))
         self.recordings = AsteriskRecordings(house.url)
         self.ends: dict[str, tuple[Phone, int]] = {}  # channel → the phone at its far end, and its call there
         self.dialled: dict[str, tuple[Phone, int]] = {}  # channel → phone, and how long its log was

@@ -1,4 +1,4 @@
-"""A real Asterisk for tests, and telephones at it: two devices and a customer on the trunk."""
+"""A real Asterisk for tests, and telephones at it: two devices, a customer on the trunk, and one who only calls."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from omnivox.embedded.account import Account
 from omnivox.embedded.asterisk import AsteriskPlaces, ari_url, asterisk, is_unpacked
 from omnivox.embedded.server import Running
 from omnivox.env import BASE_DIR
+from tests.contract.switch.bench import SECONDS
 from tests.contract.switch.phones.phone import Phone, free_port
+from tests.contract.switch.sound_server import SoundServer
 
 SECRET = "secret-of-a-phone"
 CUSTOMER, CUSTOMER_ADDRESS = "79161234567", "127.0.0.10"
+CALLER, CALLER_ADDRESS = "79031112233", "127.0.0.11"
 
 
 def unpacked() -> Path:
@@ -46,6 +49,7 @@ class House:
             trunk_port=free_port(CUSTOMER_ADDRESS),
         )
         self.server = self._start()
+        self.sounds = SoundServer(SECONDS)
         self.phones: dict[str, Phone] = {}
 
     def _start(self) -> Running:
@@ -69,6 +73,12 @@ class House:
             CUSTOMER, server=self.sip, folder=self.folder, ip=CUSTOMER_ADDRESS, port=self.places.trunk_port
         )
 
+    def connect_caller(self) -> Phone:
+        """Another customer: calls to the outside all go to the first one's phone."""
+        if CALLER not in self.phones:
+            self.phones[CALLER] = Phone(CALLER, server=self.sip, folder=self.folder, ip=CALLER_ADDRESS)
+        return self.phones[CALLER]
+
     def knows(self, device: str) -> bool:
         """Whether the device is provisioned: a phone that asks too soon is told that there is no such one."""
         address = f"http://127.0.0.1:{self.places.http_port}/ari/endpoints/PJSIP/{device}"
@@ -90,6 +100,7 @@ class House:
         for phone in self.phones.values():
             phone.stop()
         self.server.stop()
+        self.sounds.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

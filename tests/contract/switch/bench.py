@@ -15,11 +15,14 @@ from kernel.ids import new_id
 E = TypeVar("E")
 NUMBER = "8800"
 DEVICE, OTHER = "1001", "1002"
+ONE, TWO = "sounds/one", "two"
+SECONDS = {ONE: 2.0, TWO: 1.5}
+"""The sounds that the switch may play, each with its length and a tone of its own (see phones.phone.TONES)."""
 
 
 class Bench(ABC):
     """One switch with the devices 1001 and 1002, and customers outside. `party` names who is heard: the caller's
-    number, the device, or “music”."""
+    number, the device, “music”, or the name of a sound."""
 
     switch: Switch
     recordings: Recordings

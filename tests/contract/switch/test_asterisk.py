@@ -8,6 +8,7 @@ import pytest
 
 from tests.contract.switch.asterisk_bench import AsteriskBench
 from tests.contract.switch.asterisk_house import House
+from tests.contract.switch.playing import PlayingContract
 from tests.contract.switch.suite import SwitchContract
 
 
@@ -26,5 +27,5 @@ async def bench(house: House) -> AsyncIterator[AsteriskBench]:
     await made.close()
 
 
-class TestAsterisk(SwitchContract):
+class TestAsterisk(SwitchContract, PlayingContract):
     pass

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from agentzone.telephony.contract import DeviceConfig
+from agentzone.telephony.contract import DeviceConfig, SoundFile
 from agentzone.telephony.simulator import SimulatedRecordings, Simulator, VirtualClock
+from agentzone.telephony.sounds import KnownSounds
 from agentzone.telephony.states import Cause
-from tests.contract.switch.bench import DEVICE, OTHER, Bench
+from tests.contract.switch.bench import DEVICE, OTHER, SECONDS, Bench
+from tests.contract.switch.playing import PlayingContract
 from tests.contract.switch.suite import SwitchContract
 
 
@@ -19,7 +21,8 @@ class SimulatorBench(Bench):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.recordings = SimulatedRecordings(folder)
-        self.switch: Simulator = Simulator(VirtualClock(), recordings=self.recordings)
+        sounds = KnownSounds({name: SoundFile("", seconds) for name, seconds in SECONDS.items()})
+        self.switch: Simulator = Simulator(VirtualClock(), recordings=self.recordings, sounds=sounds)
 
     async def pass_time(self, seconds: float) -> None:
         self.switch.advance(seconds)
@@ -72,5 +75,5 @@ async def bench(tmp_path: Path) -> AsyncIterator[SimulatorBench]:
     await made.stop()
 
 
-class TestSimulator(SwitchContract):
+class TestSimulator(SwitchContract, PlayingContract):
     pass

@@ -21,6 +21,7 @@ from agentzone.models import (
     Recording,
     RoutingDecision,
     ScriptIncident,
+    Sound,
     Supervision,
     SupportReport,
     SwitchCommand,
@@ -130,6 +131,14 @@ def _pages() -> None:
             project=projects[number % len(projects)],
             title=f"Трекинг {number}",
             address=f"https://crm.example/{number}",
+        )
+        Sound.objects.create(
+            name=f"Вы шестой в очереди, {number}",
+            project=projects[number % len(projects)],
+            file_name=f"очередь-{number}.mp3",
+            state="ready",
+            revision=1,
+            seconds=4.2,
         )
         news = News.objects.create(
             title=f"Новый склад {number}", text="Самовывоз переезжает", starts_at=clock.now()

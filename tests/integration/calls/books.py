@@ -17,14 +17,16 @@ from agentzone.models import (
     QueueStay,
     StatusSpan,
 )
-from agentzone.selectors.voice import handling_figures
 from agentzone.telephony.states import CallState, HandlingState, LegState, Place
 from kernel import clock
 
+from .figures import handling_figures
 from .hall import Hall
 
 OF_CALL = {
     "dialling": "assigned",
+    "ordered": "queued",
+    "asked": "offered",
     "queued": "queued",
     "offered": "offered",
     "talking": "assigned",
@@ -45,6 +47,7 @@ def check_books() -> None:
     for slot in AgentSlot.objects.all():
         assert slot.voice_load == (slot.agent_id in state_of), slot
         assert slot.activity == state_of.get(slot.agent_id, "idle"), slot
+        assert slot.supervises == slot.agent.supervisions.filter(ended_at=None).exists(), slot
         open_spans = list(StatusSpan.objects.filter(agent=slot.agent_id, ended_at=None))
         assert [span.activity for span in open_spans] == [slot.activity] * slot.signed_in
     for call in Call.objects.select_related("contact"):
@@ -55,7 +58,7 @@ def check_books() -> None:
         ringing.exclude(call__state=CallState.DIALLING).values_list("call_id", "agent_id")
     )
     assert set(Call.objects.filter(state=CallState.DIALLING).values_list("pk", flat=True)) == set(
-        ringing.filter(offer=None).values_list("call_id", flat=True)
+        ringing.exclude(offer__outcome="").values_list("call_id", flat=True)
     )
     assert Counter(QueueStay.objects.filter(left_at=None).values_list("contact_id", flat=True)) == Counter(
         contacts.filter(state="queued").values_list("id", flat=True)

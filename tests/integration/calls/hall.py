@@ -22,6 +22,7 @@ from agentzone.telephony.commands import Command
 from agentzone.telephony.contract import Accepted, DeviceConfig
 from agentzone.telephony.simulator import Faults, Habit, Simulator, VirtualClock
 from agentzone.telephony.states import CallState, HandlingState
+from agentzone.telephony.stored_sounds import StoredSounds
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 from kernel import clock
 from tests.factories.people import ProjectFactory
@@ -36,7 +37,7 @@ class Hall:
     def __init__(self, patch: pytest.MonkeyPatch, faults: Faults | None = None, **project: Any) -> None:
         self.time = VirtualClock(clock.now().replace(microsecond=0))
         patch.setattr(clock, "now", self.time.now)
-        self.switch = Simulator(self.time, faults)
+        self.switch = Simulator(self.time, faults, sounds=StoredSounds())
         self.switch._sink = self._heard
         self.bridge, self.router = Bridge(), Dispatcher()
         self.pending: list[Event] = []
@@ -136,6 +137,10 @@ class Hall:
         channel = self.switch.customer_calls(number or self.line.number, caller)
         self.settle()
         return channel
+
+    def presses(self, channel: str, digits: str = "1") -> None:
+        self.switch.customer_presses(channel, digits)
+        self.settle()
 
     def call_of(self, channel: str) -> Call:
         return Call.objects.select_related("contact").get(legs__channel=channel)

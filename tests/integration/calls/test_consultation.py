@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from agentzone.models import Assignment, Call, Handling, Status, User
-from agentzone.selectors.voice import handling_figures, voice_json, voice_totals
+from agentzone.selectors.calls import calls_json
+from agentzone.selectors.voice import voice_json, voice_totals
 from agentzone.services.calls.acts import call_decline, call_hang_up, call_hold, call_pick_up
 from agentzone.services.calls.consultation import call_consult, call_digits, call_drop, call_join, call_swap
 from agentzone.services.calls.handover import Target, call_transfer
@@ -21,6 +22,7 @@ from kernel.errors import DomainError
 from tests.factories.voice import device_of, specialist
 
 from .books import check_books, check_switch, check_time
+from .figures import handling_figures
 from .hall import CALLER, Hall
 
 STORE = "84951234567"
@@ -364,6 +366,28 @@ def test_signing_out_in_a_consultation_leaves_nobody_behind(hall: Hall, who: str
         assert hall.hears(desk.client) == {"music"}
     check_books()
     check_switch(hall)
+
+
+def test_who_is_only_asked_adds_nothing_to_the_call_and_nothing_to_averages(hall: Hall) -> None:
+    """Anna leads a call for its whole length, 15 seconds of it on hold; Boris is asked meanwhile."""
+    began = clock.now()
+    desk = Desk(hall, colleague=True)
+    hall.pass_time(10)
+    call_drop(desk.call.pk, desk.anna)
+    hall.pass_time(3)
+    call_hang_up(desk.call.pk, desk.anna)
+    hall.pass_time(60)
+    part = Handling.objects.get(agent=desk.anna)
+    figures = handling_figures(part, clock.now())
+    (shown,) = calls_json(desk.anna, [desk.call.pk]).values()
+    assert shown["talk_seconds"] == round(figures.talk)
+    assert shown["operators"] == [desk.anna.full_name]
+    asked, led = (voice_totals(one.pk, began, clock.now()) for one in (desk.boris, desk.anna))
+    assert asked.talk > 5
+    assert (asked.calls, asked.average_handling) == (0, None)
+    assert led.average_handling == pytest.approx(figures.handling, abs=1e-3)
+    assert led.average_talk == pytest.approx(figures.talk, abs=1e-3)
+    desk.balanced()
 
 
 def test_seconds_of_a_consultation_are_hold_and_those_after_the_client_has_gone_are_talk(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import pytest
 from agentzone.models import Call, CallLeg, Contact, Handling, QueueStay, SwitchCommand
 from agentzone.services.calls import outbox
 from agentzone.services.calls.acts import call_hang_up, call_hold
+from agentzone.services.calls.legs import leg_ended
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.commands import Answer, HangUp, SendDigits, Talk
@@ -178,6 +179,28 @@ def test_a_command_whose_end_was_never_told_is_not_asked_for_ever(hall: Hall) ->
     call_hold(hall.part_of(anna).call_id, anna, on=True)
     hall.pass_time(12)
     assert not SwitchCommand.objects.filter(state__in=["queued", "sent"]).exists()
+
+
+def test_a_client_whose_hang_up_was_lost_is_hung_up_after_all(hall: Hall) -> None:
+    """The operator has left him, the switch was asked to hang him up, and it never came to that."""
+    anna = hall.operator()
+    client, call = hall.talking(anna)
+    leg_ended(hall.leg_of(anna), Cause.NORMAL, hall.time.now())
+    SwitchCommand.objects.filter(kind="hang_up").update(
+        state="done", ended_at=hall.time.now(), sent_at=hall.time.now()
+    )
+    hall.pass_time(3)
+    assert (Call.objects.get(pk=call.pk).state, client in hall.switch.exchange.lines) == (
+        CallState.TALKING,
+        True,
+    )
+    hall.reconcile()  # her own phone first, of which the switch has not told us the end
+    hall.pass_time(1)
+    hall.reconcile()
+    hall.pass_time(1)
+    assert client not in hall.switch.exchange.lines
+    assert Contact.objects.get(pk=call.pk).ended_by == "agent"
+    check_books()
 
 
 def test_a_channel_whose_leg_is_over_is_hung_up(hall: Hall) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from agentzone.models import Assignment, CallLeg, Handling, Status
+from agentzone.models import Assignment, CallLeg, Handling, Status, User
 from agentzone.selectors.voice import voice_json, voice_totals
 from agentzone.services.calls.acts import call_decline, call_hang_up, call_hold
 from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.calls.own import CallMoved
+from agentzone.services.devices import device_presence
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.telephony.simulator import Habit
 from agentzone.telephony.states import Cause
@@ -358,6 +359,33 @@ def test_calling_back_is_refused_with_a_code(hall: Hall) -> None:
     with pytest.raises(DomainError) as caught:
         call_back(call.pk, hall.operator())
     assert caught.value.code == "not_found"
+
+
+def test_only_who_led_the_call_in_a_project_that_he_serves_calls_back(hall: Hall) -> None:
+    """Whoever missed it, or does not serve the project any more, has not such a call; without a phone none begins."""
+    boris = hall.operator(answers=None)
+    client = hall.calls()
+    hall.pass_time(hall.project.ring_seconds + 2)
+    anna = hall.operator(answers=2)
+    hall.pass_time(4)
+    call = hall.part_of(anna).call
+    hall.switch.customer_hangs_up(client)
+    hall.pass_time(60)
+
+    def code(agent: User) -> str:
+        with pytest.raises(DomainError) as caught:
+            call_back(call.pk, agent)
+        return caught.value.code
+
+    assert Handling.objects.filter(agent=boris, call=call).exists()
+    assert code(boris) == "not_found"
+    assert voice_json(boris.pk)["last"] is None
+    device_presence(device_of(anna), online=False)
+    assert code(anna) == "device_offline"
+    device_presence(device_of(anna), online=True)
+    anna.skills.all().delete()
+    assert code(anna) == "not_found"
+    balanced(hall)
 
 
 def test_the_time_of_every_outgoing_call_is_in_one_assignment(hall: Hall) -> None:

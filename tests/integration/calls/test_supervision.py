@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +17,7 @@ from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.own import CallMoved
 from agentzone.services.calls.supervision import call_force_end, call_supervise, call_unsupervise
 from agentzone.services.devices import device_take
+from agentzone.services.status import sign_out
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.simulator import Habit
 from agentzone.telephony.states import Cause, Mode
@@ -157,6 +160,16 @@ def test_with_the_operators_part_his_ends_too(hall: Hall, how: str) -> None:
     scene.balanced()
 
 
+def test_who_has_lost_the_project_may_still_leave(hall: Hall) -> None:
+    """Nobody has told the switch yet."""
+    scene = Scene(hall)
+    scene.boss.supervised_projects.clear()
+    call_unsupervise(scene.call.pk, scene.boss)
+    hall.pass_time(1)
+    assert not scene.boss.supervisions.filter(ended_at=None).exists()
+    scene.balanced()
+
+
 @pytest.mark.parametrize("who", ["operator", "another project's supervisor"])
 def test_for_others_the_call_does_not_exist(hall: Hall, who: str) -> None:
     anna = hall.operator()
@@ -212,6 +225,35 @@ def test_a_supervisor_who_serves_clients_too_gets_no_call_while_he_listens(hall:
     hall.pass_time(5)
     assert hall.call_of(waits).state == "talking"
     check_books()
+
+
+@pytest.mark.parametrize(
+    "how", ["signs out", "loses the project", "is no supervisor any more", "is switched off"]
+)
+def test_who_may_not_listen_any_more_does_not(
+    hall: Hall, how: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    scene = Scene(hall, Mode.BARGE)
+    boss = scene.boss
+    boss.supervised_projects.add(ProjectFactory())
+    hall.pass_time(1)
+    assert voice_json(boss.pk)["supervising"] is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        if how == "signs out":
+            sign_out(boss)
+        elif how == "loses the project":
+            boss.supervised_projects.remove(hall.project)
+        elif how == "is no supervisor any more":
+            boss.role = "agent"
+            boss.save()
+        else:
+            boss.is_active = False
+            boss.save()
+    hall.pass_time(2)
+    assert voice_json(boss.pk)["supervising"] is None
+    assert hall.hears(scene.client) == {device_of(scene.anna)}
+    check_books()
+    check_switch(hall)
 
 
 @pytest.mark.parametrize("where", ["talk", "queue", "dialling", "consultation"])

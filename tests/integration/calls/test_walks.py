@@ -23,8 +23,10 @@ from agentzone.models import (
     AgentSlot,
     Assignment,
     Call,
+    Callback,
     CallHold,
     CallLeg,
+    CallWait,
     Contact,
     Handling,
     Skill,
@@ -39,12 +41,15 @@ from agentzone.services.calls.acts import (
     call_pick_up,
     wrap_up_end,
 )
+from agentzone.services.calls.callbacks import TO_BE_CALLED
 from agentzone.services.calls.consultation import call_consult, call_drop, call_join, call_swap
+from agentzone.services.calls.cutting import call_cut
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.calls.outgoing import call_back, call_dial
 from agentzone.services.calls.supervision import call_force_end, call_supervise, call_unsupervise
 from agentzone.services.devices import device_take
 from agentzone.services.status import actor_of, set_status, sign_in, sign_out
+from agentzone.states import EndedBy
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.simulator import Faults, Habit
 from agentzone.telephony.states import CallState, Cause, HandlingState, LegKind, Mode
@@ -57,6 +62,7 @@ from .books import check_books, check_switch, check_time
 from .hall import Hall
 
 AGENTS = 3
+PATIENT = "79160000009"
 WALKED: Counter[str] = Counter()
 """How far the walks came: what they never reach they do not prove."""
 REFUSALS = {
@@ -73,8 +79,11 @@ class Walk(RuleBasedStateMachine):
         late=chances,
         lost=chances,
         consults=st.sampled_from([True, False]),
+        overflow=st.sampled_from(["", "project", "external", "goodbye"]),
     )
-    def open_the_hall(self, seed: int, twice: float, late: float, lost: float, consults: bool) -> None:
+    def open_the_hall(
+        self, seed: int, twice: float, late: float, lost: float, consults: bool, overflow: str
+    ) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.patch = pytest.MonkeyPatch()
@@ -83,12 +92,13 @@ class Walk(RuleBasedStateMachine):
         # One answers soon, one late, one only when the walk says so.
         self.agents: list[User] = [self.hall.operator(answers=after) for after in (1.0, 4.0, None)]
         self.hall.switch.habits["79160000001"] = Habit(2.0)
-        self.other = ProjectFactory(company=self.hall.project.company)
+        self.other = ProjectFactory(company=self.hall.project.company, wrap_up_seconds=6)
         self.hall.project.transfer_targets.add(self.other)
         for agent in self.agents[:2]:
             Skill.objects.create(agent=agent, project=self.other, level=1)
         self.specialists = [specialist(self.hall.project, number) for number in ("8495000001", "8495000002")]
         self.hall.switch.habits["8495000001"] = Habit(2.0)
+        self._clients_are_told(overflow)
         self.boss = UserFactory(role="supervisor")
         self.boss.supervised_projects.add(self.hall.project)
         device_take(self.boss, device().number)
@@ -97,6 +107,16 @@ class Walk(RuleBasedStateMachine):
         if consults:
             self.an_operator_consults(0, 0, colleague=False)
         self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
+
+    def _clients_are_told(self, overflow: str) -> None:
+        project = self.hall.project
+        project.announce, project.announce_first_seconds, project.announce_every_seconds = True, 4, 15
+        project.callback_offer, project.callback_after_seconds = True, 0
+        project.callback_attempts, project.callback_pause_seconds = 2, 5
+        project.overflow_to, project.overflow_seconds = overflow, 25
+        project.overflow_project, project.overflow_external = self.other, self.specialists[0]
+        project.save()
+        self.hall.switch.habits[PATIENT] = Habit(2.0)
 
     # ── customers and phones ────────────────────────────────────────────────
     @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
@@ -109,6 +129,14 @@ class Walk(RuleBasedStateMachine):
     @rule(waits=st.sampled_from([2, 6]))
     def a_customer_calls_and_somebody_may_answer(self, waits: float) -> None:
         self.a_customer_calls(waits)
+
+    @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)
+    @rule(waits=st.sampled_from([0, 1, 8]), keys=st.sampled_from(["1", "11", "31"]))
+    def a_customer_asks_to_be_called_back(self, waits: float, keys: str) -> None:
+        channel = self.hall.switch.customer_calls(self.hall.line.number, PATIENT)
+        self.hall.pass_time(5)
+        self.hall.switch.customer_presses(channel, keys)
+        self.hall.pass_time(waits)
 
     @rule(which=st.integers(0, 7), cause=st.sampled_from([Cause.NORMAL, Cause.NORMAL, Cause.LOST]))
     def somebody_hangs_up(self, which: int, cause: Cause) -> None:
@@ -284,6 +312,10 @@ class Walk(RuleBasedStateMachine):
             WALKED["outside"] += CallLeg.objects.filter(kind="specialist", answered_at__isnull=False).count()
             WALKED["supervised"] += Supervision.objects.filter(leg__answered_at__isnull=False).count()
             WALKED["joined"] += AuditEntry.objects.filter(action="call.joined").count()
+            WALKED["ordered"] += Callback.objects.count()
+            WALKED["called back"] += Callback.objects.filter(outcome="reached").count()
+            WALKED["told"] += CallWait.objects.exclude(told="").count()
+            WALKED["overflowed"] += AuditEntry.objects.filter(action="call.overflowed").count()
             WALKED["worked after"] += Handling.objects.filter(left_at__isnull=False).count()
             self._it_becomes_quiet()
         finally:
@@ -306,8 +338,12 @@ class Walk(RuleBasedStateMachine):
             .exclude(leg__channel__in=self.hall.switch.exchange.lines)
             .exists()
         )
-        for channel in list(self.hall.switch.exchange.lines):
-            self.hall.switch.customer_hangs_up(channel)
+        for _ in range(2):
+            for channel in list(self.hall.switch.exchange.lines):
+                self.hall.switch.customer_hangs_up(channel)
+            self.hall.pass_time(1)
+            for call in Call.objects.filter(state__in=TO_BE_CALLED):
+                call_cut(call.pk, EndedBy.SYSTEM)
         self.hall.pass_time(20)
         assert not Call.objects.exclude(state=CallState.ENDED).exists()
         assert not Handling.objects.exclude(state=HandlingState.DONE).exists()
@@ -337,5 +373,9 @@ def test_whatever_happens_the_books_balance_and_quiet_brings_agreement() -> None
         "outside",
         "joined",
         "supervised",
+        "ordered",
+        "called back",
+        "told",
+        "overflowed",
     )
     assert all(WALKED[what] for what in wanted), WALKED

@@ -16,6 +16,7 @@ from agentzone.events_scripts import ScriptCompleted, ScriptIncidentReported
 from agentzone.models import Contact, Project, Script, ScriptIncident, ScriptRun, User
 from agentzone.scripting.flow import NoWay
 from agentzone.selectors.scripts.runs import current_run, exit_refusals, incomplete_runs, run_json, state_of
+from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.scripts.answers import (
     Change,
     ScriptOver,
@@ -31,6 +32,7 @@ from kernel import clock
 from kernel.errors import Invalid
 from kernel.events import bus
 from kernel.models import AuditEntry
+from tests.factories.people import ProjectFactory
 from tests.factories.scripts import PAGES, published, script
 from tests.integration.calls.hall import Hall
 
@@ -203,7 +205,10 @@ def test_completing_again_changes_nothing(hall: Hall) -> None:
     assert (again.ended_at, again.revision) == (first.ended_at, first.revision)
 
 
-def test_the_topic_of_a_script_is_a_fact_of_its_call(hall: Hall) -> None:
+@pytest.mark.parametrize(
+    "moved", [False, True], ids=["in its project", "handed to another project meanwhile"]
+)
+def test_the_topic_of_a_script_is_a_fact_of_its_call(hall: Hall, moved: bool) -> None:
     Topic.objects.create(project=hall.project, title="Сроки")
     parent = Topic.objects.create(project=hall.project, title="Брак")
     Topic.objects.create(project=hall.project, parent=parent, title="Бой")
@@ -218,6 +223,10 @@ def test_the_topic_of_a_script_is_a_fact_of_its_call(hall: Hall) -> None:
     anna, run, _ = answered(hall)
     fields = run_json(run)["way"]["page"]["fields"]
     assert fields[0]["options"] == ["Брак → Бой", "Сроки"]
+    if moved:
+        target = ProjectFactory(company=hall.project.company)
+        hall.project.transfer_targets.add(target)
+        call_transfer(run.handling.call_id, anna, Target(project=target.pk))
     save(anna, run, _topic="Брак → Бой")
     run_complete(anna, run.pk)
     fact = ContactTopic.objects.get(contact_id=run.handling.call_id)

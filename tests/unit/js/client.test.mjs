@@ -102,5 +102,6 @@ test('who looks at a dialog is one person over his pages, and is forgotten when 
 
 test('a Russian phone is grouped as people write it, another stays', () => {
   assert.equal(phoneWords('+79163042218'), '+7 916 304-22-18');
+  assert.equal(phoneWords('84951234567'), '8 495 123-45-67');
   assert.equal(phoneWords('+4915112345'), '+4915112345');
 });

@@ -33,6 +33,16 @@ test('an outgoing call is dialled until somebody answers, and a colleague who as
   assert.equal(ringing({ direction: 'out', role: 'consult' }), 'ring');
 });
 
+test('a client who is to be called back rings at the operator first, and is then dialled', () => {
+  const callback = { ordered_at: '2026-09-01T10:00:00Z', attempt: 1, of: 3 };
+  const ringing = (state) => shapeOf({ ...base(), voice: voice({ activity: 'ringing', call: { ...CALL, callback, client: { state } } }) });
+  assert.equal(ringing('waiting'), 'ring');
+  assert.equal(ringing('dialling'), 'dial');
+  assert.equal(ringing('ringing'), 'dial');
+  assert.equal(ringing('held'), 'ring');
+  assert.equal(shapeOf({ ...base(), voice: voice({ activity: 'talking', call: { ...CALL, callback } }) }), 'talk');
+});
+
 test('there are two lines while a specialist is there or is being called', () => {
   const lines = (state, specialist) => hasLines({ ...base(), voice: voice({ activity: state, call: { ...CALL, specialist } }) });
   assert.equal(lines('hold', { state: 'ringing' }), true);

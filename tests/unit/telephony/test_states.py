@@ -31,8 +31,10 @@ from kernel.states import StateMachine, TransitionRefused
 # state: {trigger: next state}; all that is not named is refused.
 ALLOWED = {
     "call": {
-        "dialling": {"answer": "talking", "end": "ended"},
-        "queued": {"offer": "offered", "end": "ended"},
+        "dialling": {"answer": "talking", "return": "ordered", "end": "ended"},
+        "ordered": {"offer": "asked", "rejoin": "queued", "end": "ended"},
+        "asked": {"return": "ordered", "answer": "dialling", "rejoin": "offered", "end": "ended"},
+        "queued": {"offer": "offered", "order": "ordered", "hand_out": "passing", "end": "ended"},
         "offered": {"return": "queued", "answer": "talking", "end": "ended"},
         "talking": {"hold": "held", "return": "queued", "hand_out": "passing", "end": "ended"},
         "held": {"retrieve": "talking", "return": "queued", "hand_out": "passing", "end": "ended"},

@@ -21,11 +21,13 @@ const FAILED = {
   join: () => gettext('Client and specialist were not joined'),
   auto: () => gettext('Auto-answer was not changed'),
   plan: () => gettext('The plan was not changed'),
+  unsupervise: () => gettext('The call was not left'),
 };
 
 export function createCalls(app) {
   const { store } = app;
   let timer = null;
+  let tones = Promise.resolve(); // one after the other: two requests at once may change places on the way
 
   function end(name) {
     const { acting } = store.get();
@@ -60,6 +62,16 @@ export function createCalls(app) {
   /* Keys ask for what the server lets be done now, and are silent otherwise. */
   const ask = (name) => may(store.get(), name) && act(name);
 
+  async function sendDigits(id, digits, to) {
+    try {
+      await app.api.post(`/api/v1/me/calls/${id}/digits/`, { digits, to });
+      return true;
+    } catch (error) {
+      app.notices.failed(error, gettext('The digits were not sent'));
+      return false;
+    }
+  }
+
   return {
     act,
     answer() {
@@ -80,16 +92,13 @@ export function createCalls(app) {
     drop: () => ask('drop'),
     join: () => ask('join'),
     swap: (to) => may(store.get(), 'swap') && act('swap', { to }),
-    /* Tones change nothing on the panel: it waits for nothing. */
-    async digits(digits, to) {
+    /* Tones change nothing on the panel: it waits for nothing. → whether they were taken */
+    digits(digits, to) {
       const { call } = store.get().voice;
-      try {
-        await app.api.post(`/api/v1/me/calls/${call.id}/digits/`, { digits, to });
-        return true;
-      } catch (error) {
-        app.notices.failed(error, gettext('The digits were not sent'));
-        return false;
-      }
+      if (!call) return Promise.resolve(false);
+      const sent = tones.then(() => sendDigits(call.id, digits, to));
+      tones = sent.catch(() => {}); // a fault of the page is told by `sent` itself, and stops no later tone
+      return sent;
     },
 
     /* Into the status that takes calls, or out of after-call work. */
@@ -100,6 +109,7 @@ export function createCalls(app) {
       else if (shapeOf(state) === 'idle' && ready && !(state.status && state.status.id === ready.id)) app.me.setStatus(ready);
     },
 
+    unsupervise: () => under('unsupervise', () => app.api.remove(`/api/v1/calls/${store.get().voice.supervising.call}/supervise/`)),
     plan: (status) => under('plan', () => app.api.post('/api/v1/me/status/', { status: status.id })),
     unplan: () => under('plan', () => app.api.remove('/api/v1/me/voice/plan/')),
     autoAnswer: (on) => under('auto', () => app.api.put('/api/v1/me/voice/auto-answer/', { on })),

@@ -20,7 +20,7 @@ const CAUSES = {
 };
 const SPOKEN = {
   ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
-  talk: () => gettext('You are connected with the client'),
+  talk: (call) => (call.role === 'consult' ? gettext('You are connected with your colleague') : gettext('You are connected with the client')),
   hold: () => gettext('The client is on hold'),
   acw: () => gettext('The conversation is over, after-call work begins'),
 };
@@ -31,10 +31,10 @@ export function createNotices(app) {
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
   /* → its number, to take it back with. */
-  function toast(kind, title, text) {
+  function toast(kind, title, text, action) {
     number += 1;
     const id = number;
-    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: null } });
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
     setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
     return id;
   }
@@ -55,8 +55,11 @@ export function createNotices(app) {
       if (error.status === undefined) throw error;
     },
     event(frame, before) {
-      if (frame.type !== 'voice.changed') return;
       const state = store.get();
+      if (frame.type === 'status.changed' && frame.data.reason === 'supervisor') {
+        toast('info', fill(gettext('A supervisor has set your status: %(status)s'), { status: state.status.name }));
+      }
+      if (frame.type !== 'voice.changed') return;
       const shape = shapeOf(state);
       const [old, now] = [before.voice.call, state.voice.call].map((call) => call && call.specialist);
       if (old && now && old.state !== 'ended' && now.state === 'ended') {

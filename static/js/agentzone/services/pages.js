@@ -32,7 +32,9 @@ export function createPages(app) {
 
   async function newsRead(id) {
     try {
-      put('news', { status: 'ready', data: await app.api.post(`/api/v1/me/news/${id}/read/`), error: '' });
+      const data = await app.api.post(`/api/v1/me/news/${id}/read/`);
+      turns.news = (turns.news || 0) + 1; // a reading that is under way knows less
+      put('news', { status: 'ready', data, error: '' });
     } catch (error) {
       app.notices.failed(error);
       if (error.status === 404) news(); // it was taken away meanwhile
@@ -47,6 +49,6 @@ export function createPages(app) {
     news,
     newsRead,
     links: () => read('links', '/api/v1/me/links/'),
-    history: (params) => read('history', '/api/v1/me/history/', params),
+    statistics: (params) => read('statistics', '/api/v1/me/statistics/', params),
   };
 }

@@ -13,7 +13,13 @@ export function createRing(app) {
   const sounds = createSounds((blocked) => store.dispatch({ type: 'sound.blocked', blocked }));
   let checked = false;
   let rung = '';
+  let told = ''; // the call that the notification is of
   let note = null;
+
+  function hush() {
+    if (note) { note.close(); note = null; }
+    told = '';
+  }
 
   const looking = () => !document.hidden && document.hasFocus();
   const turn = () => { if (looking()) return 0; return document.hidden ? 120 : 60; };
@@ -44,13 +50,17 @@ export function createRing(app) {
     const state = store.get();
     const call = state.phase === 'ready' && shapeOf(state) === 'ring' ? state.voice.call : null;
     if (!call) {
-      if (note) { note.close(); note = null; }
+      hush();
       rung = '';
       return;
     }
     const key = `ring.${call.id}.${Math.floor((now - Date.parse(call.rang_at)) / EVERY)}`;
     if (key === rung) return;
-    if (!rung) first(call);
+    if (told !== call.id) { // the next one may ring in the second in which the one before has ended
+      hush();
+      told = call.id;
+      first(call);
+    }
     rung = key;
     sound(key);
   });

@@ -14,9 +14,9 @@ export function createScripts(app) {
     },
     /* After a time without events: what was changed meanwhile. */
     again: () => shown.forEach((handle) => handle.service.read()),
-    open(run) {
+    open(run, call) {
       if (run && run.state === 'open') app.tabs.show('home');
-      else store.dispatch({ type: 'script', shown: run && run.id });
+      else store.dispatch({ type: 'script', shown: run && run.id, shownCall: call ? call.id : null });
     },
     /* A16: only over the script on screen; anywhere else it explains. */
     sos() {

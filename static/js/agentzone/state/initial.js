@@ -2,12 +2,15 @@
 import { noMail } from './mail.js';
 
 export const noVoice = () => ({
-  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null,
+  activity: 'idle', since: null, device: null, planned: null, auto_answer: false, auto_answer_forced: [], call: null, dial: { can: false, why: null, projects: [] }, last: null, supervised: null, supervising: null,
 });
 
 /* `at`: 'none' (the device is no softphone) | 'elsewhere' (another tab has it) | 'connecting' | 'ready' | 'failed' (then `error`
    says why). `mic`: '' | 'denied' | 'missing'. `line`: what the last seconds of the conversation were like, or null. */
 export const noPhone = () => ({ at: 'none', error: '', mic: '', ringing: false, talking: false, muted: false, line: null });
+
+/* One's own auto-greeting. `url` and `seconds` are of the one that plays now; `longest`: seconds. */
+export const noGreeting = () => ({ state: 'none', reason: '', on: false, seconds: null, url: null, longest: 30 });
 
 export function initialState() {
   return {
@@ -21,10 +24,11 @@ export function initialState() {
     statusForced: false,
     statuses: [],
     projects: [], // as docs/workspace-api.md shows them
+    greeting: noGreeting(),
     voice: noVoice(), // what docs/telephony.md tells of the call panel
     acting: null, // {name, before}: an act on its way to the switch, and how the panel looked before it
     phone: noPhone(), // the softphone in this page, see services/phone.js
-    scripts: { open: null, incomplete: 0, shown: null }, // ids: of the one of the present or last call, and of the one looked at in the history
+    scripts: { open: null, incomplete: 0, shown: null, shownCall: null }, // ids: of the one of the present or last call, and of the one looked at in the history with its call
     chats: 0, // open ones, for the tab «Chat»
     today: null, // the numbers of the day
     todayFailed: '',

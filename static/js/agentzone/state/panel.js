@@ -2,11 +2,14 @@
 
 const SHAPES = { ringing: 'ring', talking: 'talk', hold: 'hold', acw: 'acw' };
 
+/* The operator has taken the phone off, or called himself, and the client has not answered yet. */
+const isDialled = ({ direction, callback, client }) => direction === 'out' || Boolean(callback && ['dialling', 'ringing'].includes(client.state));
+
 /* 'off' | 'idle' | 'ring' | 'dial' | 'talk' | 'hold' | 'acw'. Who has no telephone, or is not at work, is off; an outgoing
-   call that nobody has answered yet is dialled. */
+   call that nobody has answered yet is dialled, and so is one that the client has ordered. */
 export function shapeOf({ voice, status }) {
   const { call } = voice;
-  if (call && voice.activity === 'ringing' && call.direction === 'out' && call.role === 'main') return 'dial';
+  if (call && voice.activity === 'ringing' && call.role === 'main' && isDialled(call)) return 'dial';
   if (SHAPES[voice.activity] && call) return SHAPES[voice.activity];
   return status && voice.device ? 'idle' : 'off';
 }
@@ -45,9 +48,9 @@ export function kindOf(state) {
 
 /* What an act changes: an act is over when this is another. */
 export function lookOf({ voice }) {
-  const { activity, call, planned, device, auto_answer: auto } = voice;
+  const { activity, call, planned, device, auto_answer: auto, supervising } = voice;
   const lines = call && [call.id, call.state, call.live, call.acts.join(), call.client.state, call.specialist && call.specialist.state];
-  return [activity, lines, planned && planned.id, device && device.number, auto].join(' ');
+  return [activity, lines, planned && planned.id, device && device.number, auto, supervising && supervising.call].join(' ');
 }
 
 /* The day's numbers are shown in Not ready, Ready, Reserve and Wrap-up only (A4); an outgoing call is none of them. */

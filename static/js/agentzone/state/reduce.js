@@ -6,7 +6,7 @@ import { lookOf, may, shapeOf } from './panel.js';
 function withVoice(state, voice) {
   const next = { ...state, voice };
   const over = state.acting && lookOf(next) !== state.acting.before;
-  const answered = shapeOf(state) === 'ring' && shapeOf(next) === 'talk';
+  const answered = ['ring', 'dial'].includes(shapeOf(state)) && shapeOf(next) === 'talk';
   const handing = state.handing && (may(next, 'transfer') || may(next, 'consult'));
   return {
     ...next,
@@ -25,6 +25,7 @@ const EVENTS = {
     statusSince: status ? since : null,
     statusForced: Boolean(status) && forced,
   }),
+  'greeting.changed': (state, { greeting }) => ({ ...state, greeting }),
   'script.changed': (state, { current, incomplete }) => ({ ...state, scripts: { ...state.scripts, open: current, incomplete } }),
   'preferences.changed': (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
   'assignment.started': (state) => ({ ...state, chats: state.chats + 1 }),
@@ -46,6 +47,7 @@ function applySnapshot(state, snapshot) {
     statuses: snapshot.statuses,
     projects: snapshot.projects,
     chats: snapshot.chats,
+    greeting: snapshot.greeting,
     scripts: { ...state.scripts, ...snapshot.scripts },
     today: snapshot.today,
     todayFailed: '',

@@ -6,19 +6,20 @@ import { Icon } from '../../components/icon.js';
 import { HistoryPanel } from '../../script/history.js';
 import { ScriptPanel } from '../../script/runner.js';
 import { SosWindow } from '../../script/sos.js';
+import { ClientAside } from './client_aside.js';
 
-export const CallScript = ({ app }) => html`<div class="az-script"><${ScriptPanel} options=${{}} onReady=${app.scripts.keep('script')} /></div>`;
+export const CallScript = ({ app }) => html`<div class="az-script"><${ScriptPanel} options=${{ facts: false }} onReady=${app.scripts.keep('script')} /></div>`;
 
-function One({ app, id }) {
+function One({ app, id, call }) {
   const callBack = (run) => app.calls.callBack(run.call.id);
-  return html`<div class="az-script"><button type="button" class="btn btn-ghost az-back" onClick=${() => app.scripts.open(null)}>
+  return html`<div class="az-work"><div class="az-script"><button type="button" class="btn btn-ghost az-back" onClick=${() => app.scripts.open(null)}>
     <${Icon} name="arrow-left" />${gettext('To the history of calls')}</button>
-    <${ScriptPanel} key=${id} options=${{ runId: id, onCallBack: callBack }} onReady=${app.scripts.keep('script')} /></div>`;
+    <${ScriptPanel} key=${id} options=${{ runId: id, onCallBack: callBack, facts: false }} onReady=${app.scripts.keep('script')} /></div><${ClientAside} app=${app} of=${call} /></div>`;
 }
 
 export function Calls({ app }) {
-  const id = useStore(app.store, (s) => s.scripts.shown);
-  if (id) return html`<${One} app=${app} id=${id} />`;
+  const { id, call } = useStore(app.store, (s) => ({ id: s.scripts.shown, call: s.scripts.shownCall }));
+  if (id) return html`<${One} app=${app} id=${id} call=${call} />`;
   const options = { onOpen: app.scripts.open, onCount: (incomplete) => app.store.dispatch({ type: 'script', incomplete }) };
   return html`<div class="az-script"><${HistoryPanel} options=${options} onReady=${app.scripts.keep('history')} /></div>`;
 }

@@ -14,14 +14,14 @@ export function clockTime(seconds) {
   return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(two).join(':');
 }
 
-const average = (seconds, calls) => (calls ? fill(gettext('%(time)s a call on average'), { time: duration((seconds / calls) * 1000) }) : '');
+const average = (seconds) => (seconds === null ? '' : fill(gettext('%(time)s a call on average'), { time: duration(seconds * 1000) }));
 
 function tilesOf(today) {
   return [
     [gettext('Number of calls'), today.calls, fill(gettext('%(n)s yesterday by this time'), { n: today.calls_yesterday })],
     [gettext('Working time'), clockTime(today.signed_in), today.spans.length ? fill(gettext('since %(time)s'), { time: time(today.spans[0].from) }) : ''],
-    [gettext('Handling time'), clockTime(today.handling), average(today.handling, today.calls)],
-    [gettext('Talking time'), clockTime(today.talk), average(today.talk, today.calls)],
+    [gettext('Handling time'), clockTime(today.handling), average(today.average_handling)],
+    [gettext('Talking time'), clockTime(today.talk), average(today.average_talk)],
     [gettext('On pause'), clockTime(today.on_break), today.missed ? fill(gettext('missed calls: %(n)s'), { n: today.missed }) : ''],
   ];
 }
@@ -38,7 +38,8 @@ function Timeline({ spans, at }) {
   const share = (span) => ({ left: `${((Date.parse(span.from) - begin) / whole) * 100}%`, width: `${(ms(span) / whole) * 100}%` });
   const sum = (kind) => spans.filter((span) => span.kind === kind).reduce((all, span) => all + ms(span), 0);
   const sums = LOOKS.map(([kind, words]) => ({ kind, words: words(), ms: sum(kind) })).filter((one) => one.ms >= 1000);
-  const marks = [0, 0.25, 0.5, 0.75, 1].map((part) => time(begin + part * whole));
+  // In the first minutes of a day several marks have the same time: once is enough.
+  const marks = [0, 0.25, 0.5, 0.75, 1].map((part) => time(begin + part * whole)).map((mark, n, all) => (all.indexOf(mark) === n ? mark : ''));
   return html`<div class="card az-tl"><div class="card-h"><h3>${gettext('The day by statuses')}</h3></div><div class="card-b">
     <div class="tl" aria-hidden="true">${spans.map((span) => html`<i key=${span.from} class=${`st st-${span.kind}`} style=${share(span)} title=${`${time(span.from)}–${time(span.to)}`}></i>`)}</div>
     <div class="hours num" aria-hidden="true">${marks.map((mark) => html`<span>${mark}</span>`)}</div>

@@ -38,7 +38,7 @@ export function Dial({ app }) {
   return html`<div class="dial" title=${why || null}><${Projects} projects=${dial.projects} chosen=${chosen} onChange=${setProject} />
     <div class="field"><${Icon} name="phone" /><input class="input num" type="tel" inputmode="tel" autocomplete="off" maxlength="40" aria-label=${gettext('Number to call')} placeholder=${gettext('Number to call')}
       disabled=${!dial.can} value=${number} onInput=${(event) => setNumber(event.currentTarget.value)} onKeyDown=${(event) => { if (isEnter(event)) call(); }} /></div>
-    <${Popover} label=${gettext('Keypad')} button=${pad} end>${() => html`<${Keypad} onPress=${(key) => setNumber(number + key)} />`}</${Popover}>
+    <${Popover} label=${gettext('Keypad')} button=${pad} role="dialog" end>${() => html`<${Keypad} onPress=${(key) => setNumber(number + key)} />`}</${Popover}>
     <button type="button" class="btn btn-success" disabled=${!ready} onClick=${call}><${Icon} name="phone-outgoing" />${gettext('Dial')}</button></div>`;
 }
 

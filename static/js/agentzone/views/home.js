@@ -3,6 +3,7 @@ import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { showsDay } from '../state/panel.js';
 import { CallFacts } from './call_facts.js';
+import { ClientAside } from './client_aside.js';
 import { Day } from './day.js';
 import { CallScript } from './call_script.js';
 import { HOME_CARDS } from './slots.js';
@@ -11,8 +12,11 @@ export function Home({ app }) {
   const { day, call, script } = useStore(app.store, (s) => ({
     day: showsDay(s), call: Boolean(s.voice.call) && s.voice.activity !== 'ringing', script: s.scripts.open,
   }));
-  if (script) return html`<${CallScript} key=${script} app=${app} />`;
-  return html`<div class="home">${call && html`<${CallFacts} app=${app} />`}
-    ${day && html`<${Day} app=${app} />`}
+  if (script) return html`<div class="az-work"><${CallScript} key=${script} app=${app} /><${ClientAside} app=${app} /></div>`;
+  if (call) {
+    return html`<div class="az-work"><div class="home az-call"><${CallFacts} app=${app} />${day && html`<${Day} app=${app} />`}
+      ${HOME_CARDS.map((Card) => html`<${Card} app=${app} />`)}</div><${ClientAside} app=${app} /></div>`;
+  }
+  return html`<div class="home">${day && html`<${Day} app=${app} />`}
     ${HOME_CARDS.map((Card) => html`<${Card} app=${app} />`)}</div>`;
 }

@@ -8,6 +8,7 @@ import { Icon } from '../../components/icon.js';
 import { may } from '../state/panel.js';
 import { PlanKey } from './plan.js';
 import { CALL_KEYS } from './slots.js';
+import { Supervised } from './supervisor.js';
 import { Extension } from './tones.js';
 
 const STATES = {
@@ -28,10 +29,10 @@ function Line({ app, side, role, party, live, more, children }) {
     : html`<span class="sk">${party.state === 'held' ? gettext('Music plays') : ''}</span>`}${children}</div></section>`;
 }
 
-function Drop({ app }) {
+function Drop({ app, quiet }) {
   const { may: can, busy } = useStore(app.store, (s) => ({ may: may(s, 'drop') || may(s, 'hang-up'), busy: Boolean(s.acting) }));
   const run = () => (may(app.store.get(), 'drop') ? app.calls.drop() : app.calls.hangUp());
-  return can && html`<button type="button" class="btn btn-danger" disabled=${busy} title=${gettext('Ends the call with the specialist')} onClick=${run}><${Icon} name="phone-off" />${gettext('Hang up')}</button>`;
+  return can && html`<button type="button" class=${`btn ${quiet ? 'btn-danger-quiet' : 'btn-danger'}`} disabled=${busy} title=${gettext('Ends the call with the specialist')} onClick=${run}><${Icon} name="phone-off" />${gettext('Hang up')}</button>`;
 }
 
 export function Lines({ app }) {
@@ -41,11 +42,11 @@ export function Lines({ app }) {
   const extension = specialist.extension ? fill(gettext('extension %(number)s'), { number: specialist.extension }) : '';
   return html`<div class="cp-lines" aria-label=${gettext('Call panel')} data-shape="lines"><div class=${`cp-two${live === 'client' ? ' cp-two-left' : ''}`}>
     <${Line} app=${app} side="client" role=${gettext('Client')} party=${client} live=${live === 'client'} more=${[client.name && phoneWords(client.number), call.project.name].filter(Boolean).join(' · ')}>
-      <${Drop} app=${app} /></${Line}>
+      <${Drop} app=${app} quiet=${live !== 'client'} /></${Line}>
     <${Line} app=${app} side="specialist" role=${gettext('Specialist, second line')} party=${specialist} live=${live === 'specialist'}
       more=${[kind, phoneWords(specialist.number), extension].filter(Boolean).join(' · ')}>
-      ${tones && html`<${Extension} app=${app} />`}
+      ${tones && live === 'specialist' && html`<${Extension} app=${app} />`}
       ${joins && html`<button type="button" class="btn btn-success" disabled=${busy} title="Alt + J" onClick=${() => app.calls.join()}><${Icon} name="phone-forwarded" />${gettext('Join')}</button>`}
-      <${Drop} app=${app} /></${Line}></div>
-    <div class="keys ln-keys"><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
+      <${Drop} app=${app} quiet=${live !== 'specialist'} /></${Line}></div>
+    <div class="keys ln-keys"><${Supervised} app=${app} /><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
 }

@@ -16,7 +16,7 @@ export function Dialling({ app }) {
   const words = own ? gettext('Your telephone rings: pick it up') : gettext('Calling the client');
   const number = phoneWords(call.caller_number);
   return html`<section class="cp cp-talk st st-reserve" aria-label=${gettext('Call panel')} data-shape="dial">
-    <div class="live"><div class="live-s"><span class="live-k"><i class="st-dot"></i>${gettext('Outgoing call')}</span><b><${Elapsed} since=${since} /></b></div>
+    <div class="live"><div class="live-s"><span class="live-k"><i class="st-dot"></i>${call.callback ? gettext('Callback') : gettext('Outgoing call')}</span><b><${Elapsed} since=${since} /></b></div>
       <div class="caller"><${Avatar} initials=${callerInitials(call)} hue=${callerHue(call)} size="lg" /><div class="who-b"><div class="caller-n trunc num">${call.caller_name || number}</div>
         <div class="caller-s" role="status">${words} · ${call.project.name}</div></div></div></div>
     <div class="keys"><${PlanKey} app=${app} />

@@ -27,6 +27,12 @@ function Answer({ app, call }) {
     <${Icon} name=${acting === 'pick-up' ? 'loader-circle' : 'phone'} />${gettext('Answer')}<kbd class="kbd" aria-hidden="true">F8</kbd></button>`;
 }
 
+/* Nobody is on the line: the client has hung up and waits to be called. */
+function Ordered({ callback }) {
+  const attempt = fill(gettext('attempt %(attempt)s of %(of)s'), callback);
+  return html`<p class="ring-ask" data-callback><${Icon} name="phone-call" />${gettext('Callback: answer, and the client is called')}${callback.attempt > 1 ? ` · ${attempt}` : ''}</p>`;
+}
+
 export function Ring({ app }) {
   const { call, acting } = useStore(app.store, (s) => ({ call: s.voice.call, acting: s.acting }));
   const number = phoneWords(call.caller_number) || gettext('Hidden number');
@@ -35,6 +41,7 @@ export function Ring({ app }) {
     <div class="ring-top split"><${CallPill} app=${app} kind="reserve" name=${gettext('Reserve')} /><${Who} app=${app} /></div>
     <div class="ring-who">
       ${call.asked_by && html`<p class="ring-ask"><${Icon} name="users" />${fill(gettext('%(name)s asks for your help with a client'), call.asked_by)}</p>`}
+      ${call.callback && call.client.state === 'waiting' && html`<${Ordered} callback=${call.callback} />`}
       <p class="ring-n">${call.caller_name || number}</p>
       ${call.caller_name && html`<p class="ring-t num">${number}</p>`}
       <${Facts} call=${call} />

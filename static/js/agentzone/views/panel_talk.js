@@ -11,15 +11,16 @@ import { TonesKey } from './tones.js';
 import { PlanKey } from './plan.js';
 import { Key, Who } from './panel_parts.js';
 import { CALL_KEYS } from './slots.js';
+import { Supervised } from './supervisor.js';
 
-function Caller({ call, held }) {
+function Caller({ app, call, held }) {
   const number = phoneWords(call.caller_number) || gettext('Hidden number');
   const asked = call.asked_by && fill(gettext('for %(name)s'), call.asked_by);
   const rest = [call.caller_name && number, call.project.name, asked].filter(Boolean).join(' · ');
   const all = gettext('in all %(time)s');
   return html`<div class="caller"><${Avatar} initials=${callerInitials(call)} hue=${callerHue(call)} size="lg" />
     <div class="who-b"><div class="caller-n trunc">${call.caller_name || number}</div>
-      <div class="caller-s trunc">${rest}${held && html` · ${fillParts(all, { time: html`<${Elapsed} since=${call.answered_at} />` })}`}</div></div></div>`;
+      <div class="caller-s trunc">${rest}${held && html` · ${fillParts(all, { time: html`<${Elapsed} since=${call.answered_at} />` })}`}</div><${Supervised} app=${app} /></div></div>`;
 }
 
 export function Talk({ app }) {
@@ -28,7 +29,7 @@ export function Talk({ app }) {
   }));
   const [kind, name] = held ? ['hold', gettext('Hold')] : ['talk', gettext('Talking')];
   return html`<section class=${`cp cp-talk st st-${kind}`} aria-label=${gettext('Call panel')} data-shape=${held ? 'hold' : 'talk'}>
-    <div class="live"><div class="live-s"><span class="live-k"><i class="st-dot"></i>${name}</span><b><${Elapsed} since=${since} /></b></div><${Caller} call=${call} held=${held} /></div>
+    <div class="live"><div class="live-s"><span class="live-k"><i class="st-dot"></i>${name}</span><b><${Elapsed} since=${since} /></b></div><${Caller} app=${app} call=${call} held=${held} /></div>
     <div class="keys"><${PlanKey} app=${app} />
       ${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}
       <${TonesKey} app=${app} />

@@ -13,9 +13,11 @@ function Tab({ app, tab }) {
 }
 
 export function Rail({ app }) {
+  const supervises = useStore(app.store, (s) => s.me.role !== 'agent');
   const open = (panel) => () => app.store.dispatch({ type: 'panel', panel });
   return html`<nav class="rail" aria-label=${gettext('Sections')}>
     ${TABS.map((tab) => html`<${Tab} key=${tab.name} app=${app} tab=${tab} />`)}
+    ${supervises && html`<a href=${app.urls.calls} target="_blank"><${Icon} name="phone-call" size="lg" />${gettext('Calls now')}</a>`}
     <button type="button" class="push" aria-haspopup="dialog" title=${gettext('The script does not work and has to be closed')} onClick=${app.scripts.sos}><${Icon} name="life-buoy" size="lg" />SOS</button>
     <button type="button" aria-haspopup="dialog" onClick=${open('report')}><${Icon} name="bug" size="lg" />${gettext('Problem')}</button>
     <button type="button" aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" size="lg" />${gettext('Keys')}</button>

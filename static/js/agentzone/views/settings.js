@@ -7,11 +7,8 @@ import { Icon } from '../../components/icon.js';
 import { Banner, Empty } from '../../components/feedback.js';
 import { Choice } from '../../workspace/views/choice.js';
 import { Desktop } from '../../workspace/views/notifications.js';
+import { Card } from './card.js';
 import { SETTINGS_CARDS } from './slots.js';
-
-export function Card({ title, children }) {
-  return html`<section class="card"><div class="card-h"><h2>${title}</h2></div><div class="card-b stack">${children}</div></section>`;
-}
 
 /* The person's own choice holds for all skill groups but those where the administrator has decided. */
 function AutoAnswer({ app }) {

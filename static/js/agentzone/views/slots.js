@@ -1,5 +1,6 @@
 /* Where features put themselves into AgentZone: components that get {app}. Each says by itself whether it shows. */
 
+import { GreetingCard } from './greeting_card.js';
 import { MicKey } from './mic_key.js';
 import { PhoneCard } from './phone_card.js';
 
@@ -10,4 +11,4 @@ export const CALL_KEYS = [MicKey];
 export const HOME_CARDS = [];
 
 /* On the settings page, after auto-answer. */
-export const SETTINGS_CARDS = [PhoneCard];
+export const SETTINGS_CARDS = [GreetingCard, PhoneCard];

@@ -4,16 +4,16 @@ import { gettext } from '../../lib/i18n.js';
 import { Calls } from './call_script.js';
 import { Chat } from './chat.js';
 import { Home } from './home.js';
-import { History } from './history.js';
 import { Links } from './links.js';
 import { waiting } from '../state/mail.js';
 import { Mail } from './mail.js';
 import { News, unread } from './news.js';
 import { Settings } from './settings.js';
+import { Statistics } from './statistics.js';
 
 export const TABS = [
   { name: 'home', icon: 'house', words: () => gettext('Home'), View: Home },
-  { name: 'stats', icon: 'chart-column', words: () => gettext('Statistics'), View: History },
+  { name: 'stats', icon: 'chart-column', words: () => gettext('Statistics'), View: Statistics },
   { name: 'settings', icon: 'settings-2', words: () => gettext('Settings'), View: Settings },
   { name: 'calls', icon: 'history', words: () => gettext('Call history'), View: Calls, badge: (state) => [state.scripts.incomplete, 'danger'] },
   { name: 'news', icon: 'newspaper', words: () => gettext('News'), View: News, badge: (state) => [unread(state), 'accent'] },

@@ -13,7 +13,7 @@ export function TonesKey({ app }) {
   const shown = useStore(app.store, (s) => may(s, 'digits'));
   if (!shown) return null;
   const key = ({ open, toggle }) => html`<button type="button" class="key" aria-expanded=${open} onClick=${toggle}><${Icon} name="grip" size="lg" /><span>${gettext('Tones')}</span></button>`;
-  return html`<${Popover} label=${gettext('Tones')} button=${key} end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
+  return html`<${Popover} label=${gettext('Tones')} button=${key} role="dialog" end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
 }
 
 /* An extension of the specialist: kept by the server until he answers. */

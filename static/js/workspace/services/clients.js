@@ -7,6 +7,8 @@ const stream = (id) => `client:${id}`;
    within it, and asks for nothing. */
 const MOMENT = 1000;
 
+const markOf = (conversation, known) => [conversation.client.id, conversation.project_id, known ? known.stale : 0].join(' ');
+
 export function createClients(app, later = setTimeout) {
   const { store } = app;
   let heard = null; // the client whose stream this page hears
@@ -50,12 +52,22 @@ export function createClients(app, later = setTimeout) {
   return {
     path,
     more,
+    /* A card that came with something else is as good as one that was asked for. */
+    give(conversation, card) {
+      const { id } = conversation.client;
+      const known = store.get().clients[id];
+      shut = null;
+      shown = { id, mark: markOf(conversation, known) };
+      reading[id] = null;
+      store.dispatch({ type: 'client.loaded', id, card });
+      hear(id, card.cursor);
+    },
     reload(conversation) { shown = null; this.show(conversation); },
 
     show(conversation) {
       const { id } = conversation.client;
       const known = store.get().clients[id];
-      const mark = [id, conversation.project_id, known ? known.stale : 0].join(' ');
+      const mark = markOf(conversation, known);
       if (shut === id || (shown && shown.mark === mark)) return;
       const wanted = { id, mark };
       const again = known && known.card && shown && shown.id === id;

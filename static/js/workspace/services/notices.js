@@ -36,6 +36,9 @@ export function createNotices(app) {
   const SAY = {
     'assignment.started': (frame) => announce(fill(gettext('New dialog: %(name)s'), { name: clientName(frame.data.conversation.client) })),
     'assignment.ended': ended,
+    'status.changed': (frame) => {
+      if (frame.data.reason === 'supervisor') toast('info', fill(gettext('A supervisor has set your status: %(status)s'), { status: store.get().status.name }));
+    },
     'offer.made': (frame) => app.moves.event(frame),
     'offer.ended': (frame, before) => app.moves.event(frame, before),
     'message.created': (frame, before) => {

@@ -53,6 +53,7 @@ export function Header({ app }) {
         <${Icon} name=${muted ? 'bell-off' : 'bell'} /></button>
       <${ThemeButton} app=${app} />
       <button type="button" class="icon-btn" aria-label=${help} title=${help} aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" /></button>
+      ${me.role !== 'agent' && html`<a class="icon-btn" href=${app.urls.calls} target="_blank" aria-label=${gettext('Calls now')} title=${gettext('Calls now')}><${Icon} name="phone-call" /></a>`}
       ${me.role !== 'agent' && html`<a class="icon-btn" href=${app.urls.supervisor} aria-label=${gettext('Supervisor’s pages')} title=${gettext('Supervisor’s pages')}><${Icon} name="sliders-horizontal" /></a>`}
       <span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>
     </div>

@@ -12,7 +12,16 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-TONES = {"music": 440, "ring": 425, "79161234567": 300, "1001": 600, "1002": 900}
+TONES = {
+    "music": 440,
+    "ring": 425,
+    "79161234567": 300,
+    "79031112233": 1130,
+    "1001": 600,
+    "1002": 900,
+    "sounds/one": 1100,
+    "two": 1300,
+}
 RATE = 8000
 LOUD = 150.0
 

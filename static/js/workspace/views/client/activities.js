@@ -1,16 +1,25 @@
 /* «List of activities»: every contact of the client over all channels; a row leads to its first message. */
 import { html } from '../../../lib/html.js';
 import { serverNow } from '../../../lib/clock.js';
-import { duration, shortWhen } from '../../../lib/format.js';
+import { dateTime, duration, shortWhen } from '../../../lib/format.js';
 import { gettext, fill } from '../../../lib/i18n.js';
 import { channelName } from '../../../lib/names.js';
 import { Channel } from '../../../components/people.js';
+import { Player } from '../../../components/player.js';
 
 const spent = (seconds) => ({ time: duration(seconds * 1000) });
+
+/* What came of his wish to be called back. */
+const CALLBACKS = {
+  ordered: () => gettext('callback ordered'), reached: () => gettext('called back'), not_reached: () => gettext('called back, not reached'),
+  called_in: () => gettext('called again himself'), cancelled: () => gettext('callback cancelled'),
+};
 
 /* How a call came about and what became of it. */
 function callDetails(call) {
   const parts = [call.direction === 'out' ? gettext('outgoing') : gettext('incoming')];
+  if (call.callback) parts.push(CALLBACKS[call.callback]());
+  if (call.result === 'overflow') parts.push(gettext('waited too long'));
   if (call.result === 'out_of_hours') parts.push(gettext('out of hours'));
   if (call.result === 'answered') parts.push(fill(gettext('talk %(time)s'), spent(call.talk_seconds)));
   if (call.hold_seconds) parts.push(fill(gettext('on hold %(time)s'), spent(call.hold_seconds)));
@@ -30,6 +39,12 @@ function details(activity) {
   return parts.filter(Boolean).join(' · ');
 }
 
+function Recording({ recording, at }) {
+  const name = fill(gettext('Call of %(when)s.mp3'), { when: dateTime(at).replace(/:/g, '-') }); // no colon in the name of a file
+  const file = { kind: 'audio', url: recording.url, duration: recording.seconds, peaks: [], name };
+  return html`<div class="act-audio" role="group" aria-label=${gettext('Recording of the call')}><${Player} file=${file} /></div>`;
+}
+
 function Activity({ app, activity, current }) {
   const known = { kind: activity.channel, name: channelName(activity.channel) };
   const title = activity.topic || activity.result || known.name;
@@ -40,7 +55,7 @@ function Activity({ app, activity, current }) {
     ${activity.ended_at ? html`<time class="muted num" datetime=${activity.started_at}>${shortWhen(activity.started_at, serverNow())}</time>`
     : html`<span class="tag tag-accent">${gettext('now')}</span>`}
     <small>${details(activity)}${activity.rating && activity.rating.comment && html`: <q>${activity.rating.comment}</q>`}</small>
-    ${activity.call && activity.call.recording && html`<audio class="act-audio" controls preload="none" src=${activity.call.recording.url} aria-label=${gettext('Recording of the call')} />`}</li>`;
+    ${activity.call && activity.call.recording && html`<${Recording} recording=${activity.call.recording} at=${activity.started_at} />`}</li>`;
 }
 
 export function Activities({ app, card, conversation }) {

@@ -1,11 +1,12 @@
-/* The whole card of a client, from his name to what he came with before. */
+/* The whole card of a client, from his name to what he came with before. `conversation` is the dialog that is open, or
+   {contact_id, project_id, state} of a call. */
 import { html } from '../../../lib/html.js';
 import { ClientHead, Blocked } from './head.js';
 import { Duplicates, Merges } from './same_person.js';
 import { Fields } from './fields.js';
 import { Notes } from './notes.js';
 import { Activities } from './activities.js';
-import { Session } from './session.js';
+import { OpenDialogs, Session } from './session.js';
 
 export function ClientCard({ app, conversation, card, edits }) {
   const { id } = card.client;
@@ -15,6 +16,7 @@ export function ClientCard({ app, conversation, card, edits }) {
     <${Fields} key=${`fields-${id}-${conversation.project_id}`} app=${app} card=${card} edits=${edits} />
     <${Notes} key=${`notes-${id}`} app=${app} card=${card} />
     <${Activities} app=${app} card=${card} conversation=${conversation} />
-    <${Session} app=${app} card=${card} conversation=${conversation} />
+    ${conversation.channel ? html`<${Session} app=${app} card=${card} conversation=${conversation} />`
+    : card.dialogs.length > 0 && html`<section class="sec"><${OpenDialogs} app=${app} card=${card} /></section>`}
     <${Merges} app=${app} card=${card} />`;
 }

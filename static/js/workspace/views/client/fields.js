@@ -30,11 +30,12 @@ function Row({ field, value }) {
 
 function Values({ card, values }) {
   const fields = shownFields(card.fields, values).filter((field) => field.key !== 'name');
-  const messengers = card.identities.filter((identity) => identity.channel.kind !== 'widget');
+  const named = (identity) => identity.channel.kind === 'widget' || (identity.channel.kind === 'phone' && identity.value === values.phone);
+  const messengers = card.identities.filter((identity) => !named(identity));
   const nothing = fields.every((field) => empty(values[field.key]) && !field.required) && messengers.length === 0;
   if (nothing) return html`<p class="muted">${gettext('Nothing is known yet.')}</p>`;
   return html`<dl class="kv">${fields.map((field) => html`<${Row} key=${field.key} field=${field} value=${values[field.key]} />`)}
-    ${messengers.map((identity) => html`<dt>${identity.channel.name}</dt><dd>${identity.value}</dd>`)}</dl>`;
+    ${messengers.map((identity) => html`<dt>${identity.channel.name}</dt><dd>${phoneWords(identity.value)}</dd>`)}</dl>`;
 }
 
 /* Two people have changed one field: both values stay until one of them is chosen. */

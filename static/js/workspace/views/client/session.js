@@ -41,9 +41,16 @@ function Saving({ app, id }) {
     <span class="muted" aria-hidden="true">·</span> <a href=${pdfUrl(id, true)} download aria-label=${gettext('Save as PDF with notes')} onClick=${save(true)}>${gettext('PDF with notes')}</a></p>`;
 }
 
+/* What he is being asked elsewhere at the moment; `but`: the dialog that is on screen. */
+export function OpenDialogs({ app, card, but }) {
+  const others = card.dialogs.filter((dialog) => dialog.conversation_id !== but);
+  if (others.length === 0) return null;
+  return html`<h4 class="cl-sub">${but ? gettext('Other open dialogs') : gettext('Open dialogs')}</h4>
+    <ul>${others.map((dialog) => html`<${Dialog} key=${dialog.conversation_id} app=${app} dialog=${dialog} />`)}</ul>`;
+}
+
 export function Session({ app, card, conversation }) {
   const { page, channel, session_started_at: started } = conversation;
-  const others = card.dialogs.filter((dialog) => dialog.conversation_id !== conversation.id);
   const { locale, first_seen_at: first } = card.client;
   return html`<section class="sec" data-client-session><h3 class="sec-h">${gettext('Session')}</h3><dl class="kv">
       ${page && page.url && html`<dt>${gettext('Is on the page')}</dt><dd><${PageLink} page=${page} /></dd>`}
@@ -52,6 +59,5 @@ export function Session({ app, card, conversation }) {
       ${locale && html`<dt>${gettext('Language')}</dt><dd>${languageName(locale)}</dd>`}
       <dt>${gettext('First seen')}</dt><dd class="num">${dateTime(first)}</dd></dl>
     <${Saving} app=${app} id=${conversation.id} />
-    ${others.length > 0 && html`<h4 class="cl-sub">${gettext('Other open dialogs')}</h4>
-      <ul>${others.map((dialog) => html`<${Dialog} key=${dialog.conversation_id} app=${app} dialog=${dialog} />`)}</ul>`}</section>`;
+    <${OpenDialogs} app=${app} card=${card} but=${conversation.id} /></section>`;
 }

@@ -1,39 +1,21 @@
 /* Voice: a button that records; while it does, the level, the time, and two ways out. It is sent as a message of its own. */
-import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from '../../../lib/html.js';
+import { html, useLayoutEffect, useRef } from '../../../lib/html.js';
 import { gettext } from '../../../lib/i18n.js';
 import { playTime } from '../../../lib/media_format.js';
-import { canRecord, oneRecording, record } from '../../../lib/recorder.js';
+import { canRecord, record } from '../../../lib/recorder.js';
 import { Icon } from '../../../components/icon.js';
+import { Levels, useRecording } from '../../../components/recording.js';
 import { useLimits } from './files.js';
 
-const SHOWN = 40; // bars of level
-const EVERY = 80; // ms
-
-function useRecording(app, id) {
-  const [now, setNow] = useState(null); // {ms, levels} while recording
-  const recording = useMemo(() => oneRecording(record), []);
-  useEffect(() => {
-    if (!now) return undefined;
-    const timer = setInterval(() => {
-      const current = recording.current();
-      if (current) setNow((n) => n && { ms: current.ms(), levels: n.levels.concat(current.level()).slice(-SHOWN) });
-    }, EVERY);
-    return () => clearInterval(timer);
-  }, [Boolean(now)]);
-  const take = () => { setNow(null); return recording.take(); };
-  useEffect(() => () => { // the person went to another dialog: what was said waits in the tray of this one
-    const current = recording.leave();
-    if (current) current.stop().then((file) => app.uploads.add(id, [file], { voice: true }));
-  }, []);
+function useVoice(app, id) {
+  const { now, start, take } = useRecording(record, {
+    failed: (error) => app.notices.toast('danger', gettext('Voice cannot be recorded'), error.message),
+    // The person went to another dialog: what was said waits in the tray of this one.
+    left: (current) => current.stop().then((file) => app.uploads.add(id, [file], { voice: true })),
+  });
   return {
     now,
-    async start() {
-      try {
-        if (await recording.start()) setNow({ ms: 0, levels: [] });
-      } catch (error) {
-        if (!recording.isGone()) app.notices.toast('danger', gettext('Voice cannot be recorded'), error.message);
-      }
-    },
+    start,
     cancel() { const ended = take(); if (ended) ended.cancel(); },
     async send() {
       const ended = take();
@@ -44,16 +26,9 @@ function useRecording(app, id) {
   };
 }
 
-function Levels({ levels }) {
-  return html`<span class="levels" aria-hidden="true">${Array.from({ length: SHOWN }, (_, i) => {
-    const level = levels[levels.length - SHOWN + i] || 0;
-    return html`<i key=${i} style=${{ height: `${Math.max(8, Math.round(level * 100))}%` }}></i>`;
-  })}</span>`;
-}
-
 export function VoiceButton({ app, id, editor, content, editing }) {
   const limits = useLimits(app, id);
-  const { now, start, cancel, send } = useRecording(app, id);
+  const { now, start, cancel, send } = useVoice(app, id);
   const stop = useRef(null);
   useLayoutEffect(() => { if (now && stop.current) stop.current.focus(); }, [Boolean(now)]);
   const may = limits && limits.types.includes('audio') && canRecord() && !content.note && !editing;

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from agentzone.models import Project, User
+from agentzone.selectors.parts import Parts, parts_by_interval
 from kernel import clock
 from kernel.clock import iso
 
@@ -31,29 +32,6 @@ LEFT JOIN LATERAL (
 ) AS d ON true
 GROUP BY b.n ORDER BY b.n
 """
-_CALLS = """
-SELECT b.n, count(*) FILTER (WHERE h.role = 'main' AND h.answered_at >= b.s AND h.answered_at < b.e),
-    count(*) FILTER (WHERE h.answered_at IS NULL AND h.done_at >= b.s AND h.done_at < b.e
-        AND h.outcome IN ('declined', 'timed_out')),
-    coalesce(sum(extract(epoch FROM greatest(interval '0',
-        least(coalesce(h.left_at, %(now)s), b.e) - greatest(h.answered_at, b.s))))
-        FILTER (WHERE h.answered_at IS NOT NULL), 0),
-    coalesce(sum(extract(epoch FROM greatest(interval '0',
-        least(coalesce(h.done_at, %(now)s), b.e) - greatest(h.left_at, b.s))))
-        FILTER (WHERE h.left_at IS NOT NULL), 0),
-    coalesce(sum((SELECT sum(extract(epoch FROM greatest(interval '0',
-            least(coalesce(c.ended_at, %(now)s), b.e) - greatest(c.started_at, b.s))))
-        FROM agentzone_callhold AS c WHERE c.handling_id = h.id)), 0)
-FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS b(s, e, n)
-LEFT JOIN LATERAL (
-    SELECT part.*, offer.outcome FROM agentzone_handling AS part
-    JOIN agentzone_contact AS contact ON contact.id = part.call_id
-    LEFT JOIN agentzone_offer AS offer ON offer.id = part.offer_id
-    WHERE part.agent_id = %(agent)s AND contact.project_id = %(project)s
-        AND part.rang_at < b.e AND coalesce(part.done_at, %(now)s) >= b.s
-) AS h ON true
-GROUP BY b.n ORDER BY b.n
-"""
 
 
 def projects_with_columns(user: User) -> list[Project]:
@@ -62,41 +40,31 @@ def projects_with_columns(user: User) -> list[Project]:
     return list(mine.order_by("name", "pk"))
 
 
-def history(user: User, project: Project, step: str) -> list[dict[str, Any]]:
+def statistics(user: User, project: Project, step: str) -> list[dict[str, Any]]:
     """The newest row first. Two queries whatever their number."""
     now = clock.now()
     borders = _borders(now, ZoneInfo(project.time_zone), step)
-    asked: dict[str, Any] = {
-        "agent": user.pk,
-        "project": project.pk,
-        "now": now,
-        "starts": [start for _, start, _ in borders],
-        "ends": [end for _, _, end in borders],
-    }
+    starts, ends = [start for _, start, _ in borders], [end for _, _, end in borders]
     with connection.cursor() as cursor:
-        cursor.execute(_SPANS, asked)
+        cursor.execute(_SPANS, {"agent": user.pk, "now": now, "starts": starts, "ends": ends})
         spans = cursor.fetchall()
-        cursor.execute(_CALLS, asked)
-        calls = cursor.fetchall()
+    parts = parts_by_interval(user.pk, starts, ends, now, project.pk)
     return [
-        {"from": day.isoformat(), "at": iso(start), **_row(span[1:], call[1:])}
-        for (day, start, _), span, call in zip(borders, spans, calls, strict=True)
+        {"from": day.isoformat(), "at": iso(start), **_row(span[1:], part)}
+        for (day, start, _), span, part in zip(borders, spans, parts, strict=True)
     ]
 
 
-def _row(span: tuple[Any, ...], call: tuple[Any, ...]) -> dict[str, float | None]:
+def _row(span: tuple[Any, ...], part: Parts) -> dict[str, float | None]:
     signed_in, on_break = map(float, span)
-    answered, missed = int(call[0]), int(call[1])
-    conversation, acw, hold = map(float, call[2:])
-    handling = conversation + acw
     return {
-        "calls": answered,
-        "missed": missed,
-        "talk": conversation - hold,
-        "hold": hold,
-        "acw": acw,
-        "handling": handling,
-        "aht": handling / answered if answered else None,
+        "calls": part.calls,
+        "missed": part.missed,
+        "talk": part.all.talk,
+        "hold": part.all.hold,
+        "acw": part.all.acw,
+        "handling": part.all.handling,
+        "aht": part.average_handling,
         "signed_in": signed_in,
         "on_break": on_break,
     }

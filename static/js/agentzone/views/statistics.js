@@ -60,14 +60,14 @@ function Filters({ data, ask }) {
       <span class="end end-hint second"><${Icon} name="chevron-down" /></span></div>`}</div>`;
 }
 
-export function History({ app }) {
+export function Statistics({ app }) {
   const [asked, setAsked] = useState({ by: 'day' });
   const ask = (more) => {
     const next = { ...asked, ...more };
     setAsked(next);
-    app.pages.history(next);
+    app.pages.statistics(next);
   };
-  return html`<${Page} app=${app} name="history" title=${gettext('My statistics')} read=${() => app.pages.history(asked)}>${(data) => (
+  return html`<${Page} app=${app} name="statistics" title=${gettext('My statistics')} read=${() => app.pages.statistics(asked)}>${(data) => (
     data.projects.length === 0
       ? html`<${Empty} icon="chart-column" title=${gettext('No statistics yet')} text=${gettext('The manager of your project has not set up which numbers are shown here.')} />`
       : html`<div class="stack"><${Filters} data=${data} ask=${ask} /><${Table} data=${data} /></div>`

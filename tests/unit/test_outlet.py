@@ -1,0 +1,156 @@
+"""Commands of one call go in the order in which they are stored, whether a notice brings them or they are read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from agentzone.services.calls import outbox
+from agentzone.telephony.commands import Command, Hold
+from agentzone.telephony.contract import Accepted, Problem, Receipt, Refused
+from agentzone.telephony.outlet import Outlet
+from agentzone.telephony.switch_events import CommandDone
+from kernel import clock
+from kernel.events.frames import dumps
+from kernel.ids import new_id
+
+Stored = list[tuple[UUID | None, Command]]
+
+
+class House:
+    """A switch that does what it is let do, the table of commands, and an outlet between them."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.table: Stored = []
+        self.given: list[Command] = []
+        self.reads = 0
+        self.there = True
+        self.gate: asyncio.Event | None = (
+            None  # reading lasts until it is set, though it has seen the table already
+        )
+        patch.setattr(outbox, "waiting", self._waiting)
+        patch.setattr(outbox, "sending", lambda command: any(command is one for _, one in self.table))
+        patch.setattr(outbox, "done", self._done)
+        self.outlet = Outlet(self, self._in_thread)  # type: ignore[arg-type]
+
+    async def _in_thread(self, act: Callable[[], Any]) -> Any:
+        result = act()
+        if isinstance(result, list) and self.gate is not None:
+            await self.gate.wait()
+        return result
+
+    def _waiting(self, limit: int, *, besides: Collection[UUID] = ()) -> Stored:
+        self.reads += 1
+        return [row for row in self.table if row[1].op_id not in besides][:limit]
+
+    def _done(self, op_id: UUID) -> bool:
+        self.table = [row for row in self.table if row[1].op_id != op_id]
+        return True
+
+    async def execute(self, command: Command) -> Receipt:
+        if not self.there:
+            return Refused(command.op_id, Problem.NOT_CONNECTED)
+        self.given.append(command)
+        return Accepted(command.op_id)
+
+    def stores(self, call: UUID) -> Stored:
+        rows: Stored = [(call, Hold(call_id=call, channel=f"c{len(self.table)}"))]
+        self.table += rows
+        return rows
+
+    async def finishes(self, command: Command) -> None:
+        assert self.outlet.heard(CommandDone(event_id="e", at=clock.now(), op_id=command.op_id))
+        await rest()
+
+
+async def rest() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def house(monkeypatch: pytest.MonkeyPatch) -> House:
+    return House(monkeypatch)
+
+
+async def test_what_a_notice_brings_is_given_without_reading_and_only_once(house: House) -> None:
+    stored = house.stores(new_id())
+    house.outlet.noticed(stored)
+    house.outlet.noticed(stored)
+    await rest()
+    assert (house.given, house.reads) == ([stored[0][1]], 0)
+    await house.finishes(stored[0][1])
+    assert not house.outlet.news.is_set()
+    assert await house.outlet.pump()
+    assert house.given == [stored[0][1]]
+
+
+async def test_what_comes_for_a_call_at_work_is_read_after_it_in_its_order(house: House) -> None:
+    call = new_id()
+    first, second = house.stores(call), house.stores(call)
+    house.outlet.noticed(first)
+    await rest()
+    house.outlet.noticed(second)
+    await rest()
+    assert house.given == [first[0][1]]
+    await house.finishes(first[0][1])
+    assert house.outlet.news.is_set()
+    third = house.stores(call)
+    house.outlet.noticed(third)  # the second one has not been read yet
+    await rest()
+    assert house.given == [first[0][1]]
+    await house.outlet.pump()
+    await rest()
+    await house.finishes(second[0][1])
+    assert house.given == [first[0][1], second[0][1], third[0][1]]
+
+
+async def test_a_notice_does_not_overtake_what_is_stored_while_the_table_is_read(house: House) -> None:
+    call = new_id()
+    first, second = house.stores(call), house.stores(call)
+    house.outlet.noticed(first)
+    await rest()
+    house.outlet.noticed(second)
+    await house.finishes(first[0][1])
+    house.gate = asyncio.Event()
+    reading = asyncio.create_task(house.outlet.pump())
+    await rest()
+    third = house.stores(call)  # after the reader has looked
+    house.outlet.noticed(third)
+    house.gate.set()
+    await reading
+    await rest()
+    await house.finishes(second[0][1])
+    house.outlet.noticed(house.stores(call))
+    await rest()
+    assert house.given == [first[0][1], second[0][1]]  # the third is to be read before the fourth
+    await house.outlet.pump()
+    await rest()
+    assert house.given[2] is third[0][1]
+
+
+async def test_nothing_overtakes_a_command_that_the_switch_could_not_take(house: House) -> None:
+    call, other = new_id(), new_id()
+    house.there = False
+    first = house.stores(call)
+    house.outlet.noticed(first)
+    await rest()
+    house.there = True
+    house.outlet.noticed(house.stores(call))
+    house.outlet.noticed(house.stores(other))
+    await rest()
+    assert [command.call_id for command in house.given] == [other]
+    await house.outlet.pump()
+    await rest()
+    assert house.given[1] is first[0][1]
+
+
+def test_a_notice_carries_the_commands_as_they_are_stored() -> None:
+    call = new_id()
+    commands = [Hold(call_id=call, channel="a"), Hold(call_id=call, channel="b")]
+    text = dumps({"call": call, "commands": [command.model_dump(mode="json") for command in commands]})
+    assert outbox.noticed(text) == [(call, commands[0]), (call, commands[1])]
