@@ -13,7 +13,7 @@ from agentzone.services.calls import outbox
 from agentzone.telephony.commands import Command, Hold
 from agentzone.telephony.contract import Accepted, Problem, Receipt, Refused
 from agentzone.telephony.outlet import Outlet
-from agentzone.telephony.switch_events import CommandDone
+from agentzone.telephony.switch_events import CommandDone, CommandFailed
 from kernel import clock
 from kernel.events.frames import dumps
 from kernel.ids import new_id
@@ -147,6 +147,21 @@ async def test_nothing_overtakes_a_command_that_the_switch_could_not_take(house:
     await house.outlet.pump()
     await rest()
     assert house.given[1] is first[0][1]
+
+
+async def test_of_a_failure_others_hear_too_and_of_a_success_nobody_else(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom the last words could not be played to is hung up by the bridge."""
+    failed: list[UUID] = []
+    monkeypatch.setattr(outbox, "failed", lambda op_id, *_: failed.append(op_id) or house._done(op_id))
+    ((_, command),) = house.stores(new_id())
+    house.outlet.noticed([(command.call_id, command)])
+    await rest()
+    event = CommandFailed(event_id="e", at=clock.now(), op_id=command.op_id, problem="no_sound")
+    assert not house.outlet.heard(event)
+    await rest()
+    assert failed == [command.op_id]
 
 
 def test_a_notice_carries_the_commands_as_they_are_stored() -> None:
