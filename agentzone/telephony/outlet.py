@@ -45,12 +45,12 @@ class Outlet:
         self.news = asyncio.Event()
 
     def heard(self, event: Event) -> bool:
-        """Whether it is the outcome of a command that waits for it, so that nobody else need note it."""
+        """Whether it says that a command is done which waits for that: then nobody else need note it."""
         if isinstance(event, CommandDone | CommandFailed):
             future = self._outcomes.get(event.op_id)
             if future is not None and not future.done():
                 future.set_result(event)
-                return True
+                return isinstance(event, CommandDone)
         return False
 
     def call_of(self, channel: str) -> str | None:

@@ -167,14 +167,17 @@ class Telephony:
     async def _listen(self, session: psycopg.AsyncConnection[Any]) -> None:
         while True:
             async for notice in session.notifies(timeout=PROOF):
-                if notice.payload.startswith(SIMULATE):
-                    self._simulate(notice.payload.removeprefix(SIMULATE))
-                elif notice.payload.startswith(GIVE) and self._given_all:
-                    self.outlet.noticed(noticed(notice.payload.removeprefix(GIVE)))
-                else:
-                    (self._provision_now if notice.payload == "devices" else self.outlet.news).set()
+                self._notice(notice.payload)
             # The lead is this session's: one that died unseen has left it to another process.
             await session.execute("SELECT 1")
+
+    def _notice(self, word: str) -> None:
+        if word.startswith(SIMULATE):
+            self._simulate(word.removeprefix(SIMULATE))
+        elif word.startswith(GIVE) and self._given_all:
+            self.outlet.noticed(noticed(word.removeprefix(GIVE)))
+        else:
+            (self._provision_now if word == "devices" else self.outlet.news).set()
 
     def _simulate(self, customer: str) -> None:
         if isinstance(self.switch, Simulator):

@@ -38,7 +38,9 @@ PING = 0.2
 def measure(_: Stage) -> list[Result]:
     command = [sys.executable, "-m", "bench.figures.asterisk"]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603
-    return [Result(**orjson.loads(line)) for line in done.stdout.splitlines() if line.startswith(b"{")]
+    return [
+        Result(**orjson.loads(line)) for line in done.stdout.splitlines() if line.startswith(b'{"figure"')
+    ]
 
 
 def main() -> None:

@@ -32,6 +32,10 @@ class MailboxForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "fetch_since" in self.fields:
+            self.fields[
+                "fetch_since"
+            ].show_hidden_initial = False  # its default is no change of what is stored
         for name in PASSWORDS:
             self.fields[name].widget = widgets.UnfoldAdminPasswordWidget(
                 render_value=False, attrs={"autocomplete": "new-password"}

@@ -58,7 +58,7 @@ def fetch(mailbox_id: int, *, asked: bool = False) -> int:
     """One turn: returns how many letters are new. A server that is away costs an attempt, never an exception."""
     with held_while(f"mail.fetch:{mailbox_id}") as mine:
         mailbox = Mailbox.objects.select_related("project").filter(pk=mailbox_id, is_active=True).first()
-        if not mine or mailbox is None:
+        if not mine or mailbox is None or (asked and _just_checked(mailbox)):
             return 0
         try:
             new, more = _turn(mailbox)
@@ -70,6 +70,11 @@ def fetch(mailbox_id: int, *, asked: bool = False) -> int:
     if more:
         jobs.start(TASK, (mailbox_id, 0))
     return new
+
+
+def _just_checked(mailbox: Mailbox) -> bool:
+    """The button was pressed many times while the worker was busy: once is enough."""
+    return mailbox.checked_at is not None and mailbox.checked_at > clock.now() - OFTEN
 
 
 def _turn(mailbox: Mailbox) -> tuple[int, bool]:

@@ -87,6 +87,9 @@ def _delivered(letter: Letter) -> tuple[LetterTrigger, str]:
         source = as_sent(letter)
     except FileNotFoundError:
         return LetterTrigger.FAIL, _("A file of the letter is not in the store any more.")
+    except Exception as error:  # nothing of it has gone: what cannot be written down is no letter
+        log.exception("letter_not_written", letter=str(letter.pk))
+        return LetterTrigger.FAIL, f"{type(error).__name__}: {error}"
     try:
         deliver(letter.mailbox, letter.to[0][1], source)
     except NotSent as refused:

@@ -12,10 +12,13 @@ from django.utils.timezone import localtime
 from mail import store
 from mail.models import Letter
 
+SEVEN_BITS = SMTP.clone(cte_type="7bit")
+"""Not every server on the way takes eight."""
+
 
 def as_sent(letter: Letter) -> bytes:
     """Plain text and its files. Raises FileNotFoundError for a file that the store has lost."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SEVEN_BITS)
     message["From"] = _address(letter.from_name, letter.from_address)
     message["To"] = [_address(name, address) for name, address in letter.to]
     message["Subject"] = letter.subject
@@ -25,7 +28,7 @@ def as_sent(letter: Letter) -> bytes:
     if known:
         message["In-Reply-To"] = f"<{known[-1]}>"
         message["References"] = " ".join(f"<{one}>" for one in known)
-    message.set_content(letter.text, cte="base64" if _has_long_line(letter.text) else None)
+    message.set_content(letter.text)
     for file in letter.files.order_by("position", "created_at", "pk"):
         main, _slash, sub = (file.content_type or "application/octet-stream").partition("/")
         message.add_attachment(
@@ -39,7 +42,3 @@ def _address(name: str, address: str) -> str | Address:
         return Address(display_name=name, addr_spec=address)
     except (ValueError, IndexError):  # a domain in letters of its own: written as it is
         return address
-
-
-def _has_long_line(text: str) -> bool:
-    return any(len(line) > 900 for line in text.split("\n"))

@@ -152,10 +152,11 @@ def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
     contact, call = locked.contact, locked.call
     handling.state = HANDLING.target(HandlingState(handling.state), HandlingTrigger.ANSWER)
     handling.answered_at = at
-    first = call.answered_at is None
+    # Each answer asks anew: the call may have come from a project that records nothing.
+    records = contact.project.record_calls and not call.recording_name
     call.state = CALL.target(CallState(call.state), CallTrigger.ANSWER)
     call.answered_at = call.answered_at or at
-    if first and contact.project.record_calls:
+    if records:
         call.recording_name = f"call-{call.pk.hex}"
     contact.first_reply_at = contact.first_reply_at or at
     write_together(
@@ -166,7 +167,7 @@ def connect(locked: LockedCall, handling: Handling, at: datetime) -> None:
     run_begin(handling, at)
     client = locked.client
     put(Talk(call_id=call.pk, channels=(client.channel, handling.leg.channel)), call=call)
-    if first and call.recording_name:
+    if records:
         put(Record(call_id=call.pk, channel=client.channel, name=call.recording_name), call=call)
     emit(CallAnswered(contact_id=call.pk, project_id=contact.project_id, agent_id=handling.agent_id))
 

@@ -90,6 +90,8 @@ def _note(call_id: UUID, made: Made) -> None:
 def _forget(row: Recording, switch: Recordings) -> None:
     """What is stored, or was deleted by its term, is not needed in the switch any more."""
     switch.delete(row.call.recording_name)
+    if row.state == Recording.State.DELETED:  # a file that a killed attempt has stored after the deletion
+        recording_files.drop(row.pk)
     rows = Recording.objects.filter(pk=row.pk, state__in=[Recording.State.STORED, Recording.State.DELETED])
     rows.update(switch_deleted_at=clock.now(), next_try_at=None, error="")
 

@@ -59,10 +59,6 @@ class Ari:
         self._socket: ClientConnection | None = None
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
-    @property
-    def is_up(self) -> bool:
-        return self._socket is not None
-
     async def run(
         self, up: Callable[[], Any], down: Callable[[], None], event: Callable[[dict[str, Any]], None]
     ) -> None:

@@ -168,6 +168,27 @@ def test_a_call_goes_into_another_projects_queue_with_its_arrival(hall: Hall) ->
     balanced(hall)
 
 
+@pytest.mark.parametrize("first", [False, True], ids=["only the second project records", "only the first"])
+def test_a_call_is_recorded_from_its_first_answer_in_a_project_that_records(hall: Hall, first: bool) -> None:
+    hall.project.record_calls = first
+    hall.project.save()
+    anna = hall.operator()
+    client, call = hall.talking(anna)
+    target = neighbour(hall, record_calls=not first)
+    call_transfer(call.pk, anna, Target(project=target.pk))
+    boris = operator(target)
+    hall.switch.exchange.online.add(device_of(boris))
+    hall.switch.habits[device_of(boris)] = Habit(1.0)
+    hall.pass_time(20)
+    assert call.commands.filter(kind="record").count() == 1
+    hall.switch.customer_hangs_up(client)
+    hall.pass_time(2)
+    call.refresh_from_db()
+    assert call.recording_name
+    assert call.recording_seconds > (20 if first else 10)
+    balanced(hall)
+
+
 def test_a_project_that_is_closed_or_foreign_is_refused(hall: Hall) -> None:
     anna = hall.operator()
     _, call = hall.talking(anna)

@@ -80,9 +80,10 @@ class Walk(RuleBasedStateMachine):
         lost=chances,
         consults=st.sampled_from([True, False]),
         overflow=st.sampled_from(["", "project", "external", "goodbye"]),
+        begins=st.sampled_from(["", "supervised", "called back"]),
     )
     def open_the_hall(
-        self, seed: int, twice: float, late: float, lost: float, consults: bool, overflow: str
+        self, seed: int, twice: float, late: float, lost: float, consults: bool, overflow: str, begins: str
     ) -> None:
         self.undo = transaction.atomic()
         self.undo.__enter__()
@@ -103,7 +104,11 @@ class Walk(RuleBasedStateMachine):
         self.boss.supervised_projects.add(self.hall.project)
         device_take(self.boss, device().number)
         self.hall.switch.exchange.online.add(device_of(self.boss))
+        if begins == "called back":
+            self._somebody_is_called_back()
         self.a_customer_calls(4)
+        if begins == "supervised":
+            self.the_supervisor_acts(0, Mode.LISTEN)
         if consults:
             self.an_operator_consults(0, 0, colleague=False)
         self.devices = {agent.pk: self.hall.slot(agent).device.number for agent in self.agents}
@@ -117,6 +122,15 @@ class Walk(RuleBasedStateMachine):
         project.overflow_project, project.overflow_external = self.other, self.specialists[0]
         project.save()
         self.hall.switch.habits[PATIENT] = Habit(2.0)
+
+    def _somebody_is_called_back(self) -> None:
+        """All are away when he calls."""
+        for code in ("lunch", "ready"):
+            for agent in self.agents:
+                set_status(agent, Status.objects.get(code=code), actor=actor_of(agent))
+            if code == "lunch":
+                self.a_customer_asks_to_be_called_back(8, "1")
+        self.hall.pass_time(6)
 
     # ── customers and phones ────────────────────────────────────────────────
     @precondition(lambda self: len(self.hall.switch.exchange.lines) < 8)

@@ -18,7 +18,8 @@ import pjsua2 as pj
 
 RATE = 8000
 _calls: dict[int, Call] = {}
-_over: list[tuple[float, Call]] = []  # kept for a while: the library still calls into them
+# Kept to the end: one that is destroyed hangs up the later call that has got its number.
+_over: list[Call] = []
 options: argparse.Namespace
 tone: pj.ToneGenerator
 
@@ -36,7 +37,7 @@ class Call(pj.Call):  # type: ignore[misc]
         tell(ev="state", call=info.id, state=info.stateText, code=info.lastStatusCode)
         if info.state == pj.PJSIP_INV_STATE_DISCONNECTED:
             _calls.pop(info.id, None)
-            _over.append((time.time(), self))
+            _over.append(self)
             self.recorder = None
 
     def onCallMediaState(self, prm: Any) -> None:  # noqa: N802
@@ -130,7 +131,6 @@ def serve(made: pj.Endpoint, account: Account) -> None:
     rest = b""
     while True:
         made.libHandleEvents(10)
-        _over[:] = [one for one in _over if time.time() - one[0] < 2]
         if not select.select([0], [], [], 0)[0]:
             continue
         data = os.read(0, 65_536)
@@ -144,7 +144,11 @@ def serve(made: pj.Endpoint, account: Account) -> None:
             try:
                 act(account, wish)
             except Exception as error:
-                tell(ev="trouble", wish=wish, error=str(error))
+                tell(
+                    ev="trouble",
+                    wish=wish,
+                    error=error.info() if isinstance(error, pj.Error) else repr(error),
+                )
 
 
 def main() -> None:
