@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID, uuid5
 
 from django.db.models import Q
@@ -72,6 +73,7 @@ def _readable(mailbox: Mailbox, ident: UUID, arrived: Arrived, read: Read) -> Ke
     )
     letter.subject, letter.text, letter.html = read.subject, read.text, read.html
     letter.headers, letter.dated = read.headers, read.dated
+    letter.message_id = _own_id(mailbox, letter)
     if _known(mailbox, letter) is not None:
         return Kept(letter, [], read.references, read.kind)
     limits = limits_of(mailbox.project)
@@ -120,6 +122,20 @@ def _file(letter_id: UUID, place: int, part: reading.Part, limits: Limits) -> Fi
     if not file.refused:
         store.keep(ident, store.FILE, part.data)
     return file
+
+
+def _own_id(mailbox: Mailbox, letter: Letter) -> str:
+    """Its Message-ID; where its sender has used that for another letter before, one that no other has. A repeat of this
+    letter gets the same."""
+    rows = Letter.objects.filter(mailbox=mailbox, direction=Direction.IN.value, message_id=letter.message_id)
+    other = rows.first()
+    if other is None or _content(other) == _content(letter):
+        return letter.message_id
+    return f"{letter.message_id[:230]}#{sha256(repr(_content(letter)).encode()).hexdigest()[:16]}"
+
+
+def _content(letter: Letter) -> tuple[str, str, str, str]:
+    return letter.from_address, letter.subject, str(letter.dated and letter.dated.timestamp()), letter.text
 
 
 def _known(mailbox: Mailbox, letter: Letter) -> Letter | None:

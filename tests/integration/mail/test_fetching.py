@@ -107,6 +107,22 @@ def test_a_mailbox_with_new_numbers_gives_no_letter_twice(box: Mailbox, imap: Im
     assert sorted(subjects()) == sorted(["no id", "Новое", "Письмо 0", "Письмо 1", "Письмо 2"])
 
 
+def test_another_letter_with_a_number_that_was_used_is_not_lost(box: Mailbox, imap: ImapServer) -> None:
+    """Some programs give all their letters one Message-ID."""
+    first, second = (
+        b"From: bot@shop.example\r\nMessage-ID: <same@shop.example>\r\nSubject: %s\r\n\r\n%s\r\n" % pair
+        for pair in ((b"one", b"paid"), (b"two", b"sent"))
+    )
+    imap.put(first, second, first)
+    assert fetching.fetch(box.pk) == 2
+    assert sorted(subjects()) == ["one", "two"]
+    with imap_server() as moved:
+        Mailbox.objects.filter(pk=box.pk).update(imap_port=moved.port)
+        moved.put(second, first)
+        assert fetching.fetch(box.pk) == 0
+    assert sorted(subjects()) == ["one", "two"]
+
+
 def test_a_full_mailbox_is_fetched_in_batches(
     box: Mailbox, imap: ImapServer, started: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
