@@ -14,7 +14,7 @@ from tests.product import wait_for
 
 
 @pytest.fixture
-def hall() -> Iterator[Exchange]:
+def hall(web: WebProcess) -> Iterator[Exchange]:
     told = {"announce": True, "announce_first_seconds": 0, "announce_position": False, "announce_wait": False}
     with exchange(**told, callback_offer=True, callback_after_seconds=0) as hall:
         yield hall
