@@ -116,7 +116,7 @@ def test_a_supervisor_writes_an_article_with_a_picture(site, web, open_context: 
     boss = editor_of(project)
     page = supervisor(open_context, web, boss)
     page.goto(f"{web.url}/workspace/")
-    page.get_by_role("link", name="Страницы супервизора").click()
+    page.get_by_role("link", name="Страницы супервайзера").click()
     page.get_by_role("link", name="Создать").first.click()
     page.get_by_role("button", name="Опубликовать").click()
     expect(page.get_by_text("Укажите название статьи.")).to_be_visible()
@@ -211,5 +211,5 @@ def test_operators_have_no_way_to_the_editor(site, web, open_context: OpenContex
     anna = make_agent(site)
     assert anna.role == Role.AGENT
     page = operator_page(open_context(), web, anna).look().page
-    expect(page.get_by_role("link", name="Страницы супервизора")).to_have_count(0)
+    expect(page.get_by_role("link", name="Страницы супервайзера")).to_have_count(0)
     assert page.goto(f"{web.url}/supervisor/knowledge/").status == 403

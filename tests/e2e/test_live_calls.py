@@ -114,7 +114,7 @@ def test_he_listens_takes_part_and_leaves_and_the_operator_sees_what_he_may(
     expect(zone.wait_shape("talk").locator("[data-supervised]")).to_have_count(0)
     page.own.get_by_role("button", name="Участвовать").click()
     expect(page.own).to_contain_text("Вы участвуете")
-    expect(zone.page.locator('[data-supervised="barge"]')).to_have_text("Супервизор участвует")
+    expect(zone.page.locator('[data-supervised="barge"]')).to_have_text("Супервайзер участвует")
     wait_for(lambda: page.device in hall.hears(channel), 15, "the client hears the supervisor")
     page.own.get_by_role("button", name="Выйти из звонка").click()
     expect(page.page.locator(".own")).to_have_count(0)
@@ -133,7 +133,7 @@ def test_a_project_may_tell_its_operators_that_somebody_listens(
     page.take_device()
     zone = panel_of(web, open_context, anna)
     page.key("Слушать").click()
-    expect(zone.page.locator('[data-supervised="listen"]')).to_have_text("Супервизор слушает")
+    expect(zone.page.locator('[data-supervised="listen"]')).to_have_text("Супервайзер слушает")
 
 
 def test_a_call_is_ended_only_after_the_question(
@@ -191,7 +191,7 @@ def test_a_project_that_is_taken_away_takes_its_calls_from_the_screen_at_once(
     expect(page.rows("talking")).to_have_count(1)
     page.boss.role = "agent"
     page.boss.save()
-    expect(page.page.get_by_role("alert")).to_contain_text("Звонки смотрят супервизоры")
+    expect(page.page.get_by_role("alert")).to_contain_text("Звонки смотрят супервайзеры")
     expect(page.page.locator("tbody tr")).to_have_count(0)
 
 
