@@ -16,7 +16,7 @@ from agentzone.models import User
 from kernel.errors import NotFound
 from mail.models import Thread
 from mail.rest.common import ANY, me
-from mail.selectors.letters import opened
+from mail.selectors.letters import MOST, PAGE, opened
 from mail.selectors.mailboxes import mail_of
 from mail.selectors.threads import SCOPES, Query, page_of
 from mail.services import fetching, work
@@ -32,6 +32,10 @@ class ListIn(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(choices=list(SCOPES), default="new")
     q = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
     after = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
+
+
+class ThreadIn(serializers.Serializer[Any]):
+    letters = serializers.IntegerField(min_value=1, max_value=MOST, default=PAGE)
 
 
 class HandOverIn(serializers.Serializer[Any]):
@@ -61,10 +65,16 @@ def threads(request: Request) -> Response:
     return Response(page_of(me(request), Query(asked["scope"], asked["q"], asked["after"])))
 
 
-@extend_schema(responses=ANY, summary="One thread with its letters and the draft of an answer")
+@extend_schema(
+    parameters=[ThreadIn],
+    responses=ANY,
+    summary="One thread with its latest letters and the draft of an answer",
+)
 @api_view(["GET"])
 def thread(request: Request, thread_id: int) -> Response:
-    return Response(opened(me(request), thread_id))
+    form = ThreadIn(data=request.query_params)
+    form.is_valid(raise_exception=True)
+    return Response(opened(me(request), thread_id, form.validated_data["letters"]))
 
 
 @extend_schema(request=None, responses=ANY, summary="Take the thread, put it back, or close it")

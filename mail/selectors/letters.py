@@ -19,22 +19,22 @@ from mail.selectors.limits import limits_of
 from mail.selectors.threads import thread_json, thread_of, threads_of
 from mail.states import Direction, Kind, LetterState
 
-MOST = 100
+PAGE, MOST = 100, 2000
+"""Letters of a thread that are shown at first, and at most."""
 QUOTED = 20_000
 
 
-def opened(user: User, thread_id: int) -> dict[str, Any]:
-    """All that the page of a thread shows. A constant number of queries."""
+def opened(user: User, thread_id: int, count: int = PAGE) -> dict[str, Any]:
+    """All that the page of a thread shows, with its `count` latest letters. A constant number of queries."""
     thread = thread_of(user, thread_id)
-    rows = list(
-        thread.letters.select_related("author").prefetch_related("files").order_by("-at", "-pk")[: MOST + 1]
-    )
-    letters = rows[:MOST][::-1]
+    newest = thread.letters.select_related("author").prefetch_related("files").order_by("-at", "-pk")
+    rows = list(newest[: count + 1])
+    letters = rows[:count][::-1]
     draft = Draft.objects.filter(thread=thread, agent=user).first()
     return {
         "thread": thread_json(thread),
         "letters": [letter_json(letter) for letter in letters],
-        "earlier": len(rows) > MOST,
+        "earlier": len(rows) > count,
         "draft": None if draft is None else draft.text,
         "files": [file_json(file) for file in draft_files(user, thread)],
         "suggested": suggested(thread, letters),

@@ -212,6 +212,23 @@ def test_a_list_and_a_thread_cost_the_same_whatever_their_length(
         assert len(client.get(f"/api/v1/mail/threads/{first.thread_id}/").json()["letters"]) == 21
 
 
+def test_earlier_letters_of_a_long_thread_come_on_demand(
+    box: Mailbox, anna: User, client: HttpClient
+) -> None:
+    first = comes(box, text="0")
+    for n in range(1, 4):
+        comes(box, text=str(n), answers=first.message_id)
+    client.force_login(anna)
+
+    def shown(count: int) -> tuple[list[str], bool]:
+        page = client.get(f"/api/v1/mail/threads/{first.thread_id}/", {"letters": count}).json()
+        return [letter["text"].strip() for letter in page["letters"]], page["earlier"]
+
+    assert shown(2) == (["2", "3"], True)
+    assert shown(4) == (["0", "1", "2", "3"], False)
+    assert client.get(f"/api/v1/mail/threads/{first.thread_id}/", {"letters": 0}).status_code == 400
+
+
 def test_a_file_is_a_download_whatever_it_is(box: Mailbox, anna: User) -> None:
     letter = comes(box, files=(("страница.txt", b"<b>text</b> plain"),))
     client = HttpClient()

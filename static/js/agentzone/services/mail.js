@@ -3,12 +3,15 @@ import { gettext } from '../../lib/i18n.js';
 import { uuid4 } from '../../lib/uuid.js';
 
 const ROOT = '/api/v1/mail/';
+const PAGE = 100;
+const MOST = 2000;
 const LONG = 20000; // browsers take no more along with a page that is being left
 
 export function createMail(app) {
   const { store } = app;
   const turns = { list: 0, open: 0 }; // a later reading makes the ones before it void
   let rereading = null;
+  let shown = PAGE; // so many letters of the open thread
 
   const change = (kind, more) => store.dispatch({ type: 'mail', change: { kind, ...more } });
   const mail = () => store.get().mail;
@@ -48,9 +51,10 @@ export function createMail(app) {
   async function read(id) {
     turns.open += 1;
     const mine = turns.open;
+    if (mail().open.id !== id) shown = PAGE;
     if (mail().open.id !== id) change('open', { open: { id, status: 'loading', data: null, error: '' } });
     try {
-      const data = await app.api.get(`${ROOT}threads/${id}/`);
+      const data = await app.api.get(`${ROOT}threads/${id}/`, { letters: shown });
       if (mine === turns.open) change('open', { open: { id, status: 'ready', data, error: '' } });
     } catch (error) {
       if (error.status === undefined) throw error;
@@ -77,7 +81,8 @@ export function createMail(app) {
     try {
       const data = await app.api.post(`${ROOT}threads/${id}/${path}/`, body);
       turns.open += 1;
-      if (mail().open.id === id) change('open', { open: { id, status: 'ready', data, error: '' } });
+      if (mail().open.id === id && shown > PAGE) read(id);
+      else if (mail().open.id === id) change('open', { open: { id, status: 'ready', data, error: '' } });
       return true;
     } catch (error) {
       app.notices.failed(error);
@@ -131,6 +136,9 @@ export function createMail(app) {
     again,
     list,
     more: () => list({}, true),
+    /* False when no more are shown. */
+    canShowMore: () => shown < MOST,
+    earlier() { shown = Math.min(MOST, shown + PAGE); return read(mail().open.id); },
     read,
     leave,
     event,

@@ -78,7 +78,9 @@ function Opened({ app, data }) {
   return html`<header class="ml-head"><button type="button" class="icon-btn ml-back" aria-label=${gettext('Back to the list')} onClick=${app.mail.leave}><${Icon} name="arrow-left" /></button>
       <div class="ml-title"><h2 class="trunc">${thread.subject || gettext('No subject')}</h2><p class="second trunc"><${StateTag} state=${thread.state} /> ${thread.assignee && `${thread.assignee.name} · `}${thread.name || thread.address} · ${thread.project.name}</p></div>
       <${Acts} app=${app} data=${data} /></header>
-    <div class="ml-letters" tabindex="0" role="region" aria-label=${gettext('Letters of the thread')}>${data.earlier && html`<p class="muted ml-note">${gettext('Earlier letters of this thread are not shown.')}</p>`}
+    <div class="ml-letters" tabindex="0" role="region" aria-label=${gettext('Letters of the thread')}>${data.earlier && (app.mail.canShowMore()
+    ? html`<button type="button" class="btn btn-block" onClick=${onceAClick(app.mail.earlier)}>${gettext('Earlier letters')}</button>`
+    : html`<p class="muted ml-note">${gettext('Earlier letters of this thread are not shown.')}</p>`)}
       ${letters.map((letter) => html`<div key=${letter.id} ref=${letter.id === last ? end : null}><${Letter} app=${app} letter=${letter} mine=${mine} /></div>`)}
       ${!answers && html`<p class="muted ml-note">${thread.assignee && OWNED.includes(thread.state) ? fill(gettext('%(name)s answers these letters.'), { name: thread.assignee.name }) : gettext('Take the letters to answer them.')}</p>`}</div>
     ${answers && html`<${Answer} key=${written} app=${app} data=${data} />`}`;
