@@ -21,7 +21,9 @@ def _name(text: str) -> str:
 
 def _locked() -> set[str]:
     lines = (BASE_DIR / "requirements.lock").read_text().splitlines()
-    return {_name(found[1]) for line in lines if (found := re.match(r"([A-Za-z0-9_.-]+)(\[[^]]*\])?==", line))}
+    return {
+        _name(found[1]) for line in lines if (found := re.match(r"([A-Za-z0-9_.-]+)(\[[^]]*\])?==", line))
+    }
 
 
 def _imported(file: Path) -> set[str]:

@@ -217,6 +217,8 @@ def test_customers_of_the_simulated_switch_call_by_command(
     assert Contact.objects.get().ended_by == "client"
     with pytest.raises(CommandError, match="no phone number"):
         call_command(simulate_calls.Command(), "0000")
+    with pytest.raises(CommandError, match="digits"):
+        call_command("simulate_calls", number, "--caller", "anonymous")
 
 
 def test_many_calls_at_once_are_all_handled(telephony: Start, scene: tuple[Simulator, User, str]) -> None:

@@ -30,11 +30,14 @@ export function createNotices(app) {
 
   function announce(text) { store.dispatch({ type: 'announce', text }); }
 
-  /* → its number, to take it back with. */
+  /* → its number, to take it back with. The same once more stays longer; it does not stand there twice. */
   function toast(kind, title, text, action) {
+    const words = text || '';
+    const same = store.get().toasts.find((one) => one.kind === kind && one.title === title && one.text === words);
+    if (same) store.dispatch({ type: 'toast.drop', id: same.id });
     number += 1;
     const id = number;
-    store.dispatch({ type: 'toast', toast: { id, kind, title, text: text || '', action: action || null } });
+    store.dispatch({ type: 'toast', toast: { id, kind, title, text: words, action: action || null } });
     setTimeout(() => store.dispatch({ type: 'toast.drop', id }), kind === 'danger' ? SHOWN * 2 : SHOWN);
     return id;
   }
@@ -61,6 +64,10 @@ export function createNotices(app) {
       }
       if (frame.type !== 'voice.changed') return;
       const shape = shapeOf(state);
+      const [was, is] = [before.voice.device, state.voice.device];
+      if (was && is && was.number !== is.number) {
+        toast('info', fill(gettext('Your device is now %(number)s'), { number: is.number }), gettext('Calls ring there. It was chosen here or on another page where you are signed in.'));
+      }
       const [old, now] = [before.voice.call, state.voice.call].map((call) => call && call.specialist);
       if (old && now && old.state !== 'ended' && now.state === 'ended') {
         toast(now.cause === 'normal' ? 'info' : 'danger', fill(gettext('%(name)s: %(cause)s'), { name: now.name || now.number, cause: CAUSES[now.cause]() }), gettext('You are with the client again.'));
