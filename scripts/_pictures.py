@@ -1,6 +1,8 @@
 """Plays a short day on the demo and photographs it."""
 
+import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -12,10 +14,11 @@ from tests.product import Product, data_folder, running
 CHROMIUM = next(filter(None, map(shutil.which, _needs.CHROMIUM.programs)), None)
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--no-first-run", "--disable-gpu"]
 PASSWORD = "omnivox-demo"  # noqa: S105 (documented, of all demo people)
-OUT = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "pictures"
 
 
-def sign_in(browser: Browser, url: str, login: str, *, dark: bool = False) -> Page:
+def sign_in(browser: Browser, url: str, login: str, *, dark: bool = False, device: str = "") -> Page:
     context = browser.new_context(
         locale="ru-RU",
         viewport={"width": 1440, "height": 900},
@@ -23,9 +26,11 @@ def sign_in(browser: Browser, url: str, login: str, *, dark: bool = False) -> Pa
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{url}/accounts/login/")
+    page.goto(f"{url}/accounts/login/{'?next=/agentzone/' if device else ''}")
     page.fill("input[name=username]", login)
     page.fill("input[name=password]", PASSWORD)
+    if device:
+        page.fill("input[name=device]", device)
     page.click("button[type=submit]")
     page.wait_for_url(lambda address: "/accounts/login/" not in address)
     return page
@@ -37,8 +42,8 @@ def shoot(page: Page, name: str) -> None:
     print(f"docs/pictures/{name}.png")
 
 
-def workspace(browser: Browser, url: str) -> None:
-    page = sign_in(browser, url, "20401")
+def workspace(browser: Browser, product: Product) -> None:
+    page = sign_in(browser, product.url, "20401")
     page.wait_for_selector('[data-connection="online"]')
     page.locator(".top .pill").click()
     page.get_by_role("menuitemradio", name="Готов", exact=True).click()
@@ -57,9 +62,9 @@ def workspace(browser: Browser, url: str) -> None:
     shoot(page, "workspace-dark")
 
 
-def widget(browser: Browser, url: str) -> None:
+def widget(browser: Browser, product: Product) -> None:
     page = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 800}).new_page()
-    page.goto(f"{url}/demo/demo-teplydom/")
+    page.goto(f"{product.url}/demo/demo-teplydom/")
     page.locator(".launch").click()
     field = page.get_by_role("dialog").get_by_role("textbox")
     field.fill("Здравствуйте! Есть ли торшер «Хельга» в наличии?")
@@ -68,13 +73,28 @@ def widget(browser: Browser, url: str) -> None:
     shoot(page, "widget")
 
 
-def supervisor(browser: Browser, url: str) -> None:
-    page = sign_in(browser, url, "supervisor1")
-    page.goto(f"{url}/supervisor/knowledge/")
+def agentzone(browser: Browser, product: Product) -> None:
+    page = sign_in(browser, product.url, "20402", device="1002")
+    page.locator('[data-connection="online"]').wait_for()
+    page.keyboard.press("F9")
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "simulate_calls", "88005550102", "--talks", "300"],
+        env={**os.environ, "OMNIVOX_DATA_DIR": str(product.data)},
+        check=True,
+    )
+    page.get_by_role("button", name="Ответить").click()
+    page.locator(".sc-mount input, .sc-mount textarea, .sc-mount select").first.wait_for()
+    page.locator("[data-client-activities]").wait_for()
+    shoot(page, "agentzone")
+
+
+def supervisor(browser: Browser, product: Product) -> None:
+    page = sign_in(browser, product.url, "supervisor1")
+    page.goto(f"{product.url}/supervisor/knowledge/")
     shoot(page, "knowledge")
 
 
-SCENES = {"workspace": workspace, "widget": widget, "supervisor": supervisor}
+SCENES = {"workspace": workspace, "agentzone": agentzone, "widget": widget, "supervisor": supervisor}
 
 
 def main() -> int:
@@ -85,7 +105,7 @@ def main() -> int:
     with data_folder() as data, running(Product(data, demo=True)) as product, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for name in sys.argv[1:] or SCENES:
-            SCENES[name](browser, product.url)
+            SCENES[name](browser, product)
         browser.close()
     return 0
 

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('overflow_to__in', ['', 'project', 'external', 'goodbye'])), name='agentzone_overflow_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('overflow_to__in', ['', 'project', 'external', 'goodbye'])), name='agentzone_overflow_known', violation_error_message='Choose from the list where clients go.'),
         ),
         migrations.AddIndex(
             model_name='callback',

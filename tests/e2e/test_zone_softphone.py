@@ -79,7 +79,7 @@ def site(house: House, web: WebProcess, settings) -> Iterator[Site]:
     thread.start()
     running = Running(Asterisk(house.url))
     try:
-        wait_for(lambda: running.leads and router.leading.is_set(), 15, "telephony and router lead")
+        wait_for(lambda: running.leads and router.leading.is_set(), 60, "telephony and router lead")
         project = ProjectFactory(name="Доставка", wrap_up_seconds=30, ring_seconds=60, tier_widen_seconds=0)
         yield Site(house, project, phone_number(project), running)
     finally:

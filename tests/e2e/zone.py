@@ -73,7 +73,7 @@ def exchange(**project: Any) -> Iterator[Exchange]:
     switch = Simulator(sounds=StoredSounds())
     running = Running(switch)
     try:
-        wait_for(lambda: running.leads and router.leading.is_set(), 15, "telephony and router lead")
+        wait_for(lambda: running.leads and router.leading.is_set(), 60, "telephony and router lead")
         made = ProjectFactory(**fields)
         yield Exchange(made, phone_number(made, is_shown=True), switch, running)
     finally:

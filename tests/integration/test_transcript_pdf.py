@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client as Browser
 from django.utils import translation
+from django.utils.timezone import localtime
 from pypdf import PdfReader
 
 from chat.models import Attachment, Client, Message
@@ -107,7 +108,7 @@ def test_the_file_has_a_name_in_both_alphabets_and_is_kept_by_nobody(
     Client.objects.update(name='Ян "О\'Нил"; ../../etc\r\nX-Evil: 1')
     response = browser(house).get(path(house), headers={"accept": "application/pdf"})
     plain, full = response["Content-Disposition"].split("; filename*=UTF-8''")
-    number, day = house.annas.client.number, clock.now().date().isoformat()[:8]
+    number, day = house.annas.client.number, localtime(clock.now()).date().isoformat()[:8]
     assert plain.startswith(f'attachment; filename="dialog-{number}-{day}') and plain.isascii()
     assert unquote(full).endswith(".pdf") and "X-Evil" not in response
     assert not set('"; \r\n/') & set(full)

@@ -45,6 +45,7 @@ HEARS: dict[str, set[str]] = {
     "anna": {
         "agent:anna",
         "project",
+        "mail",
         "conversation:annas",
         "conversation:queued",
         "client:annas",
@@ -53,6 +54,7 @@ HEARS: dict[str, set[str]] = {
     "boris": {
         "agent:boris",
         "project",
+        "mail",
         "conversation:boriss",
         "conversation:queued",
         "client:boriss",
@@ -62,6 +64,8 @@ HEARS: dict[str, set[str]] = {
     "supervisor": {
         "agent:supervisor",
         "project",
+        "calls",
+        "mail",
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
@@ -73,6 +77,8 @@ HEARS: dict[str, set[str]] = {
     "administrator": {
         "agent:administrator",
         "project",
+        "calls",
+        "mail",
         "conversation:annas",
         "conversation:boriss",
         "conversation:queued",
@@ -89,7 +95,7 @@ DIALOGS = ["annas", "boriss", "queued"]
 def streams_of(house: House) -> dict[str, str]:
     """Name in the table → stream."""
     named = {f"agent:{name}": f"agent:{getattr(house, name).pk}" for name in PEOPLE}
-    named["project"] = f"project:{house.project.pk}"
+    named |= {kind: f"{kind}:{house.project.pk}" for kind in ("project", "calls", "mail")}
     for name in DIALOGS:
         named[f"conversation:{name}"] = conversation_stream(getattr(house, name).pk)
         named[f"client:{name}"] = client_stream(getattr(house, name).client_id)

@@ -262,6 +262,7 @@ def test_a_call_in_the_activities_tells_direction_result_times_and_operators(hal
         "hold_seconds": 0,
         "operators": [anna.full_name],
         "recording": None,
+        "callback": None,
     }
     assert 11 <= shown["talk_seconds"] <= 13
     gone = hall.calls()
