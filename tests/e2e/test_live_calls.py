@@ -110,7 +110,7 @@ def test_he_listens_takes_part_and_leaves_and_the_operator_sees_what_he_may(
     page.key("Слушать").click()
     expect(page.own).to_contain_text("Вы слушаете")
     expect(page.own).to_contain_text("Березина")
-    expect(page.rows("talking").locator("[data-present]")).to_have_text("вы: слушает")
+    expect(page.rows("talking").locator("[data-present]")).to_have_text("вы: слушаете")
     expect(zone.wait_shape("talk").locator("[data-supervised]")).to_have_count(0)
     page.own.get_by_role("button", name="Участвовать").click()
     expect(page.own).to_contain_text("Вы участвуете")

@@ -67,13 +67,18 @@ function Left({ run, now }) {
   return html`<span class=${`num${left < 300000 ? ' cell-bad' : ' cell-warn'}`}>${duration(left)}</span>`;
 }
 
+function Direction({ call }) {
+  const [icon, words] = call.direction === 'out' ? ['phone-outgoing', gettext('Outgoing call')] : ['phone-incoming', gettext('Incoming call')];
+  return html`<span class="hc-way" title=${words} data-direction=${call.direction}><${Icon} name=${icon} size="sm" /><span class="sr">${words}</span></span>`;
+}
+
 function Row({ row, now, onOpen }) {
   const state = stateOf(row.run, now);
   const [shape, words] = LABELS()[state];
   const client = row.call.caller_name || phoneWords(row.call.caller_number);
   const talk = row.left_at ? duration(Date.parse(row.left_at) - Date.parse(row.answered_at)) : '';
   const working = state === 'incomplete' || state === 'open';
-  return html`<tr data-call=${row.id}><td class="num">${shortWhen(row.answered_at, now)}</td>
+  return html`<tr data-call=${row.id}><td class="num"><${Direction} call=${row.call} />${shortWhen(row.answered_at, now)}</td>
     <td><div class="strong">${client}</div>${row.call.caller_name && html`<div class="muted num">${phoneWords(row.call.caller_number)}</div>`}</td>
     <td>${row.project.name}</td><td class="r">${talk}</td>
     <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted hc-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
