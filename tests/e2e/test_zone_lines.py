@@ -210,7 +210,7 @@ def test_a_colleague_who_is_asked_sees_by_whom(
     row(zone, "Борис Ким").get_by_role("button", name="Перевод с консультацией").click()
     ring = other.wait_shape("ring")
     expect(ring.locator(".ring-n")).to_have_text("Анна Березина")
-    expect(ring).to_contain_text("спрашивает о клиенте +7 903 218-40-67")
+    expect(ring).to_contain_text("спрашивает о клиенте Павел Черемисин, +7 903 218-40-67")
     expect(ring.locator(".greet")).to_have_count(0)
     other.page.keyboard.press("F8")
     expect(other.wait_shape("talk")).to_contain_text("Оператор: Анна Березина")

@@ -128,7 +128,7 @@ def variables_of(run: ScriptRun) -> dict[str, str]:
 
 
 def scripts_json(agent_id: int) -> dict[str, Any]:
-    """Which script is open on the operator's home page, of whose call, and how many wait to be finished. Two queries."""
+    """Which script is open on the operator's home page, of whose call, and how many others wait. Two queries."""
     rows = ScriptRun.objects.select_related("handling__call").filter(agent_id=agent_id, state=RunState.OPEN)
     run = rows.first()
     return {
