@@ -143,6 +143,8 @@ def test_a_call_is_ended_only_after_the_question(
     talking(hall, page)
     end = page.page.locator("tbody .lc-end")
     end.click()
+    layer = page.page.locator(".scrim").bounding_box()
+    assert layer and layer["y"] == 0  # it lies over the whole window
     page.page.get_by_role("dialog").get_by_role("button", name="Не завершать").click()
     expect(page.page.get_by_role("dialog")).to_have_count(0)
     assert Call.objects.get().state == "talking"
