@@ -132,7 +132,9 @@ QUEUE_CONSTRAINTS = [
         ),
     ),
     models.CheckConstraint(
-        condition=Q(overflow_to__in=[one.value for one in Overflow]), name="agentzone_overflow_known", violation_error_message=_("Choose from the list where clients go.")
+        condition=Q(overflow_to__in=[one.value for one in Overflow]),
+        name="agentzone_overflow_known",
+        violation_error_message=_("Choose from the list where clients go."),
     ),
 ]
 

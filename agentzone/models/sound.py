@@ -68,19 +68,25 @@ class Sound(models.Model):
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=["preparing", "ready", "refused"]), name="agentzone_sound_known_state", violation_error_message=_("A sound has no such state.")
+                condition=Q(state__in=["preparing", "ready", "refused"]),
+                name="agentzone_sound_known_state",
+                violation_error_message=_("A sound has no such state."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="ready") | Q(revision__gt=0), name="agentzone_sound_ready_is_there", violation_error_message=_("A sound is ready only with its file.")
+                condition=~Q(state="ready") | Q(revision__gt=0),
+                name="agentzone_sound_ready_is_there",
+                violation_error_message=_("A sound is ready only with its file."),
             ),
             models.CheckConstraint(
                 condition=Q(revision=0, seconds__isnull=True)
                 | Q(revision__gt=0, seconds__isnull=False, seconds__gt=0),
-                name="agentzone_sound_has_length", violation_error_message=_("A prepared sound has a length."),
+                name="agentzone_sound_has_length",
+                violation_error_message=_("A prepared sound has a length."),
             ),
             models.CheckConstraint(
                 condition=Q(state="refused") & ~Q(reason="") | ~Q(state="refused") & Q(reason=""),
-                name="agentzone_sound_refused_why", violation_error_message=_("A refused sound says why."),
+                name="agentzone_sound_refused_why",
+                violation_error_message=_("A refused sound says why."),
             ),
             models.CheckConstraint(
                 condition=Q(agent__isnull=True) | Q(project__isnull=True),

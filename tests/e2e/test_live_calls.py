@@ -110,7 +110,7 @@ def test_he_listens_takes_part_and_leaves_and_the_operator_sees_what_he_may(
     page.key("Слушать").click()
     expect(page.own).to_contain_text("Вы слушаете")
     expect(page.own).to_contain_text("Березина")
-    expect(page.rows("talking").locator("[data-present]")).to_have_text("вы: слушает")
+    expect(page.rows("talking").locator("[data-present]")).to_have_text("вы: слушаете")
     expect(zone.wait_shape("talk").locator("[data-supervised]")).to_have_count(0)
     page.own.get_by_role("button", name="Участвовать").click()
     expect(page.own).to_contain_text("Вы участвуете")
@@ -143,6 +143,8 @@ def test_a_call_is_ended_only_after_the_question(
     talking(hall, page)
     end = page.page.locator("tbody .lc-end")
     end.click()
+    layer = page.page.locator(".scrim").bounding_box()
+    assert layer and layer["y"] == 0  # it lies over the whole window
     page.page.get_by_role("dialog").get_by_role("button", name="Не завершать").click()
     expect(page.page.get_by_role("dialog")).to_have_count(0)
     assert Call.objects.get().state == "talking"

@@ -84,10 +84,16 @@ def test_a_call_by_hand_is_cancelled_before_anybody_answers(hall: Exchange, anna
     expect(zone.page.locator(".last")).to_contain_text("отменён")
 
 
-def test_a_number_that_is_none_is_refused_in_words(zone: ZonePage):
-    zone.page.get_by_label("Номер для звонка").fill("абв")
-    zone.page.get_by_role("button", name="Позвонить").click()
-    expect(zone.page.locator(".toast-danger")).to_contain_text("Звонок не совершён")
+def test_what_is_no_number_cannot_be_dialled(zone: ZonePage):
+    field, dial = (
+        zone.page.get_by_label("Номер для звонка"),
+        zone.page.get_by_role("button", name="Позвонить"),
+    )
+    for text in ("", "абв", "12"):
+        field.fill(text)
+        expect(dial).to_be_disabled()
+    field.fill("112")
+    expect(dial).to_be_enabled()
 
 
 def test_a_call_is_handed_over_in_one_step(hall: Exchange, zone: ZonePage):
@@ -112,9 +118,9 @@ def test_the_transfer_panel_is_searched_and_closed_by_its_own_key(hall: Exchange
         specialist(hall.project, number, name=name)
     talking(hall, zone)
     zone.page.keyboard.press("Alt+KeyO")
-    expect(zone.page.locator(".xfer tbody tr", has_text="8 495")).to_have_count(2)
+    expect(zone.page.locator(".xfer tbody tr", has_text="+7 495")).to_have_count(2)
     zone.page.get_by_label("Имя, номер или заметка").fill("бухг")
-    expect(zone.page.locator(".xfer tbody tr", has_text="8 495")).to_have_count(1)
+    expect(zone.page.locator(".xfer tbody tr", has_text="+7 495")).to_have_count(1)
     zone.page.get_by_label("Имя, номер или заметка").fill("")
     hall.operator(last_name="Ким", status="lunch")
     expect(row(zone, "Ким")).to_be_visible()
@@ -150,6 +156,10 @@ def test_two_lines_are_switched_between_and_joined(hall: Exchange, zone: ZonePag
     zone.page.get_by_role("button", name="Переключиться").click()
     live(zone, "client")
     wait_for(lambda: "music" not in hall.hears(channel), 10, "the client is spoken with")
+    zone.page.locator('[data-line-of="specialist"] .ln-n').click()  # anywhere on its card
+    live(zone, "specialist")
+    zone.page.locator('[data-line-of="client"] .ln-role').click()
+    live(zone, "client")
     zone.page.keyboard.press("Alt+KeyW")
     live(zone, "specialist")
     zone.page.get_by_role("button", name="Соединить").click()
@@ -198,9 +208,12 @@ def test_a_colleague_who_is_asked_sees_by_whom(
     expect(other.wait_shape("idle").locator(".pill")).to_contain_text("Готов")
     zone.key("Перевод").click()
     row(zone, "Борис Ким").get_by_role("button", name="Перевод с консультацией").click()
-    expect(other.wait_shape("ring")).to_contain_text("Анна Березина просит помочь с клиентом")
+    ring = other.wait_shape("ring")
+    expect(ring.locator(".ring-n")).to_have_text("Анна Березина")
+    expect(ring).to_contain_text("спрашивает о клиенте Павел Черемисин, +7 903 218-40-67")
+    expect(ring.locator(".greet")).to_have_count(0)
     other.page.keyboard.press("F8")
-    expect(other.wait_shape("talk")).to_contain_text("для Анна Березина")
+    expect(other.wait_shape("talk")).to_contain_text("Оператор: Анна Березина")
     live(zone, "specialist")
     zone.page.get_by_role("button", name="Соединить").click()
     zone.wait_shape("acw")

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from agentzone.models import Project, ScriptIncident, ScriptRun
+from agentzone.telephony.simulator import Habit
 from tests.e2e.conftest import OpenContext
 from tests.e2e.server import WebProcess
 from tests.e2e.zone import Exchange, ZonePage, exchange, zone_page
@@ -77,6 +78,11 @@ def test_a_script_that_the_next_call_interrupts_is_finished_from_the_history(hal
     heading(zone, "Заказ")
     expect(page.get_by_label("Номер заказа")).to_have_value("7-40377")
     expect(page.locator("[data-page=calls] .az-client")).to_contain_text("+7 903 218-40-67")
+    expect(page.locator("[data-page=calls] .az-whose")).to_contain_text("+7 903 218-40-67")
+    zone.tab("История звонков")  # again: back to the list
+    expect(page.locator("[data-page=calls] tbody [data-direction=in]")).to_have_count(1)
+    page.get_by_role("button", name="Завершить скрипт").click()
+    heading(zone, "Заказ")
     page.get_by_text("Нет", exact=True).click()
     page.get_by_role("button", name="Далее").click()
     heading(zone, "Итог")
@@ -86,6 +92,26 @@ def test_a_script_that_the_next_call_interrupts_is_finished_from_the_history(hal
     expect(page.locator("[data-page=calls]")).to_contain_text("Скрипт завершён")
     expect(page.locator('.rail a[href="#calls"] .badge')).to_have_count(0)
     assert ScriptRun.objects.get(state="completed").handling.call.caller_number.endswith("4067")
+
+
+def test_a_script_stands_beside_its_own_client_while_another_is_called(hall: Exchange, zone: ZonePage):
+    page = zone.page
+    answered(hall, zone, "+79032184067")
+    ended(zone)
+    home, whose = page.locator("[data-page=home]"), page.locator("[data-page=home] .az-whose")
+    expect(home.locator(".az-client")).to_contain_text("+7 903 218-40-67")
+    expect(whose).to_have_count(0)
+    hall.process.do(lambda: hall.switch.habits.__setitem__("79161112233", Habit(decline_after=1.5)))
+    page.get_by_label("Номер для звонка").fill("79161112233")
+    page.get_by_role("button", name="Позвонить").click()
+    zone.wait_shape("dial")
+    expect(whose).to_contain_text("Скрипт звонка: +7 903 218-40-67")
+    expect(home.locator(".az-client")).to_contain_text("+7 903 218-40-67")
+    picture(zone, "zone-older-dial")
+    zone.wait_shape("idle")
+    expect(whose).to_contain_text("Скрипт звонка: +7 903 218-40-67")
+    expect(home.locator(".az-client")).to_contain_text("+7 903 218-40-67")
+    picture(zone, "zone-older-idle")
 
 
 def test_the_exit_waits_for_scripts_and_leads_to_them(hall: Exchange, zone: ZonePage):

@@ -100,6 +100,7 @@ def run_json(run: ScriptRun) -> dict[str, Any]:
 def call_json(call: Call) -> dict[str, Any]:
     return {
         "id": str(call.pk),
+        "direction": call.contact.direction,
         "caller_number": call.caller_number,
         "caller_name": call.caller_name,
         "number_name": call.number.name,
@@ -127,13 +128,18 @@ def variables_of(run: ScriptRun) -> dict[str, str]:
 
 
 def scripts_json(agent_id: int) -> dict[str, Any]:
-    """Which script is open on the operator's home page, and how many wait to be finished. Two queries."""
-    rows = ScriptRun.objects.filter(agent_id=agent_id, state=RunState.OPEN)
-    open_id = rows.values_list("pk", flat=True).first()
+    """Which script is open on the operator's home page, of whose call, and how many others wait. Two queries."""
+    rows = ScriptRun.objects.select_related("handling__call").filter(agent_id=agent_id, state=RunState.OPEN)
+    run = rows.first()
     return {
-        "open": None if open_id is None else str(open_id),
+        "open": None if run is None else str(run.pk),
+        "open_call": None if run is None else _whose(run.handling.call),
         "incomplete": incomplete_runs(agent_id).count(),
     }
+
+
+def _whose(call: Call) -> dict[str, Any]:
+    return {"id": str(call.pk), "caller_number": call.caller_number, "caller_name": call.caller_name}
 
 
 def signal_json(agent_id: int, run_id: UUID) -> dict[str, Any]:
@@ -143,6 +149,7 @@ def signal_json(agent_id: int, run_id: UUID) -> dict[str, Any]:
     return {
         "run": {"id": str(run_id), "state": state_of(run, clock.now()), "revision": run.revision},
         "current": now["open"],
+        "current_call": now["open_call"],
         "incomplete": now["incomplete"],
     }
 

@@ -81,8 +81,13 @@ export function dayWords(iso, now) {
   return dates(options).format(new Date(iso));
 }
 
-/* «+79163042218» → «+7 916 304-22-18», «84951234567» → «8 495 123-45-67»; other countries' numbers stay as they are. */
+/* «+79163042218», «79163042218» and «89163042218» (a line delivers one or the other) → «+7 916 304-22-18». Free numbers are
+   dialled and known with 8 alone: «8 800 555-35-35». Other countries' numbers, short ones and extensions stay as they are. */
 export function phoneWords(phone) {
-  const parts = /^(\+7|8)(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
-  return parts ? `${parts[1]} ${parts[2]} ${parts[3]}-${parts[4]}-${parts[5]}` : phone;
+  const parts = /^(?:\+?7|8)(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(phone);
+  if (!parts) return phone;
+  return `${parts[1] === '800' ? '8' : '+7'} ${parts[1]} ${parts[2]}-${parts[3]}-${parts[4]}`;
 }
+
+/* What the server takes for a number to call: as people write it, 3–19 digits with or without a plus. */
+export const isNumber = (text) => /^\+?\d{3,19}$/.test(text.replace(/[\s()\-.]+/g, ''));

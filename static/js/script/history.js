@@ -2,13 +2,12 @@
    options: `onOpen(run, call)` when one is to be worked with, `onCount(n)` for the badge. Returns {hear(data of script.changed), stop()}. */
 import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
-import { duration, shortWhen } from '../lib/format.js';
+import { duration, phoneWords, shortWhen } from '../lib/format.js';
 import { gettext, fill } from '../lib/i18n.js';
 import { createStore, useStore } from '../lib/store.js';
 import { Empty, Failed, SkeletonRows } from '../components/feedback.js';
 import { Icon } from '../components/icon.js';
 import { countNow, initialHistory, reduceHistory, rowsNow, stateOf } from './history_state.js';
-import { callerWords } from './texts.js';
 import { readHistory } from './transport.js';
 
 export function createHistoryService(store) {
@@ -68,14 +67,19 @@ function Left({ run, now }) {
   return html`<span class=${`num${left < 300000 ? ' cell-bad' : ' cell-warn'}`}>${duration(left)}</span>`;
 }
 
+function Direction({ call }) {
+  const [icon, words] = call.direction === 'out' ? ['phone-outgoing', gettext('Outgoing call')] : ['phone-incoming', gettext('Incoming call')];
+  return html`<span class="hc-way" title=${words} data-direction=${call.direction}><${Icon} name=${icon} size="sm" /><span class="sr">${words}</span></span>`;
+}
+
 function Row({ row, now, onOpen }) {
   const state = stateOf(row.run, now);
   const [shape, words] = LABELS()[state];
-  const client = row.call.caller_name || callerWords(row.call.caller_number);
+  const client = row.call.caller_name || phoneWords(row.call.caller_number);
   const talk = row.left_at ? duration(Date.parse(row.left_at) - Date.parse(row.answered_at)) : '';
   const working = state === 'incomplete' || state === 'open';
-  return html`<tr data-call=${row.id}><td class="num">${shortWhen(row.answered_at, now)}</td>
-    <td><div class="strong">${client}</div>${row.call.caller_name && html`<div class="muted num">${callerWords(row.call.caller_number)}</div>`}</td>
+  return html`<tr data-call=${row.id}><td class="num"><${Direction} call=${row.call} />${shortWhen(row.answered_at, now)}</td>
+    <td><div class="strong">${client}</div>${row.call.caller_name && html`<div class="muted num">${phoneWords(row.call.caller_number)}</div>`}</td>
     <td>${row.project.name}</td><td class="r">${talk}</td>
     <td><span class=${`tag ${shape}`}>${words}</span>${row.run && html`<div class="muted hc-note">${state === 'completed' ? row.run.result : row.run.page}</div>`}</td>
     <td class="r">${state === 'incomplete' && html`<${Left} run=${row.run} now=${now} />`}</td>

@@ -4,7 +4,7 @@
    right column out. Returns {hear(data of script.changed), sos(), stop()}. */
 import { html, render, useEffect, useRef } from '../lib/html.js';
 import { useNow } from '../lib/clock.js';
-import { duration, time } from '../lib/format.js';
+import { duration, phoneWords, time } from '../lib/format.js';
 import { gettext, fill } from '../lib/i18n.js';
 import { createStore, useStore } from '../lib/store.js';
 import { Banner, Empty, Failed, SkeletonRows } from '../components/feedback.js';
@@ -13,7 +13,6 @@ import { ScriptPage } from './page.js';
 import { createScriptService } from './service.js';
 import { initialScript, isOpen, reduceScript } from './state.js';
 import { Steps } from './steps.js';
-import { callerWords } from './texts.js';
 import { SosWindow } from './sos.js';
 import { transport as http } from './transport.js';
 
@@ -54,7 +53,7 @@ const fact = (title, words) => words && [html`<dt>${title}</dt>`, html`<dd>${wor
 function Facts({ run }) {
   const { call } = run;
   return html`<aside class="sc-r" aria-label=${gettext('Client')}><h4>${gettext('Client')}</h4><dl class="sc-kv">
-    ${fact(gettext('Client’s name'), call.caller_name)}${fact(gettext('Phone'), html`<span class="num">${callerWords(call.caller_number)}</span>`)}
+    ${fact(gettext('Client’s name'), call.caller_name)}${fact(gettext('Phone'), html`<span class="num">${phoneWords(call.caller_number)}</span>`)}
     ${fact(gettext('Project'), run.project.name)}${fact(gettext('Number called'), call.number_name)}
     ${fact(gettext('Answered at'), call.answered_at && html`<span class="num">${time(call.answered_at)}</span>`)}</dl></aside>`;
 }

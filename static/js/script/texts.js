@@ -20,12 +20,6 @@ const GAPS = {
 export const VARIABLE_NAMES = Object.keys(GAPS);
 export const variableWords = (name) => (GAPS[name] ? GAPS[name]() : name);
 
-/* A caller's number as the line delivers it: 79161234567, 89161234567, or a short one of the house. */
-export function callerWords(number) {
-  const parts = /^\+?[78](\d{10})$/.exec(number);
-  return phoneWords(parts ? `+7${parts[1]}` : number);
-}
-
 /* One answer as people read it. */
 export function answerWords(field, value) {
   if (value === undefined || value === null || value === false) return '';
@@ -43,7 +37,8 @@ export function fillText(text, variables, fields, answers) {
     const match = NAME.exec(part);
     if (!match) return { text: part };
     const name = match[1];
-    const found = typed[name] ? typed[name].words : variables[name];
+    const known = name === 'client.phone' && variables[name] ? phoneWords(variables[name]) : variables[name];
+    const found = typed[name] ? typed[name].words : known;
     return found ? { text: found } : { gap: typed[name] ? typed[name].title : variableWords(name) };
   });
 }

@@ -15,7 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from agentzone.events_scripts import ScriptCompleted, ScriptIncidentReported
 from agentzone.models import Contact, Project, Script, ScriptIncident, ScriptRun, User
 from agentzone.scripting.flow import NoWay
-from agentzone.selectors.scripts.runs import current_run, exit_refusals, incomplete_runs, run_json, state_of
+from agentzone.selectors.scripts.runs import (
+    current_run,
+    exit_refusals,
+    incomplete_runs,
+    run_json,
+    scripts_json,
+    state_of,
+)
 from agentzone.services.calls.handover import Target, call_transfer
 from agentzone.services.scripts.answers import (
     Change,
@@ -364,8 +371,17 @@ def test_pages_hear_of_every_change_with_the_number_of_incomplete_scripts(hall: 
     assert json.loads(data) == {
         "run": {"id": str(run.pk), "state": "incomplete", "revision": run.revision},
         "current": None,
+        "current_call": None,
         "incomplete": 1,
     }
+
+
+def test_the_page_knows_of_whose_call_the_open_script_is(hall: Hall) -> None:
+    anna, run, _ = answered(hall)
+    call = run.handling.call
+    found = scripts_json(anna.pk)
+    assert (found["open"], found["incomplete"]) == (str(run.pk), 0)
+    assert found["open_call"] == {"id": str(call.pk), "caller_number": call.caller_number, "caller_name": ""}
 
 
 def test_the_page_of_a_script_has_the_values_of_its_texts(hall: Hall) -> None:

@@ -5,7 +5,7 @@ import { fakeWindow, settled } from './browser.mjs';
 import { client } from './builders.mjs';
 import { createStore } from '../../../static/js/lib/store.js';
 import { createCard } from '../../../static/js/agentzone/services/card.js';
-import { cardCall, initialCard, reduceCard } from '../../../static/js/agentzone/state/card.js';
+import { cardCall, initialCard, isOlder, scriptCall, reduceCard } from '../../../static/js/agentzone/state/card.js';
 import { initialState } from '../../../static/js/agentzone/state/initial.js';
 
 const EMPTY = { results: [], next: null, total: 0 };
@@ -43,17 +43,35 @@ beforeEach(() => {
 
 async function be(next) { store.dispatch({ next }); await settled(); }
 
-test('the card is that of the call that goes on, of the script looked at, or of the last call while its script is open', () => {
+const open = (call) => ({ scripts: { ...initialState().scripts, open: 'run', open_call: { id: call } } });
+
+test('without a script the card is that of the call that is spoken', () => {
   assert.equal(cardCall(with_('ringing', 'a')), null);
   assert.equal(cardCall(with_('talking', 'a')), 'a');
   assert.equal(cardCall(with_('acw', 'a')), 'a');
-  const last = { ...initialState().voice, last: { id: 'z' } };
-  assert.equal(cardCall({ ...with_('idle', null), voice: last, scripts: { open: 'run' } }), 'z');
-  assert.equal(cardCall({ ...with_('idle', null), voice: last, scripts: { open: null } }), null);
-  const looked = { tab: 'calls', scripts: { open: 'run', shown: 'old', shownCall: 'y' } };
-  assert.equal(cardCall({ ...with_('idle', null), voice: last, ...looked }), 'y');
-  assert.equal(cardCall({ ...with_('idle', null), voice: last, ...looked, tab: 'home' }), 'z');
-  assert.equal(cardCall({ ...with_('talking', 'a'), ...looked }), 'a');
+  assert.equal(cardCall(with_('idle', null)), null);
+});
+
+test('beside a script stands the client of its own call, whoever is called meanwhile', () => {
+  assert.equal(cardCall(with_('talking', 'a', open('a'))), 'a');
+  const idle = with_('idle', null, open('z'));
+  assert.equal(cardCall(idle), 'z');
+  assert.equal(cardCall({ ...idle, voice: { ...idle.voice, last: { id: 'b' } } }), 'z'); // he was called after it, and did not answer
+  assert.equal(cardCall(with_('ringing', 'b', open('z'))), 'z');
+  const looked = { tab: 'calls', scripts: { ...open('z').scripts, shown: 'old', shownCall: { id: 'y' } } };
+  assert.equal(cardCall(with_('idle', null, looked)), 'y');
+  assert.equal(cardCall(with_('talking', 'a', looked)), 'y');
+  assert.equal(cardCall(with_('talking', 'a', { ...looked, tab: 'home' })), 'a');
+});
+
+test('the script of another call is named as that, and makes room for a call that is spoken', () => {
+  const of = (state) => [scriptCall(state) && scriptCall(state).id, isOlder(state)];
+  assert.deepEqual(of(with_('talking', 'a', open('a'))), ['a', false]);
+  assert.deepEqual(of(with_('ringing', 'b', open('a'))), ['a', true]);
+  assert.deepEqual(of(with_('talking', 'b', open('a'))), [null, true]);
+  const idle = with_('idle', null, open('a'));
+  const after = (last) => ({ ...idle, voice: { ...idle.voice, last: last && { id: last } } });
+  assert.deepEqual([of(after('a')), of(after('b')), of(after(null))], [['a', false], ['a', true], ['a', false]]);
 });
 
 test('a call brings the card of its client, once, and the page hears him', async () => {

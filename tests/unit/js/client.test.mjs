@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { at, client, conversation, frame, events, run, start } from './builders.mjs';
 import { shownValues } from '../../../static/js/workspace/state/client.js';
 import { lookers } from '../../../static/js/workspace/state/presence.js';
-import { phoneWords } from '../../../static/js/lib/format.js';
+import { isNumber, phoneWords } from '../../../static/js/lib/format.js';
 
 const field = (key, value, version) => ({ key, title: key, type: 'text', options: [], required: false, read_only: false, show_if: null, help_text: '', value, version });
 const activity = (n, changes) => ({ contact_id: `c${n}`, started_at: at(-n), ended_at: at(-n), ...changes });
@@ -102,6 +102,13 @@ test('who looks at a dialog is one person over his pages, and is forgotten when 
 
 test('a Russian phone is grouped as people write it, another stays', () => {
   assert.equal(phoneWords('+79163042218'), '+7 916 304-22-18');
-  assert.equal(phoneWords('84951234567'), '8 495 123-45-67');
-  assert.equal(phoneWords('+4915112345'), '+4915112345');
+  assert.equal(phoneWords('79163042218'), '+7 916 304-22-18');
+  assert.equal(phoneWords('84951234567'), '+7 495 123-45-67');
+  assert.equal(phoneWords('88005553535'), '8 800 555-35-35');
+  ['+4915112345', '1001', '', '791630422180', '7916304221', '89163042218,,12'].forEach((other) => assert.equal(phoneWords(other), other));
+});
+
+test('a number to call is one as people write it', () => {
+  ['112', '+7 (916) 111-22-33', '8.916.111.22.33', '1234567890123456789'].forEach((text) => assert.equal(isNumber(text), true, text));
+  ['', '  ', '11', '12345678901234567890', '+', '7+916', 'Анна', '123a', '*100#'].forEach((text) => assert.equal(isNumber(text), false, text));
 });

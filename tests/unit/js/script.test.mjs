@@ -79,6 +79,11 @@ test('texts are filled with what is known, and gaps are called by name', () => {
   assert.deepEqual(fillText('{{answer.number}}', {}, FIELDS, {}), [{ gap: 'Номер' }]);
 });
 
+test('the client’s number is said as people write it', () => {
+  assert.deepEqual(fillText('{{client.phone}}', { 'client.phone': '79161234567' }, FIELDS, {}), [{ text: '+7 916 123-45-67' }]);
+  assert.equal(fillText('{{client.phone}}', { 'client.phone': '' }, FIELDS, {})[0].text, undefined);
+});
+
 test('answers are read as people say them', () => {
   assert.equal(answerWords({ type: 'choices' }, ['а', 'б']), 'а, б');
   assert.equal(answerWords({ type: 'date' }, '2026-12-01'), '01.12.2026');

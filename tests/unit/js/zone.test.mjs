@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { initialState } from '../../../static/js/agentzone/state/initial.js';
+import { average, clockTime } from '../../../static/js/agentzone/views/day.js';
+import { pressed } from '../../../static/js/agentzone/views/lines.js';
 import { callerHue, callerInitials, hasLines, lookOf, may, offReason, readyStatus, shapeOf, showsDay, sinceOf } from '../../../static/js/agentzone/state/panel.js';
 import { reduce } from '../../../static/js/agentzone/state/reduce.js';
 
@@ -110,4 +112,18 @@ test('a caller has a face, with a name or without', () => {
   assert.equal(callerInitials({ ...CALL, caller_name: '' }), '67');
   assert.equal(callerHue(CALL), callerHue({ ...CALL }));
   assert.ok(callerHue(CALL) >= 1 && callerHue(CALL) <= 8);
+});
+
+test('an average is rounded as the sum above it', () => {
+  assert.deepEqual([clockTime(123.6), average(123.6)], ['00:02:04', '02:04 a call on average']);
+  assert.deepEqual([clockTime(123.4), average(123.4), average(null)], ['00:02:03', '02:03 a call on average', '']);
+});
+
+test('a press on the other line’s card switches to it, one on a button in it does what the button says', () => {
+  let swaps = 0;
+  const press = (control) => pressed({ target: { closest: (what) => (control && what.split(', ').includes(control) ? {} : null) } }, () => { swaps += 1; });
+  press(null);
+  assert.equal(swaps, 1);
+  ['button', 'input', 'label'].forEach(press);
+  assert.equal(swaps, 1);
 });

@@ -7,9 +7,11 @@ const SHOWN = 6000;
 let number = 0;
 
 const who = (call) => callerName(call) || phoneWords(call.caller_number) || gettext('Hidden number');
+/* Who is on the line as it rings: a colleague who asks, else the client. */
+const ringing = (call) => (call.asked_by ? call.asked_by.name : who(call));
 
 const TITLES = {
-  ring: (call) => fill(gettext('Call: %(name)s'), { name: who(call) }),
+  ring: (call) => fill(gettext('Call: %(name)s'), { name: ringing(call) }),
   dial: (call) => fill(gettext('Calling: %(name)s'), { name: who(call) }),
   talk: (call) => fill(gettext('Talking: %(name)s'), { name: who(call) }),
   hold: (call) => fill(gettext('Hold: %(name)s'), { name: who(call) }),
@@ -19,7 +21,8 @@ const CAUSES = {
   lost: () => gettext('the connection was lost'), failed: () => gettext('the call failed'), normal: () => gettext('hung up'),
 };
 const SPOKEN = {
-  ring: (call) => fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name }),
+  ring: (call) => (call.asked_by ? fill(gettext('%(name)s asks for your help with a client'), call.asked_by)
+    : fill(gettext('Incoming call from %(name)s, project %(project)s'), { name: who(call), project: call.project.name })),
   talk: (call) => (call.role === 'consult' ? gettext('You are connected with your colleague') : gettext('You are connected with the client')),
   hold: () => gettext('The client is on hold'),
   acw: () => gettext('The conversation is over, after-call work begins'),
@@ -52,7 +55,7 @@ export function createNotices(app) {
   return {
     announce,
     toast,
-    who,
+    ringing,
     failed: (error, title) => {
       toast('danger', title || gettext('It did not work'), error.message);
       if (error.status === undefined) throw error;
@@ -70,7 +73,7 @@ export function createNotices(app) {
       }
       const [old, now] = [before.voice.call, state.voice.call].map((call) => call && call.specialist);
       if (old && now && old.state !== 'ended' && now.state === 'ended') {
-        toast(now.cause === 'normal' ? 'info' : 'danger', fill(gettext('%(name)s: %(cause)s'), { name: now.name || now.number, cause: CAUSES[now.cause]() }), gettext('You are with the client again.'));
+        toast(now.cause === 'normal' ? 'info' : 'danger', fill(gettext('%(name)s: %(cause)s'), { name: now.name || phoneWords(now.number), cause: CAUSES[now.cause]() }), gettext('You are with the client again.'));
       }
       if (shape !== shapeOf(before) && SPOKEN[shape]) announce(SPOKEN[shape](state.voice.call));
     },

@@ -28,7 +28,7 @@ export function createRing(app) {
     const { preferences } = store.get();
     if (preferences.desktop !== 'on' || looking() || !window.Notification || window.Notification.permission !== 'granted') return;
     try {
-      note = new window.Notification(app.notices.who(call), {
+      note = new window.Notification(app.notices.ringing(call), {
         body: fill(gettext('Incoming call, project %(project)s'), { project: call.project.name }), tag: call.id, requireInteraction: true, icon: '/static/img/icon-192.png',
       });
       note.onclick = () => { window.focus(); note.close(); };

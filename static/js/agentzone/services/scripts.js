@@ -16,7 +16,7 @@ export function createScripts(app) {
     again: () => shown.forEach((handle) => handle.service.read()),
     open(run, call) {
       if (run && run.state === 'open') app.tabs.show('home');
-      else store.dispatch({ type: 'script', shown: run && run.id, shownCall: call ? call.id : null });
+      else store.dispatch({ type: 'script', shown: run && run.id, shownCall: call || null });
     },
     /* A16: only over the script on screen; anywhere else it explains. */
     sos() {

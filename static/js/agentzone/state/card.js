@@ -16,12 +16,29 @@ export const initialCard = () => ({
   panelOf: null,
 });
 
-/* Whose client is shown: of the call that goes on, of the one whose script is looked at in the history, or of the last one
-   while its script is open. */
-export function cardCall({ voice, scripts, tab }) {
-  if (voice.call) return voice.activity === 'ringing' ? null : voice.call.id;
-  if (tab === 'calls' && scripts.shown) return scripts.shownCall;
-  return scripts.open && voice.last ? voice.last.id : null;
+const talks = ({ voice }) => Boolean(voice.call) && voice.activity !== 'ringing';
+
+/* The call whose script stands on the home page. While another one is spoken (a colleague asks, whose call brings no script),
+   its script waits: the page is that of the present call. */
+export function scriptCall(state) {
+  const { voice, scripts } = state;
+  if (!scripts.open || !scripts.open_call) return null;
+  return talks(state) && voice.call.id !== scripts.open_call.id ? null : scripts.open_call;
+}
+
+/* The call of the open script is not the present one, nor the latest: it has to be said whose script that is. */
+export function isOlder({ voice, scripts }) {
+  const now = voice.call || voice.last;
+  return Boolean(scripts.open && scripts.open_call && now) && now.id !== scripts.open_call.id;
+}
+
+/* Whose client is shown: beside a script that of the script's own call, wherever it is looked at; else of the present call. */
+export function cardCall(state) {
+  const { voice, scripts, tab } = state;
+  if (tab === 'calls' && scripts.shown) return scripts.shownCall && scripts.shownCall.id;
+  const own = scriptCall(state);
+  if (own) return own.id;
+  return talks(state) ? voice.call.id : null;
 }
 
 const ACTIONS = {

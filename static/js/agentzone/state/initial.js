@@ -28,7 +28,7 @@ export function initialState() {
     voice: noVoice(), // what docs/telephony.md tells of the call panel
     acting: null, // {name, before}: an act on its way to the switch, and how the panel looked before it
     phone: noPhone(), // the softphone in this page, see services/phone.js
-    scripts: { open: null, incomplete: 0, shown: null, shownCall: null }, // ids: of the one of the present or last call, and of the one looked at in the history with its call
+    scripts: { open: null, open_call: null, incomplete: 0, shown: null, shownCall: null }, // ids: of the one that is open, and of the one looked at in the history, each with its call {id, caller_number, caller_name}
     chats: 0, // open ones, for the tab «Chat»
     today: null, // the numbers of the day
     todayFailed: '',

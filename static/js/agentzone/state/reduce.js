@@ -26,7 +26,7 @@ const EVENTS = {
     statusForced: Boolean(status) && forced,
   }),
   'greeting.changed': (state, { greeting }) => ({ ...state, greeting }),
-  'script.changed': (state, { current, incomplete }) => ({ ...state, scripts: { ...state.scripts, open: current, incomplete } }),
+  'script.changed': (state, { current, current_call: call, incomplete }) => ({ ...state, scripts: { ...state.scripts, open: current, open_call: call, incomplete } }),
   'preferences.changed': (state, { preferences }) => ({ ...state, preferences: { ...state.preferences, ...preferences } }),
   'assignment.started': (state) => ({ ...state, chats: state.chats + 1 }),
   'assignment.ended': (state) => ({ ...state, chats: Math.max(0, state.chats - 1) }),

@@ -21,5 +21,5 @@ export function CallFacts({ app }) {
   if (!call) return null;
   return html`<section class="card call-facts"><div class="card-h"><h2>${gettext('The call')}</h2></div><div class="card-b">
     <dl class="kv num">${rowsOf(call).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-    ${call.greeting && html`<p class="say"><small>${gettext('Greeting')}</small>${call.greeting}</p>`}</div></section>`;
+    ${call.greeting && call.role !== 'consult' && html`<p class="say"><small>${gettext('Greeting')}</small>${call.greeting}</p>`}</div></section>`;
 }

@@ -14,7 +14,8 @@ export function clockTime(seconds) {
   return [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60].map(two).join(':');
 }
 
-const average = (seconds) => (seconds === null ? '' : fill(gettext('%(time)s a call on average'), { time: duration(seconds * 1000) }));
+/* Rounded as the sum above it is: of one call both are the same. */
+export const average = (seconds) => (seconds === null ? '' : fill(gettext('%(time)s a call on average'), { time: duration(Math.round(seconds) * 1000) }));
 
 function tilesOf(today) {
   return [

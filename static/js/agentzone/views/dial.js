@@ -4,7 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { fill, gettext } from '../../lib/i18n.js';
 import { isEnter } from '../../lib/keys.js';
 import { useNow } from '../../lib/clock.js';
-import { phoneWords } from '../../lib/format.js';
+import { isNumber, phoneWords } from '../../lib/format.js';
 import { Icon } from '../../components/icon.js';
 import { Popover } from '../../components/popover.js';
 import { Keypad } from './keypad.js';
@@ -31,7 +31,7 @@ export function Dial({ app }) {
   const [project, setProject] = useState(null);
   if (dial.projects.length === 0) return null;
   const chosen = dial.projects.some((one) => one.id === project) ? project : dial.projects[0].id;
-  const ready = dial.can && !acting && number.trim() !== '';
+  const ready = dial.can && !acting && isNumber(number);
   const call = async () => { if (ready && await app.calls.dial(number.trim(), chosen)) setNumber(''); };
   const why = dial.why && WHY[dial.why] ? WHY[dial.why]() : '';
   const pad = ({ open, toggle }) => html`<button type="button" class="icon-btn icon-btn-line" aria-label=${gettext('Keypad')} aria-expanded=${open} onClick=${toggle}><${Icon} name="grip" /></button>`;

@@ -16,16 +16,21 @@ const STATES = {
   talking: ['talk', () => gettext('Talking')], held: ['hold', () => gettext('Hold')], ended: ['off', () => gettext('Hung up')],
 };
 
+/* A press anywhere on the card of the other line is a press on its button; what else stands there keeps its own act. */
+export const pressed = (event, swap) => { if (!event.target.closest('button, input, label, .pop')) swap(); };
+
 function Line({ app, side, role, party, live, more, children }) {
   const { swaps, busy } = useStore(app.store, (s) => ({ swaps: may(s, 'swap'), busy: Boolean(s.acting) }));
   const [kind, words] = STATES[party.state];
   const name = party.name || phoneWords(party.number) || gettext('Hidden number');
   const other = !live && swaps;
-  return html`<section class=${`ln ${live ? 'ln-live' : 'ln-other'} st st-${kind}`} data-line-of=${side} data-live=${live} aria-label=${role}>
+  const swap = () => app.calls.swap(side);
+  const press = other && !busy ? (event) => pressed(event, swap) : null;
+  return html`<section class=${`ln ${live ? 'ln-live' : 'ln-other'}${press ? ' ln-press' : ''} st st-${kind}`} data-line-of=${side} data-live=${live} aria-label=${role} onClick=${press}>
     <div class="ln-top"><span class="ln-role">${role}</span><span class=${`pill pill-sm st st-${kind}`}>${words()}${party.since && html` <${Elapsed} since=${party.since} />`}</span></div>
     <div class="who-b"><div class="ln-n trunc">${name}</div><div class="caller-s trunc">${more}</div></div>
     <div class="ln-acts">${other
-    ? html`<button type="button" class="btn ln-swap" disabled=${busy} onClick=${() => app.calls.swap(side)}><${Icon} name="phone-call" />${gettext('Speak with this line')}</button>`
+    ? html`<button type="button" class="btn ln-swap" disabled=${busy} onClick=${swap}><${Icon} name="phone-call" />${gettext('Speak with this line')}</button>`
     : html`<span class="sk">${party.state === 'held' ? gettext('Music plays') : ''}</span>`}${children}</div></section>`;
 }
 

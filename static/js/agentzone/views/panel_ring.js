@@ -8,11 +8,12 @@ import { Icon } from '../../components/icon.js';
 import { PlanKey } from './plan.js';
 import { CallPill, Left, Who } from './panel_parts.js';
 
-function Facts({ call }) {
+/* A client has waited since he called, a colleague since he asks. */
+function Facts({ call, asked }) {
   const facts = [
     [gettext('Project'), call.project.name],
     [gettext('Line'), [call.number_name, phoneWords(call.number)].filter(Boolean).join(' · ')],
-    [gettext('Waits'), html`<${Elapsed} since=${call.arrived_at} />`],
+    [gettext('Waits'), html`<${Elapsed} since=${asked ? call.rang_at : call.arrived_at} />`],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
@@ -33,20 +34,29 @@ function Ordered({ callback }) {
   return html`<p class="ring-ask" data-callback><${Icon} name="phone-call" />${gettext('Callback: answer, and the client is called')}${callback.attempt > 1 ? ` · ${attempt}` : ''}</p>`;
 }
 
+function Client({ call }) {
+  const number = phoneWords(call.caller_number) || gettext('Hidden number');
+  return html`${call.callback && call.client.state === 'waiting' && html`<${Ordered} callback=${call.callback} />`}
+    <p class="ring-n">${call.caller_name || number}</p>
+    ${call.caller_name && html`<p class="ring-t num">${number}</p>`}<${Facts} call=${call} />
+    ${call.greeting && call.role !== 'consult' && html`<p class="greet"><small>${gettext('Greeting')}</small>${call.greeting}</p>`}`;
+}
+
+/* It is the colleague who is on the line: nobody is to be greeted. */
+function Colleague({ call }) {
+  const number = phoneWords(call.caller_number);
+  const client = [call.caller_name, number].filter(Boolean).join(', ') || gettext('Hidden number');
+  return html`<p class="ring-ask"><${Icon} name="users" />${gettext('A colleague asks for your help')}</p>
+    <p class="ring-n">${call.asked_by.name}</p>
+    <p class="ring-t num">${fill(gettext('asks about the client %(client)s'), { client })}</p><${Facts} call=${call} asked />`;
+}
+
 export function Ring({ app }) {
   const { call, acting } = useStore(app.store, (s) => ({ call: s.voice.call, acting: s.acting }));
-  const number = phoneWords(call.caller_number) || gettext('Hidden number');
   const left = gettext('The call goes to a colleague in %(time)s');
   return html`<section class="cp-ring" aria-label=${gettext('Incoming call')} data-shape="ring">
     <div class="ring-top split"><${CallPill} app=${app} kind="reserve" name=${gettext('Reserve')} /><${Who} app=${app} /></div>
-    <div class="ring-who">
-      ${call.asked_by && html`<p class="ring-ask"><${Icon} name="users" />${fill(gettext('%(name)s asks for your help with a client'), call.asked_by)}</p>`}
-      ${call.callback && call.client.state === 'waiting' && html`<${Ordered} callback=${call.callback} />`}
-      <p class="ring-n">${call.caller_name || number}</p>
-      ${call.caller_name && html`<p class="ring-t num">${number}</p>`}
-      <${Facts} call=${call} />
-      ${call.greeting && html`<p class="greet"><small>${gettext('Greeting')}</small>${call.greeting}</p>`}
-    </div>
+    <div class="ring-who">${call.asked_by ? html`<${Colleague} call=${call} />` : html`<${Client} call=${call} />`}</div>
     <div class="ring-acts"><${Answer} app=${app} call=${call} />
       <p class="ring-hint">${call.ring_until && fillParts(left, { time: html`<${Left} until=${call.ring_until} />` })}</p>
       <div class="row ring-more"><button type="button" class="btn btn-ghost" disabled=${Boolean(acting)} onClick=${() => app.calls.decline()}>

@@ -15,7 +15,7 @@ import { Supervised } from './supervisor.js';
 
 function Caller({ app, call, held }) {
   const number = phoneWords(call.caller_number) || gettext('Hidden number');
-  const asked = call.asked_by && fill(gettext('for %(name)s'), call.asked_by);
+  const asked = call.asked_by && fill(gettext('Operator: %(name)s'), call.asked_by);
   const rest = [call.caller_name && number, call.project.name, asked].filter(Boolean).join(' · ');
   const all = gettext('in all %(time)s');
   return html`<div class="caller"><${Avatar} initials=${callerInitials(call)} hue=${callerHue(call)} size="lg" />

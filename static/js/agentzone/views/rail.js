@@ -8,7 +8,8 @@ import { TABS } from './tabs.js';
 function Tab({ app, tab }) {
   const { on, count } = useStore(app.store, (s) => ({ on: s.tab === tab.name, count: tab.badge ? tab.badge(s)[0] : 0 }));
   const kind = tab.badge && tab.badge(app.store.get())[1];
-  return html`<a href=${`#${tab.name}`} class=${on ? 'is-on' : null} aria-current=${on ? 'page' : null}>
+  const again = on && tab.again ? () => tab.again(app) : null;
+  return html`<a href=${`#${tab.name}`} class=${on ? 'is-on' : null} aria-current=${on ? 'page' : null} onClick=${again}>
     <${Icon} name=${tab.icon} size="lg" />${tab.words()}${count > 0 && html`<span class=${`badge badge-${kind}`}>${count}</span>`}</a>`;
 }
 

@@ -8,12 +8,12 @@ import { Popover } from '../../components/popover.js';
 import { may } from '../state/panel.js';
 import { Keypad } from './keypad.js';
 
-/* While the client listens: each key goes at once. */
+/* While the client listens: each key goes at once. On hold he hears music: the button keeps its place and rests. */
 export function TonesKey({ app }) {
-  const shown = useStore(app.store, (s) => may(s, 'digits'));
+  const { can, shown } = useStore(app.store, (s) => ({ can: may(s, 'digits'), shown: may(s, 'digits') || may(s, 'retrieve') }));
   if (!shown) return null;
-  const key = ({ open, toggle }) => html`<button type="button" class="key" aria-expanded=${open} onClick=${toggle}><${Icon} name="grip" size="lg" /><span>${gettext('Tones')}</span></button>`;
-  return html`<${Popover} label=${gettext('Tones')} button=${key} role="dialog" end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
+  const key = ({ open, toggle }) => html`<button type="button" class=${`key${can ? '' : ' key-rest'}`} disabled=${!can} aria-expanded=${open} onClick=${toggle}><${Icon} name="grip" size="lg" /><span>${gettext('Tones')}</span></button>`;
+  return html`<${Popover} key=${can ? 'on' : 'off'} label=${gettext('Tones')} button=${key} role="dialog" end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
 }
 
 /* An extension of the specialist: kept by the server until he answers. */

@@ -24,7 +24,8 @@ function Acts({ app, call, me, at, why, busy }) {
 }
 
 function Present({ one, me }) {
-  return html`<span class="tag tag-accent" data-present=${one.id}>${one.id === me.id ? gettext('you') : one.name}: ${modeOf(one.mode)[3]()}</span>`;
+  const mode = modeOf(one.mode);
+  return html`<span class="tag tag-accent" data-present=${one.id}>${one.id === me.id ? mode[5]() : `${one.name}: ${mode[3]()}`}</span>`;
 }
 
 export function Row({ app, call, me, at, why, busy }) {

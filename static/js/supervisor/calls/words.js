@@ -14,11 +14,11 @@ export const STATES = {
   passed: ['talk', () => gettext('Talks with a specialist')],
 };
 
-/* [manner, icon, «do it», «he does it», «you do it»] */
+/* [manner, icon, «do it», «he does it», «you do it», the same as short as «he does it»] */
 export const MODES = [
-  ['listen', 'headphones', () => gettext('Listen'), () => gettext('listens'), () => gettext('You listen')],
-  ['whisper', 'mic', () => gettext('Whisper'), () => gettext('whispers'), () => gettext('You whisper to the operator')],
-  ['barge', 'users', () => gettext('Take part'), () => gettext('takes part'), () => gettext('You take part')],
+  ['listen', 'headphones', () => gettext('Listen'), () => gettext('listens'), () => gettext('You listen'), () => gettext('you: listening')],
+  ['whisper', 'mic', () => gettext('Whisper'), () => gettext('whispers'), () => gettext('You whisper to the operator'), () => gettext('you: whispering')],
+  ['barge', 'users', () => gettext('Take part'), () => gettext('takes part'), () => gettext('You take part'), () => gettext('you: taking part')],
 ];
 
 export const modeOf = (name) => MODES.find(([mode]) => mode === name);
