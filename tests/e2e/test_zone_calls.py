@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from agentzone.models import AgentSlot, Handling, Status
 from tests.e2e.conftest import OpenContext
 from tests.e2e.server import WebProcess
+from tests.e2e.test_workspace_alerts import context_with
 from tests.e2e.zone import Exchange, ZonePage, exchange, zone_page
 from tests.factories.voice import device_of
 from tests.product import wait_for
@@ -47,6 +48,26 @@ def test_a_call_is_led_from_the_ring_to_the_end_of_wrap_up(hall: Exchange, zone:
     zone.page.get_by_role("button", name="Завершить постобработку").click()
     expect(zone.wait_shape("idle")).to_contain_text("Готов")
     expect(zone.page).to_have_title("OmniVOX.AgentZone")
+
+
+def test_the_first_press_of_a_page_that_plays_no_sound_hits_what_it_meant(
+    hall: Exchange, web: WebProcess, open_context: OpenContext
+):
+    """The line that says so goes with that press, and nothing moves under the pointer."""
+    anna = hall.operator(first_name="Анна", last_name="Березина")
+    zone = zone_page(context_with(open_context, "suspended"), web, anna).look()
+    note = zone.page.locator(".silent")
+    expect(note).to_contain_text("не воспроизводит звук")
+    hall.calls()
+    zone.wait_shape("ring")
+    answer = zone.page.get_by_role("button", name="Ответить")
+    answer.hover()
+    before = answer.bounding_box()
+    zone.page.mouse.down()
+    expect(note).to_have_count(0)
+    assert answer.bounding_box() == before
+    zone.page.mouse.up()
+    zone.wait_shape("talk")
 
 
 def test_the_client_hangs_up_first_and_leads_to_wrap_up(hall: Exchange, zone: ZonePage):

@@ -4,6 +4,7 @@ import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
 import { Banner } from '../../components/feedback.js';
 import { Offline } from '../../components/offline.js';
+import { Silent } from '../../components/silent.js';
 import { readyStatus } from '../state/panel.js';
 import { Supervising } from './supervisor.js';
 
@@ -18,6 +19,6 @@ export function Banners({ app }) {
     <${Supervising} app=${app} />
     ${forced && status && html`<${Banner} kind="info" icon="info" action=${goReady}>
       ${fill(gettext('The system has set your status to “%(status)s”.'), { status: status.name })}</${Banner}>`}
-    ${silent && html`<${Banner} kind="info" icon="volume-x">${gettext('The browser plays no sound yet. Click anywhere to hear calls ring.')}</${Banner}>`}
+    ${silent && html`<${Silent}>${gettext('The browser plays no sound yet. Click anywhere to hear calls ring.')}</${Silent}>`}
   </div>`;
 }
