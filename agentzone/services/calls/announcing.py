@@ -12,9 +12,9 @@ from uuid import UUID
 from agentzone.models import Call, CallLeg, CallWait, Project
 from agentzone.models.queue_settings import Overflow
 from agentzone.selectors.waiting import told
-from agentzone.services.calls.locked import locked_call
+from agentzone.services.calls.locked import locked_waiting
 from agentzone.services.calls.words import say, words_of
-from agentzone.telephony.states import CallState, LegKind, LegState
+from agentzone.telephony.states import CallState
 from kernel import clock
 from kernel.patience import one_by_one
 from kernel.uow import unit_of_work
@@ -44,11 +44,8 @@ def announce_due(now: datetime) -> int:
 
 def _announce(call_id: UUID) -> bool:
     with unit_of_work():
-        locked = locked_call(call_id)
-        if locked is None or locked.call.state != CallState.QUEUED:
-            return False
-        client = locked.open_leg(LegKind.CLIENT)
-        if client is None or client.state != LegState.UP:
+        locked = locked_waiting(call_id)
+        if locked is None:
             return False
         project, now = locked.contact.project, clock.now()
         after = now + timedelta(seconds=project.announce_every_seconds) if project.announce else None
@@ -56,7 +53,7 @@ def _announce(call_id: UUID) -> bool:
         if not due.update(tell_at=after):
             return False
         if project.announce:
-            _tell(locked.call, client, project, now)
+            _tell(locked.call, locked.client, project, now)
         return True
 
 

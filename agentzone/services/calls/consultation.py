@@ -27,6 +27,7 @@ from agentzone.services.calls.own import CONVERSATION, consulting, own_call
 from agentzone.services.contacts import contact_handed, contact_pass
 from agentzone.services.entering import act
 from agentzone.services.status import actor_of
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial, SendDigits
 from agentzone.telephony.states import (
     CALL,
@@ -39,7 +40,6 @@ from agentzone.telephony.states import (
 )
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid
-from kernel.ids import new_id
 from kernel.uow import emit
 
 MOST_DIGITS = 32
@@ -82,7 +82,7 @@ def _ask(locked: LockedCall, handling: Handling, colleague: User) -> CallLeg:
     )
     leg = CallLeg.objects.create(
         call=call,
-        channel=f"leg-{new_id().hex}",
+        channel=new_channel(),
         kind=LegKind.SPECIALIST,
         handling=part,
         party=slot.device.number,

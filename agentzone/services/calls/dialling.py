@@ -15,6 +15,7 @@ from agentzone.services.calls.outbox import put
 from agentzone.services.contacts import contact_end
 from agentzone.services.entering import act
 from agentzone.states import EndedBy, RequeueReason
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial, HangUp
 from agentzone.telephony.states import (
     CALL,
@@ -25,7 +26,6 @@ from agentzone.telephony.states import (
     LegState,
 )
 from kernel import clock
-from kernel.ids import new_id
 
 CANCELLED, OWN_PHONE, FAILED = "cancelled", "own_phone", "failed"
 REASONS = {Cause.DECLINED: "busy", Cause.NO_ANSWER: "no_answer", Cause.UNREACHABLE: "wrong_number"}
@@ -61,7 +61,7 @@ def dial_client(locked: LockedCall, leg: CallLeg, shown: str) -> None:
     call, project = locked.call, locked.contact.project
     client = CallLeg.objects.create(
         call=call,
-        channel=f"leg-{new_id().hex}",
+        channel=new_channel(),
         kind=LegKind.CLIENT,
         party=call.caller_number,
         name=call.caller_name,

@@ -24,11 +24,11 @@ from agentzone.services.contacts import contact_pass
 from agentzone.services.moves import contact_move
 from agentzone.services.status import actor_of
 from agentzone.states import RequeueReason
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial, HangUp, Hold
 from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid
-from kernel.ids import new_id
 from kernel.uow import emit
 
 
@@ -149,7 +149,7 @@ def dial_external(locked: LockedCall, one: ExternalContact, target: Target, *, h
     line = shown_number(project.pk) or call.number
     leg = CallLeg.objects.create(
         call=call,
-        channel=f"leg-{new_id().hex}",
+        channel=new_channel(),
         kind=LegKind.SPECIALIST,
         party=one.number,
         name=one.name,

@@ -62,6 +62,14 @@ def locked_call(contact_id: UUID | None) -> LockedCall | None:
     return None if contact_id is None else _read(_by_id.first(contact_id))
 
 
+def locked_waiting(contact_id: UUID) -> LockedCall | None:
+    """The call of a client who is in the queue, on the line; None when he is not (any more)."""
+    locked = locked_call(contact_id)
+    client = None if locked is None else locked.open_leg(LegKind.CLIENT)
+    is_up = client is not None and client.state == LegState.UP
+    return locked if locked is not None and is_up and locked.call.state == CallState.QUEUED else None
+
+
 def locked_leg(channel: str) -> tuple[LockedCall, CallLeg] | None:
     """The leg as it is under its call's lock."""
     found = _read(_by_channel.first(channel))

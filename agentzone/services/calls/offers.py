@@ -19,6 +19,7 @@ from agentzone.services.entering import act, enter, in_force, slot_of_call
 from agentzone.services.scripts.runs import run_begin, set_aside
 from agentzone.services.wake import wake
 from agentzone.states import CONTACT, ContactState, ContactTrigger, OfferOutcome, OfferReason
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial, HangUp, Record, Talk
 from agentzone.telephony.states import (
     CALL,
@@ -34,7 +35,6 @@ from agentzone.telephony.states import (
     OfferTrigger,
 )
 from kernel import clock
-from kernel.ids import new_id
 from kernel.prepared import Prepared, add, write, write_together
 from kernel.uow import emit
 
@@ -90,7 +90,7 @@ def call_offer(contact_id: UUID, agent_id: int) -> None:
     leg = add(
         CallLeg(
             call=call,
-            channel=f"leg-{new_id().hex}",
+            channel=new_channel(),
             kind=LegKind.AGENT,
             handling=handling,
             party=slot.device.number,

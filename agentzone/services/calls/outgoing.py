@@ -37,11 +37,11 @@ from agentzone.services.calls.outbox import put
 from agentzone.services.entering import act, enter, in_force
 from agentzone.services.status import actor_of
 from agentzone.states import ContactKind, ContactState, Direction
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Role
 from kernel import audit, clock
 from kernel.errors import DomainError, Invalid, NotFound
-from kernel.ids import new_id
 from kernel.uow import emit, unit_of_work
 
 PHONE = "phone"
@@ -186,7 +186,7 @@ def _begin(
     )
     leg = CallLeg.objects.create(
         call=call,
-        channel=f"leg-{new_id().hex}",
+        channel=new_channel(),
         kind=LegKind.AGENT,
         handling=handling,
         party=device.number,

@@ -11,11 +11,11 @@ from agentzone.models.queue_settings import Overflow
 from agentzone.selectors.hours import hours_of
 from agentzone.services.calls.announcing import AT_ONCE, wait_begins, wait_ends
 from agentzone.services.calls.handover import Target, dial_external
-from agentzone.services.calls.locked import LockedCall, locked_call
+from agentzone.services.calls.locked import LockedCall, locked_waiting
 from agentzone.services.calls.words import part, words_of
 from agentzone.services.contacts import contact_end, contact_overflow, contact_sent_out
 from agentzone.states import EndedBy
-from agentzone.telephony.states import CALL, CallState, CallTrigger, LegKind, LegState
+from agentzone.telephony.states import CALL, CallState, CallTrigger
 from agentzone.waiting import GOODBYE
 from kernel import audit, clock
 from kernel.patience import one_by_one
@@ -34,11 +34,8 @@ def overflow_due(now: datetime) -> int:
 def _overflow(call_id: UUID) -> bool:
     """Under the contact's lock: whom an operator is being given at this moment is his."""
     with unit_of_work():
-        locked = locked_call(call_id)
-        if locked is None or locked.call.state != CallState.QUEUED:
-            return False
-        client = locked.open_leg(LegKind.CLIENT)
-        if client is None or client.state != LegState.UP:
+        locked = locked_waiting(call_id)
+        if locked is None:
             return False
         now = clock.now()
         if not CallWait.objects.filter(call=locked.call, overflow_at__lte=now).update(overflow_at=None):

@@ -18,11 +18,11 @@ from agentzone.services.calls.outbox import put
 from agentzone.services.calls.own import CONVERSATION, moved
 from agentzone.services.status import actor_of
 from agentzone.states import EndedBy
+from agentzone.telephony.channels import new_channel
 from agentzone.telephony.commands import Dial, HangUp
 from agentzone.telephony.states import CallState, LegKind, LegState, Mode
 from kernel import audit, clock
 from kernel.errors import DomainError, NotFound
-from kernel.ids import new_id
 from kernel.uow import emit, unit_of_work
 
 RING_SECONDS = 20
@@ -101,7 +101,7 @@ def _begin(
     AgentSlot.objects.filter(agent=supervisor).update(supervises=True)
     leg = CallLeg.objects.create(
         call=call,
-        channel=f"leg-{new_id().hex}",
+        channel=new_channel(),
         kind=LegKind.SUPERVISOR,
         party=device.number,
         name=supervisor.full_name[:120],

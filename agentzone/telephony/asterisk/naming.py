@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from agentzone.telephony.channels import DIALLED
 from agentzone.telephony.states import Place
 
 APP = "omnivox"
@@ -68,8 +69,8 @@ def is_ours(channel: dict[str, object]) -> bool:
 
 
 def is_dialled(channel: str) -> bool:
-    """Legs that we make have names of ours (services.calls.offers)."""
-    return channel.startswith("leg-")
+    """Legs that we make have names of ours."""
+    return channel.startswith(DIALLED)
 
 
 def gone(channel: str) -> str:
