@@ -19,6 +19,7 @@ ADDRESSES = 100
 REFERENCES = 100
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _ADDRESS = re.compile(r"^[^\s@<>,;:\"]{1,64}@[^\s@<>,;:\"]{1,190}$")
+_BARE = re.compile(r"[^\s@<>(),;:\"]{1,64}@[^\s@<>(),;:\"]{1,190}")
 Address = tuple[str, str]
 
 
@@ -77,11 +78,19 @@ def addresses(message: Message, name: str) -> list[Address]:
     """(name, address) of everybody in the header; what is no address is left out."""
     value = raw(message, name, MANY)
     found = []
-    for shown, address in getaddresses([value])[:ADDRESSES]:
+    for shown, address in _pairs(value)[:ADDRESSES]:
         cleaned = tidy(address, 254)
         if _ADDRESS.match(cleaned):
             found.append((tidy(unencoded(shown), 200), cleaned))
     return found
+
+
+def _pairs(value: str) -> list[Address]:
+    """The library's parser goes as deep as the brackets do; where that is too deep, what looks like an address counts."""
+    try:
+        return getaddresses([value])
+    except RecursionError:
+        return [("", found) for found in _BARE.findall(value)]
 
 
 def ids(message: Message, name: str) -> list[str]:
