@@ -55,9 +55,10 @@ class ContactEnded(Event):
 
 
 class QueueChanged(Event):
-    """How many contacts wait in a project, and since when the oldest does. Stored once per transaction."""
+    """How many contacts wait in a project, and since when the oldest does."""
 
     name: ClassVar[str] = "queue.changed"
+    announced: ClassVar[bool] = True
     project_id: int
 
     def streams(self) -> tuple[str, ...]:

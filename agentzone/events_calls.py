@@ -108,6 +108,7 @@ class LiveCallsChanged(Event):
     """Something of a project's calls that go on looks otherwise: supervisors' pages read them again."""
 
     name: ClassVar[str] = "calls.changed"
+    announced: ClassVar[bool] = True
     project_id: int
 
     def streams(self) -> tuple[str, ...]:

@@ -71,6 +71,7 @@ def leave_the_pool(name: str) -> None:
     own = connections[DEFAULT_DB_ALIAS].copy()
     own.settings_dict["OPTIONS"].pop("pool", None)
     own.settings_dict["CONN_MAX_AGE"] = None  # kept as long as it works
+    own.settings_dict["CONN_HEALTH_CHECKS"] = False  # asking first whether it does costs as much as the work
     own.settings_dict["OPTIONS"] |= {
         "application_name": name,
         # The same few statements all day: PostgreSQL plans each of them once.

@@ -15,7 +15,7 @@ from kernel import heartbeat
 from kernel.version import VERSION
 
 # Seconds without a sign of life after which a part counts as gone. Its absence degrades, it does not stop the site.
-PARTS = {"router": 15.0, "telephony": 15.0, "worker": 60.0, "drivers": 60.0}
+PARTS = {"router": 15.0, "announcer": 15.0, "telephony": 15.0, "worker": 60.0, "drivers": 60.0}
 
 
 async def live(request: HttpRequest) -> HttpResponse:

@@ -7,10 +7,12 @@ numbers follow the order of commits: no gap and no duplicate (see docs/realtime.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, cast
 
+from django.conf import settings
 from django.db import transaction
 
 from kernel.events import bus, log
@@ -21,10 +23,10 @@ from kernel.realtime import push
 
 class Unit:
     """Events and already stored frames of one transaction. Without `savepoints` a unit inside it that fails is not
-    undone by itself: then everything has to be."""
+    undone by itself: then everything has to be. `announces`: it is the announcer's own."""
 
-    def __init__(self, *, savepoints: bool = True) -> None:
-        self.savepoints = savepoints
+    def __init__(self, *, savepoints: bool = True, announces: bool = False) -> None:
+        self.savepoints, self.announces = savepoints, announces
         self.events: list[Event] = []
         self.frames: list[Frame] = []
         self.rechecks: set[str] = set()
@@ -32,6 +34,15 @@ class Unit:
 
     def mark(self) -> tuple[int, int, int]:
         return len(self.events), len(self.frames), len(self.notices)
+
+    def announced(self) -> list[Event]:
+        """Takes out of the events what the announcer is to tell."""
+        if self.announces:
+            return []
+        found = [event for event in self.events if event.announced]
+        if found:
+            self.events = [event for event in self.events if not event.announced]
+        return found
 
     def rewind(self, mark: tuple[int, int, int]) -> None:
         del self.events[mark[0] :]
@@ -68,13 +79,19 @@ def notify(channel: str, payload: str = "") -> None:
         unit.notices.append((channel, payload))
 
 
+def announce(events: Iterable[Event]) -> None:
+    """Store and push now what changes have left to the announcer."""
+    with unit_of_work(announces=True) as unit:
+        unit.events.extend(events)
+
+
 def recheck_access(stream: str) -> None:
     """After commit every socket on `stream` is asked again whether it may listen; sent away if not."""
     current_unit().rechecks.add(stream)
 
 
 @contextmanager
-def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
+def unit_of_work(*, savepoints: bool = True, announces: bool = False) -> Iterator[Unit]:
     """Run a block in one transaction; nested units join the outer one (as savepoints that drop their events, unless
     the outermost has none)."""
     outer = _current.get()
@@ -88,13 +105,16 @@ def unit_of_work(*, savepoints: bool = True) -> Iterator[Unit]:
             raise
         return
 
-    unit = Unit(savepoints=savepoints)
+    unit = Unit(savepoints=savepoints, announces=announces)
     token = _current.set(unit)
     with transaction.atomic():
         try:
             yield unit
-            unit.frames.extend(log.store(unit.events, unit.notices))
+            later, at_once = unit.announced(), cast(Any, settings).ANNOUNCE_AT_ONCE
+            unit.frames.extend(log.store(unit.events, unit.notices, () if at_once else later))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
+            if later and at_once:
+                transaction.on_commit(lambda: announce(later))
         finally:
             # Before the commit: its hooks may open units of their own, and this one stores nothing any more.
             _current.reset(token)

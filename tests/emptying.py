@@ -19,7 +19,7 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # no tes
 def _statements() -> tuple[str, str]:
     """Waits for whoever still writes, and deletes where there is something."""
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    tables = [f'"{name}"' for name in sorted(set(names) - KEPT)]
+    tables = [f'"{name}"' for name in sorted({*names, "kernel_announcement"} - KEPT)]
     each = "".join(f"IF EXISTS (SELECT FROM {t}) THEN DELETE FROM {t}; END IF; " for t in tables)
     return f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE", f"DO $$ BEGIN {each} END $$"
 

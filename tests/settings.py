@@ -49,3 +49,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick si
 # The sockets' own tests do not sit out what a page has to: their web process gets this (tests.e2e.server).
 if os.environ.get("TESTS_QUICK_SOCKETS"):
     REALTIME_PING_SECONDS, REALTIME_HELLO_SECONDS, REALTIME_SWEEP_SECONDS = 1.0, 2.0, 0.5
+
+ANNOUNCE_AT_ONCE = True  # few tests have the announcer's process

@@ -116,7 +116,7 @@ def _apply(event: events.Event) -> None:
         case events.RecordingEnded():
             recording_ended(event.name, event.seconds)
         case events.CommandDone():
-            outbox.done(event.op_id)
+            outbox.done([event.op_id])
         case events.CommandFailed():
             outbox.failed(event.op_id, event.problem, event.text)
             words_failed(event.op_id)

@@ -14,6 +14,7 @@ from agentzone.services.calls import outbox
 from agentzone.telephony.commands import Command
 from agentzone.telephony.contract import Accepted, Problem, Refused, Switch
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
+from agentzone.telephony.together import Together
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -33,6 +34,8 @@ class Outlet:
         self._switch = switch
         self._in_thread = in_thread
         self._patience = patience
+        self._sending: Together[Command, bool] = Together(lambda several: outbox.sending(several), in_thread)
+        self._done: Together[UUID, bool] = Together(lambda several: outbox.done(several), in_thread)
         self._busy: set[UUID] = set()
         self._in_hand: set[UUID] = set()  # commands of those that are busy
         self._calls: OrderedDict[str, str] = OrderedDict()  # channel → its call, of the latest commands
@@ -98,6 +101,8 @@ class Outlet:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._sending.stop()
+        await self._done.stop()
 
     async def _give_all(self, key: UUID, commands: list[Command]) -> None:
         try:
@@ -115,7 +120,7 @@ class Outlet:
 
     async def _give(self, command: Command) -> bool:
         """False: its turn has not come to an end, and those behind it wait."""
-        if not await self._in_thread(lambda: outbox.sending(command)):
+        if not await self._sending(command):
             return True
         self._note(command)
         outcome = asyncio.get_running_loop().create_future()
@@ -148,12 +153,12 @@ class Outlet:
             if not receipt.again:
                 return False  # asked once more, with the same op id
             # The switch has it and the word of its end was lost; the snapshot tells what came of it.
-            await self._in_thread(lambda: outbox.done(command.op_id))
+            await self._done(command.op_id)
             return True
         if isinstance(event, CommandFailed):
             problem, text = event.problem, event.text
             log.warning("command_failed", kind=command.kind, problem=problem, text=text)
             await self._in_thread(lambda: outbox.failed(command.op_id, problem, text))
         else:
-            await self._in_thread(lambda: outbox.done(command.op_id))
+            await self._done(command.op_id)
         return True

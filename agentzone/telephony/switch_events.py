@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -152,8 +153,16 @@ class Snapshot(BaseModel):
     ended: tuple[EndedChannel, ...] = ()
     devices_online: frozenset[str] = frozenset()
 
+    @cached_property
+    def _found(self) -> dict[str, ChannelState]:
+        return {one.channel: one for one in reversed(self.channels)}
+
+    @cached_property
+    def _ended(self) -> dict[str, EndedChannel]:
+        return {one.channel: one for one in reversed(self.ended)}
+
     def find(self, channel: str) -> ChannelState | None:
-        return next((one for one in self.channels if one.channel == channel), None)
+        return self._found.get(channel)
 
     def end_of(self, channel: str) -> EndedChannel | None:
-        return next((one for one in self.ended if one.channel == channel), None)
+        return self._ended.get(channel)

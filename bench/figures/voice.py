@@ -14,6 +14,7 @@ from typing import Any
 import uvloop
 
 from bench.pages import OperatorPage
+from bench.processes import Meter
 from bench.result import Result
 from bench.stage import Cast, Stage
 from bench.stats import percentile, spread
@@ -46,8 +47,8 @@ class VoicePage(OperatorPage):
 def measure(stage: Stage) -> list[Result]:
     with stage.cast("voice", OPERATORS) as cast:
         equip(cast)
-        meter = stage.meter().start()
-        rang = uvloop.run(_calls(stage, cast))
+        meter = stage.meter()
+        rang = uvloop.run(_calls(stage, cast, meter))
         spent = meter.read()
         most, wrong = books(cast.project_id, CALLS)
     in_order = sorted(rang.values())[WARM:]
@@ -75,12 +76,13 @@ def equip(cast: Cast, kind: str = "softphone") -> dict[str, str]:
     return {device.number: device.secret for device in devices}
 
 
-async def _calls(stage: Stage, cast: Cast) -> dict[str, tuple[float, float]]:
-    """All calls of the measurement, until the last one is over."""
+async def _calls(stage: Stage, cast: Cast, meter: Meter) -> dict[str, tuple[float, float]]:
+    """All calls of the measurement, until the last one is over; the meter starts with the first."""
     pages = [VoicePage(*stage.at, cookie) for cookie in cast.cookies]
     for page in pages:
         await page.open()
     await asyncio.to_thread(devices_are_there)
+    meter.start()
     await asyncio.to_thread(_let_them_call)
     await asyncio.sleep(SECONDS)  # calls come at their pace
     await until(lambda: sum(len(page.rang) for page in pages) >= CALLS, must=False)

@@ -41,6 +41,9 @@ class Event(BaseModel):
 
     name: ClassVar[str] = ""
     schema_version: ClassVar[int] = 1
+    announced: ClassVar[bool] = False
+    """It only says "look again" or carries totals, and is told by the announcer (kernel.announcer), equal ones of a
+    moment once: needs a `coalesce_key`."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -49,6 +52,8 @@ class Event(BaseModel):
             raise TypeError(f"{cls.__qualname__}.name must look like 'thing.happened', got {cls.name!r}")
         if not cls.__doc__ or cls.__doc__ == Event.__doc__:
             raise TypeError(f"{cls.__qualname__} needs a docstring: it is its page in the documentation")
+        if cls.announced and cls.coalesce_key is Event.coalesce_key:
+            raise TypeError(f"{cls.__qualname__} is announced and needs a coalesce_key")
         known = _registry.get(cls.name)
         if known is not None and known.__qualname__ != cls.__qualname__:
             raise TypeError(f"event name {cls.name!r} is declared twice")

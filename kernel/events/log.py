@@ -25,7 +25,10 @@ SELECT stream, seq, type, data, %s::timestamptz
 FROM jsonb_to_recordset(%s::jsonb) AS t (stream text, seq bigint, type text, data jsonb)
 """
 NOTIFY = "SELECT pg_notify(channel, payload) FROM unnest(%s::text[], %s::text[]) AS t (channel, payload)"
-BOTH = f"WITH stored AS ({INSERT}) {NOTIFY}"
+LATER = """
+INSERT INTO kernel_announcement (type, data)
+SELECT type, data FROM jsonb_to_recordset(%s::jsonb) AS t (type text, data jsonb)
+"""
 REPLAY = """
 SELECT stream, seq, type, data::text, at FROM kernel_event
 WHERE stream = %s AND seq > %s ORDER BY seq LIMIT %s
@@ -33,29 +36,58 @@ WHERE stream = %s AND seq > %s ORDER BY seq LIMIT %s
 HEADS = "SELECT name, seq FROM kernel_stream WHERE name = ANY(%s)"
 
 
-def store(events: Iterable[Event], notices: Sequence[tuple[str, str]] = ()) -> list[Frame]:
-    """Number `events` in their streams and insert them; returns their frames. Call last in the transaction. `notices`:
-    channels and payloads of PostgreSQL's NOTIFY, sent by the same statement."""
+def store(
+    events: Iterable[Event], notices: Sequence[tuple[str, str]] = (), later: Sequence[Event] = ()
+) -> list[Frame]:
+    """Number `events` in their streams and insert them; returns their frames. Call last in the transaction. By the same
+    statement go `notices`, channels and payloads of PostgreSQL's NOTIFY, and what is left to the announcer."""
     events = _coalesced(list(events))
     wanted = Counter(stream for event in events for stream in event.streams())
-    if not wanted:
-        send(notices)
+    if not (wanted or notices or later):
         return []
+    at, told = clock.now(), []
     with connection.cursor() as cursor:
-        heads = _advance(cursor, wanted)
-        context = FlushContext(heads)
-        numbers = {name: head - wanted[name] for name, head in heads.items()}
-        told: list[tuple[str, int, str, str]] = []
-        for event in events:
-            for stream in event.streams():
-                numbers[stream] += 1
-                told.append((stream, numbers[stream], event.name, dumps(event.data_for(stream, context))))
-        at = clock.now()
-        if notices:
-            cursor.execute(BOTH, [at, _rows(told), *_columns(notices)])
-        else:
-            cursor.execute(INSERT, [at, _rows(told)])
+        if wanted:
+            told = _numbered(cursor, events, wanted)
+        statement, values = _statement(_rows(told), at, _coalesced(list(later)), notices)
+        cursor.execute(statement, values)
     return [event_frame(*row, at) for row in told]
+
+
+def _numbered(cursor: Any, events: Sequence[Event], wanted: Counter[str]) -> list[tuple[str, int, str, str]]:
+    """Stream, number, name and data of each, under the streams' locks."""
+    heads = _advance(cursor, wanted)
+    context = FlushContext(heads)
+    numbers = {name: head - wanted[name] for name, head in heads.items()}
+    told = []
+    for event in events:
+        for stream in event.streams():
+            numbers[stream] += 1
+            told.append((stream, numbers[stream], event.name, dumps(event.data_for(stream, context))))
+    return told
+
+
+def _statement(
+    rows: str, at: Any, later: Sequence[Event], notices: Sequence[tuple[str, str]]
+) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    if rows:
+        parts.append(INSERT)
+        values += [at, rows]
+    if later:
+        parts.append(LATER)
+        values.append(f"[{','.join(map(_left, later))}]")
+    if notices:
+        parts.append(NOTIFY)
+        values += _columns(notices)
+    *first, last = parts
+    blocks = ", ".join(f"p{number} AS ({part})" for number, part in enumerate(first))
+    return (f"WITH {blocks} {last}" if blocks else last), values
+
+
+def _left(event: Event) -> str:
+    return f'{{"type":"{event.name}","data":{dumps(event.model_dump(mode="json"))}}}'
 
 
 def send(notices: Sequence[tuple[str, str]]) -> None:
@@ -80,12 +112,12 @@ def heads_of(streams: Sequence[str]) -> dict[str, int]:
 
 
 def _rows(told: Iterable[tuple[str, int, str, str]]) -> str:
-    """As one JSON text, which costs the driver much less than arrays of JSON texts."""
-    rows = (
+    """As one JSON text, which costs the driver much less than arrays of JSON texts; "" for none."""
+    rows = [
         f'{{"stream":"{stream}","seq":{seq},"type":"{type_}","data":{data}}}'
         for stream, seq, type_, data in told
-    )
-    return f"[{','.join(rows)}]"
+    ]
+    return f"[{','.join(rows)}]" if rows else ""
 
 
 def _advance(cursor: Any, wanted: Counter[str]) -> dict[str, int]:

@@ -86,7 +86,7 @@ def addresses(message: Message, name: str) -> list[Address]:
 
 
 def _pairs(value: str) -> list[Address]:
-    """The library's parser goes as deep as the brackets do; where that is too deep, what looks like an address counts."""
+    """The library's parser goes as deep as the brackets do; too deep: then what looks like an address counts."""
     try:
         return getaddresses([value])
     except RecursionError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -33,13 +33,18 @@ class House:
             None  # reading lasts until it is set, though it has seen the table already
         )
         patch.setattr(outbox, "waiting", self._waiting)
-        patch.setattr(outbox, "sending", lambda command: any(command is one for _, one in self.table))
+        patch.setattr(
+            outbox,
+            "sending",
+            lambda commands: [any(command is one for _, one in self.table) for command in commands],
+        )
         patch.setattr(outbox, "done", self._done)
         self.outlet = Outlet(self, self._in_thread)  # type: ignore[arg-type]
 
     async def _in_thread(self, act: Callable[[], Any]) -> Any:
         result = act()
-        if isinstance(result, list) and self.gate is not None:
+        is_reading = isinstance(result, list) and not any(isinstance(one, bool) for one in result)
+        if is_reading and self.gate is not None:
             await self.gate.wait()
         return result
 
@@ -47,9 +52,9 @@ class House:
         self.reads += 1
         return [row for row in self.table if row[1].op_id not in besides][:limit]
 
-    def _done(self, op_id: UUID) -> bool:
-        self.table = [row for row in self.table if row[1].op_id != op_id]
-        return True
+    def _done(self, op_ids: Sequence[UUID]) -> list[bool]:
+        self.table = [row for row in self.table if row[1].op_id not in op_ids]
+        return [True for _ in op_ids]
 
     async def execute(self, command: Command) -> Receipt:
         if not self.there:
@@ -154,7 +159,7 @@ async def test_of_a_failure_others_hear_too_and_of_a_success_nobody_else(
 ) -> None:
     """Whom the last words could not be played to is hung up by the bridge."""
     failed: list[UUID] = []
-    monkeypatch.setattr(outbox, "failed", lambda op_id, *_: failed.append(op_id) or house._done(op_id))
+    monkeypatch.setattr(outbox, "failed", lambda op_id, *_: failed.append(op_id) or house._done([op_id]))
     ((_, command),) = house.stores(new_id())
     house.outlet.noticed([(command.call_id, command)])
     await rest()

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import Any
 
+import uvloop
 from django.core.management.base import BaseCommand
 
 from agentzone.telephony.drivers import make_switch
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        asyncio.run(_run())
+        uvloop.run(_run())
 
 
 async def _run() -> None:

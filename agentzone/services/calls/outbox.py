@@ -7,7 +7,7 @@ twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -80,43 +80,51 @@ SET state = CASE WHEN w.problem = '' THEN %(sent)s ELSE %(failed)s END, problem 
     sent_at = CASE WHEN w.problem = '' THEN %(now)s::timestamptz ELSE c.sent_at END,
     ended_at = CASE WHEN w.problem = '' THEN NULL ELSE %(now)s::timestamptz END
 FROM (
-    SELECT id, CASE WHEN state = 'sent' AND NOT %(repeatable)s THEN %(unknown)s
-        WHEN EXISTS (SELECT FROM agentzone_callleg WHERE channel = ANY(%(legs)s) AND state = 'ended')
+    SELECT s.id, CASE WHEN s.state = 'sent' AND NOT t.repeatable THEN %(unknown)s
+        WHEN EXISTS (SELECT FROM agentzone_callleg WHERE channel = ANY(t.legs) AND state = 'ended')
         THEN 'gone' ELSE '' END AS problem
-    FROM agentzone_switchcommand WHERE op_id = %(op)s::uuid AND state = ANY(%(open)s)
-    FOR NO KEY UPDATE
+    FROM jsonb_to_recordset(%(commands)s::jsonb) AS t (op uuid, repeatable boolean, legs text[])
+    JOIN agentzone_switchcommand AS s ON s.op_id = t.op
+    WHERE s.state = ANY(%(open)s)
+    ORDER BY s.id FOR NO KEY UPDATE OF s
 ) AS w
 WHERE c.id = w.id
-RETURNING w.problem
+RETURNING c.op_id, w.problem
 """
 
 
-def sending(command: Command) -> bool:
-    """Note that the command is being given. False when it shall not be: its leg has ended, or it may have been given
-    before and must not be done twice."""
+def sending(commands: Sequence[Command]) -> list[bool]:
+    """Note that the commands are being given, of different calls. False for one that shall not be: its leg has ended,
+    or it may have been given before and must not be done twice."""
+    rows = [
+        {
+            "op": command.op_id,
+            "repeatable": command.repeatable,
+            "legs": [] if isinstance(command, HangUp) else list(command.subjects()),
+        }
+        for command in commands
+    ]
     values: dict[str, Any] = {
-        "op": command.op_id,
+        "commands": dumps(rows),
         "open": _sources(CommandTrigger.SEND),
         "sent": CommandState.SENT.value,
         "failed": CommandState.FAILED.value,
         "unknown": UNKNOWN,
-        "repeatable": command.repeatable,
-        "legs": [] if isinstance(command, HangUp) else list(command.subjects()),
         "now": clock.now(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SENDING, values)
-        row = cursor.fetchone()
-    return row is not None and row[0] == ""
+        found = dict(cursor.fetchall())
+    return [found.get(command.op_id) == "" for command in commands]
 
 
-def done(op_id: UUID) -> bool:
-    """The switch has done it; False when that was known, or the command is not ours."""
-    return _move(op_id, CommandTrigger.SUCCEED)
+def done(op_ids: Sequence[UUID]) -> list[bool]:
+    """The switch has done them; False for one of which that was known, or that is not ours."""
+    return _move(op_ids, CommandTrigger.SUCCEED)
 
 
 def failed(op_id: UUID, problem: str, text: str = "") -> bool:
-    return _move(op_id, CommandTrigger.FAIL, f"{problem} {text}".strip()[:200])
+    return _move([op_id], CommandTrigger.FAIL, f"{problem} {text}".strip()[:200])[0]
 
 
 def forget(before: datetime | None = None) -> int:
@@ -126,18 +134,24 @@ def forget(before: datetime | None = None) -> int:
 
 
 _END = """
-UPDATE agentzone_switchcommand SET state = %s, ended_at = %s::timestamptz, problem = %s
-WHERE op_id = %s::uuid AND state = ANY(%s)
+UPDATE agentzone_switchcommand AS c SET state = %s, ended_at = %s::timestamptz, problem = %s
+FROM (
+    SELECT id FROM agentzone_switchcommand WHERE op_id = ANY(%s::uuid[]) AND state = ANY(%s)
+    ORDER BY id FOR NO KEY UPDATE
+) AS w
+WHERE c.id = w.id
+RETURNING c.op_id
 """
 
 
-def _move(op_id: UUID, trigger: CommandTrigger, problem: str = "") -> bool:
+def _move(op_ids: Sequence[UUID], trigger: CommandTrigger, problem: str = "") -> list[bool]:
     """Compare-and-set by the table of commands."""
     sources = COMMAND.sources(trigger)
     (target,) = {COMMAND.target(source, trigger) for source in sources}
     with connection.cursor() as cursor:
-        cursor.execute(_END, [target.value, clock.now(), problem, op_id, _sources(trigger)])
-        return bool(cursor.rowcount)
+        cursor.execute(_END, [target.value, clock.now(), problem, list(op_ids), _sources(trigger)])
+        moved = {op_id for (op_id,) in cursor.fetchall()}
+    return [op_id in moved for op_id in op_ids]
 
 
 def _sources(trigger: CommandTrigger) -> list[str]:

@@ -430,7 +430,7 @@ def test_a_process_that_is_killed_while_it_thanks_hangs_him_up_all_the_same(hall
     hall.switch.customer_presses(client, "1")
     hall._apply()
     [(_call_id, words)] = outbox.waiting()
-    assert outbox.sending(words)  # and the process is gone: nobody knows whether it was said
+    assert outbox.sending([words]) == [True]  # and the process is gone: nobody knows whether it was said
     hall.bridge, hall.flights, hall.pending = Bridge(), {}, []
     hall.pass_time(125)
     assert hall.switch.exchange.lines == {}

@@ -33,6 +33,11 @@ LIMITS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def announcements_are_left_to_the_announcer(settings: Any) -> None:
+    settings.ANNOUNCE_AT_ONCE = False
+
+
 class Counted:
     """Statements by what asked for them, without the transactions' beginnings and ends."""
 

@@ -282,21 +282,35 @@ def test_commands_keep_their_order_and_their_op_id(db: None) -> None:
 def test_a_command_is_closed_once(db: None) -> None:
     command = HangUp(call_id=new_id(), channel="c")
     outbox.put(command)
-    assert not outbox.done(command.op_id)  # it was not sent yet
-    assert outbox.sending(command)
-    assert outbox.sending(command)  # after a restart: the same op id does nothing twice
-    assert outbox.done(command.op_id)
-    assert not outbox.done(command.op_id)
+    assert outbox.done([command.op_id]) == [False]  # it was not sent yet
+    assert outbox.sending([command]) == [True]
+    assert outbox.sending([command]) == [True]  # after a restart: the same op id does nothing twice
+    assert outbox.done([command.op_id]) == [True]
+    assert outbox.done([command.op_id]) == [False]
     assert not outbox.failed(command.op_id, "late")
-    assert not outbox.sending(command)
+    assert outbox.sending([command]) == [False]
     assert outbox.waiting() == []
+
+
+def test_of_commands_sent_together_each_has_its_own_answer(db: None) -> None:
+    digits, first, second = (
+        SendDigits(call_id=new_id(), channel="c", digits="1"),
+        HangUp(call_id=new_id(), channel="d"),
+        HangUp(call_id=new_id(), channel="e"),
+    )
+    outbox.put(digits, first)
+    assert outbox.sending([digits]) == [True]
+    assert outbox.sending([second, digits, first]) == [False, False, True]
+    assert outbox.done([second.op_id, first.op_id, digits.op_id]) == [False, True, False]
+    found = dict(SwitchCommand.objects.values_list("op_id", "state"))
+    assert found == {digits.op_id: "failed", first.op_id: "done"}
 
 
 def test_what_must_not_be_done_twice_is_given_up_when_nobody_knows(db: None) -> None:
     command = SendDigits(call_id=new_id(), channel="c", digits="12")
     outbox.put(command)
-    assert outbox.sending(command)
-    assert not outbox.sending(command)
+    assert outbox.sending([command]) == [True]
+    assert outbox.sending([command]) == [False]
     row = SwitchCommand.objects.get()
     assert (row.state, row.problem) == ("failed", outbox.UNKNOWN)
 
@@ -304,8 +318,8 @@ def test_what_must_not_be_done_twice_is_given_up_when_nobody_knows(db: None) -> 
 def test_old_commands_are_forgotten_and_open_ones_never(hall: Hall) -> None:
     done, waits = HangUp(call_id=new_id(), channel="c"), HangUp(call_id=new_id(), channel="d")
     outbox.put(done, waits)
-    outbox.sending(done)
-    outbox.done(done.op_id)
+    outbox.sending([done])
+    outbox.done([done.op_id])
     hall.time.advance(15 * 86_400)
     assert outbox.forget() == 1
     assert SwitchCommand.objects.get().op_id == waits.op_id
