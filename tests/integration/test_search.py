@@ -72,6 +72,7 @@ def test_the_pages_own_address_finds_it(house: House) -> None:
     assert http.get("/api/v1/search/", {"q": "лам\x00пу"}).status_code == 200
 
 
+@pytest.mark.usefixtures("whole_planner")
 def test_words_of_messages_are_looked_up_in_their_index(house: House) -> None:
     said_at = clock.now()
     Message.objects.bulk_create(
