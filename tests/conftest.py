@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from kernel import pauses
 from omnivox.embedded.account import make_home, servers_account
 from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
@@ -62,6 +63,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if "database" in OWN:
         ensure_database(places)
         planner.begin()
+
+
+def pytest_collection_finish() -> None:
+    """All modules are here, and stay: nobody looks through them for garbage again."""
+    pauses.settle()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
