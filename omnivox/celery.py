@@ -11,6 +11,9 @@ from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
+# Django's checks of the source import every page of the admin: a third of a worker's start, and memory that no job
+# needs. They are for who writes it (tests/architecture/test_project.py).
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 logger = logging.getLogger(__name__)
 

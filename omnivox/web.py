@@ -42,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serves OmniVOX's pages, API and WebSockets.")
     parser.add_argument("--fd", type=int, help="open descriptor of a listening socket")
     descriptor = parser.parse_args().fd
+    pauses.hold()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
     from omnivox.settings.environment import ENV
 

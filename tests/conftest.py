@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
+from kernel import pauses
 from omnivox.embedded.account import make_home, servers_account
 from omnivox.embedded.places import Places
 from omnivox.embedded.postgres import UNSAFE_BUT_QUICK, ensure_database, postgres
 from omnivox.embedded.server import Running
 from omnivox.embedded.valkey import valkey
-from tests import emptying, template
+from tests import emptying, planner, template
 from tests.settings import FOLDER, OWN
 
 CALM = (  # modules that start servers again and again while pages wait: at most SEATS of them at once
@@ -61,6 +62,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         item.wait_ready()
     if "database" in OWN:
         ensure_database(places)
+        planner.begin()
+
+
+def pytest_collection_finish() -> None:
+    """All modules are here, and stay: nobody looks through them for garbage again."""
+    pauses.settle()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -107,12 +114,40 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Between workers of one run: a test that runs alone excludes all others, which share; a calm one needs a seat."""
-    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
-        return (yield)
     group = group_of(item.nodeid)
+    if "PYTEST_XDIST_TESTRUNUID" not in os.environ:
+        with _measured(group == "alone"):
+            return (yield)
     with _run_file("lock").open("w") as lock, _seat(taken=group in CALM):
         fcntl.flock(lock, fcntl.LOCK_EX if group == "alone" else fcntl.LOCK_SH)
-        return (yield)
+        with _measured(group == "alone"):
+            return (yield)
+
+
+@contextmanager
+def _measured(is_measured: bool) -> Iterator[None]:
+    """What measures time meets the database as the product has it."""
+    if is_measured:
+        planner.think_hard(True)
+    yield
+    if is_measured:
+        planner.think_hard(False)
+
+
+@pytest.fixture
+def whole_planner(db: None) -> Iterator[None]:
+    """For tests that look at plans: in this session PostgreSQL thinks as long as it does in the product."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for name in planner.LIMITS:
+            cursor.execute(
+                "SELECT set_config(name, boot_val, false) FROM pg_settings WHERE name = %s", [name]
+            )
+    yield
+    with connection.cursor() as cursor:
+        for name in planner.LIMITS:
+            cursor.execute(f"RESET {name}")
 
 
 def _run_file(name: str) -> Path:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from kernel import admin_site
 
 register = template.Library()
 
@@ -19,10 +22,16 @@ def in_groups(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if len(parts) < 2 or "link" not in parts[1]:
         return parts
     section = str(parts[1]["link"])
-    for group in settings.UNFOLD["SIDEBAR"]["navigation"]:
-        if any(str(item["link"]) == section for item in group["items"]):
+    for group in admin_site.side_bar(get_language()):
+        if any(item["link"] == section for item in group["items"]):
             return [{"title": group["title"], "link": reverse("admin:index")}, *parts[1:]]
     return parts
+
+
+@register.simple_tag
+def side_bar(groups: list[dict[str, Any]]) -> SafeString:
+    """The groups of the side bar as the theme shows them."""
+    return admin_site.side_bar_html(groups)
 
 
 @register.filter

@@ -6,10 +6,10 @@ DEBUG = ENV.debug
 PUBLIC_URL = ENV.public_url
 
 INSTALLED_APPS = [
-    "unfold",  # before django.contrib.admin: its templates win
+    "unfold.apps.BasicAppConfig",  # before django.contrib.admin: its templates win
     "unfold.contrib.filters",
     "unfold.contrib.import_export",
-    "django.contrib.admin.apps.SimpleAdminConfig",  # omnivox.urls discovers: only web processes pay for it
+    "kernel.admin_site.AdminConfig",  # omnivox.urls discovers: only web processes pay for it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,11 +7,13 @@ import uuid
 from agentzone.distribution.claim import Outcome, claim
 from agentzone.models import User
 from agentzone.models.people import Role
+from chat.drivers.widget import channels
 from chat.models import Channel, Conversation
 from chat.models.channel import new_key
 from chat.services.dialog import message_send
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, UserFactory, agent_at_work
+from tests.standing import Standing
 
 
 class House:
@@ -41,3 +43,12 @@ class House:
         dialog = dialog_of(self.channel, visitor)
         assert claim(dialog.contact_id, agent.pk, {}) is Outcome.ASSIGNED
         return dialog_of(self.channel, visitor)
+
+
+_STANDING = Standing(House)
+
+
+def standing_house() -> House:
+    """A house for tests that commit and only look at it from this process: put back as it was, not built again."""
+    channels.forget()  # the widget's edge remembers channels by their key, which is the same
+    return _STANDING.get()

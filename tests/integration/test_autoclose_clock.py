@@ -178,6 +178,7 @@ def test_what_was_taken_up_since_the_list_was_read_is_left_alone(
     assert Message.objects.filter(conversation=floor.dialog, author="bot").count() == 1
 
 
+@pytest.mark.usefixtures("whole_planner")
 def test_the_lists_are_read_by_their_index(floor: Floor) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

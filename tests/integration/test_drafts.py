@@ -5,14 +5,14 @@ import pytest
 from chat.models import Draft
 from chat.selectors.workspace import workspace
 from chat.services.drafts import DraftConflict, draft_save
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def house() -> House:
-    return House()
+    return standing_house()
 
 
 def save(house: House, text: str, version: int, page: str, *, leaving: bool = False) -> int:

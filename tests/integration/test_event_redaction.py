@@ -157,6 +157,7 @@ def test_a_draft_saved_while_what_it_quotes_is_deleted_has_no_words_of_it(floor:
     assert SECRET not in told()
 
 
+@pytest.mark.usefixtures("whole_planner")
 def test_what_shows_a_dialog_in_other_streams_is_found_by_its_index(floor: Floor) -> None:
     m = floor.dialog.messages.get(number=1)
     plans = []

@@ -12,7 +12,7 @@ from chat.selectors.find import find, similar_parts
 from chat.selectors.pages import messages_page
 from chat.services.notes import note_add
 from kernel import clock
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = (
@@ -26,7 +26,7 @@ WORDS = (
 
 @pytest.fixture
 def house() -> House:
-    return House()
+    return standing_house()
 
 
 def filled(house: House, count: int, text: str = "") -> Conversation:

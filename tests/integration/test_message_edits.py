@@ -26,14 +26,14 @@ from kernel import clock
 from kernel.errors import Invalid, NotFound
 from kernel.models import AuditEntry
 from tests.factories.chats import client_writes, dialog_of
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def house() -> House:
-    return House()
+    return standing_house()
 
 
 def said(house: House, text: str = "Завтра", **fields) -> Message:

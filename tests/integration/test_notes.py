@@ -21,7 +21,7 @@ from kernel.errors import DomainError
 from kernel.events.log import heads_of
 from kernel.models import AuditEntry
 from tests.factories.chats import client_writes, dialog_of
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 from tests.factories.people import agent_at_work
 from tests.integration.distribution.floor import in_threads
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def house() -> House:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM kernel_event")  # what earlier tests have told: it is no model's table
-    return House()
+    return standing_house()
 
 
 def note(house: House, text: str, author: User | None = None, **fields) -> Message:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from chat.drivers.widget import channels
 from chat.models import Conversation, Draft, Message
 from kernel.events.frames import dumps
 from tests.factories.house import House
@@ -21,6 +23,7 @@ from tests.integration import (
     permissions_table,
 )
 from tests.integration.permissions_table import ADMIN_FACTS, ADMIN_KEPT, ADMIN_MODEL, ADMIN_SITE, WHO, Case
+from tests.standing import Standing
 
 CASES = [
     *permissions_table.CASES,
@@ -51,14 +54,33 @@ def urls(
 ADMIN_URLS = sorted({(name, route) for name, route in urls() if name.startswith("admin:")})
 
 
+class SignedIn(House):
+    """With a session of everybody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sessions: dict[str, str] = {}
+        for who in WHO[1:]:
+            client = Client()
+            client.force_login(getattr(self, who))
+            self.sessions[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+standing = Standing(SignedIn)
+
+
 @pytest.fixture
-def house() -> House:
-    return House()
+def house() -> SignedIn:
+    channels.forget()  # as in tests.factories.house
+    return standing.get()
 
 
-def browser(house: House, who: str, **options: Any) -> Client:
+def browser(house: SignedIn, who: str, **options: Any) -> Client:
+    """In which he is signed in; a second one of the same person is a session of its own."""
     client = Client(raise_request_exception=False, headers={"accept-language": "ru"}, **options)
-    if who != "anonymous":
+    if who in house.sessions:
+        client.cookies[settings.SESSION_COOKIE_NAME] = house.sessions.pop(who)
+    elif who != "anonymous":
         client.force_login(getattr(house, who))
     return client
 

@@ -18,7 +18,7 @@ from chat.models import Conversation, Draft, Message
 from chat.services.dialog import conversation_close, message_send
 from kernel.events.frames import dumps
 from tests.factories.chats import client_writes
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = "тайное слово"
@@ -26,7 +26,7 @@ SECRET = "тайное слово"
 
 @pytest.fixture
 def house() -> House:
-    made = House()
+    made = standing_house()
     client_writes(made.channel, SECRET, visitor="visitor-b")
     return made
 

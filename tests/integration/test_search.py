@@ -13,7 +13,7 @@ from chat.services.dialog import message_send
 from chat.services.notes import note_add
 from kernel import clock
 from tests.factories.chats import client_writes
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def house() -> House:
     """Anna's client wants to give a lamp back; her answer is the last that was said."""
-    house = House()
+    house = standing_house()
     client_writes(house.channel, "Здравствуйте, хочу вернуть лампу", visitor="visitor-a")
     message_send(house.anna, house.annas.pk, uid=uuid.uuid4(), text="Минуту", epoch=house.annas.epoch)
     Client.objects.filter(pk=house.annas.client_id).update(name="Елена", phone="+79001234567")
@@ -72,6 +72,7 @@ def test_the_pages_own_address_finds_it(house: House) -> None:
     assert http.get("/api/v1/search/", {"q": "лам\x00пу"}).status_code == 200
 
 
+@pytest.mark.usefixtures("whole_planner")
 def test_words_of_messages_are_looked_up_in_their_index(house: House) -> None:
     said_at = clock.now()
     Message.objects.bulk_create(

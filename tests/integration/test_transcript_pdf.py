@@ -25,7 +25,7 @@ from chat.services.transcript_pdf import transcript_html
 from kernel import clock, pango, pdf, pdf_worker
 from kernel.models import AuditEntry
 from tests.factories.files import by_agent, uploaded
-from tests.factories.house import House
+from tests.factories.house import House, standing_house
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2025, 11, 21, 21, 7, tzinfo=UTC)  # in Moscow the next day
@@ -33,7 +33,7 @@ AT = datetime(2025, 11, 21, 21, 7, tzinfo=UTC)  # in Moscow the next day
 
 @pytest.fixture
 def house() -> House:
-    return House()
+    return standing_house()
 
 
 def browser(house: House) -> Browser:

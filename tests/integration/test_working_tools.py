@@ -194,6 +194,7 @@ def test_a_filtered_list_is_paged_by_key_in_a_constant_number_of_queries(house: 
     assert len(seen) == len(set(seen)) == dialogs.count() == 26
 
 
+@pytest.mark.usefixtures("whole_planner")
 @pytest.mark.parametrize("condition", ["tag_ids @> ARRAY[7]", "snoozed_until <= now()"])
 def test_the_filters_have_indexes(house: House, condition: str) -> None:
     with connection.cursor() as cursor:

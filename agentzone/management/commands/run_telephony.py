@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from agentzone.telephony.drivers import make_switch
 from agentzone.telephony.process import Telephony
+from kernel import pauses
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        pauses.settle()
         uvloop.run(_run())
 
 
