@@ -120,13 +120,13 @@ class Hall:
         return given
 
     def _give_one(self, key: UUID, command: Command) -> int:
-        if not outbox.sending(command):
+        if not outbox.sending([command])[0]:
             return 1
         receipt = _now(self.switch.execute(command))
         if not isinstance(receipt, Accepted):
             return 0
         if receipt.again:
-            outbox.done(command.op_id)
+            outbox.done([command.op_id])
         else:
             self.flights[key] = (command.op_id, self.time.now())
         return 1

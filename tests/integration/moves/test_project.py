@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from agentzone.distribution.claim import Outcome, claim
@@ -14,6 +16,7 @@ from chat.models import Message
 from chat.services import moves
 from chat.services.dialog import conversation_close
 from kernel import clock
+from kernel.announcer import announce_noted
 from kernel.errors import Invalid
 from tests.factories.chats import client_writes, dialog_of, widget_channel
 from tests.factories.people import ProjectFactory, agent_at_work, load_of
@@ -38,7 +41,8 @@ def send(floor: Floor, comment: str = "", **other) -> None:
     moves.transfer_to_project(floor.anna, floor.dialog.pk, **values)
 
 
-def test_it_waits_in_the_other_queue_with_its_arrival_and_its_thresholds_kept(floor: Floor):
+def test_it_waits_in_the_other_queue_with_its_arrival_and_its_thresholds_kept(floor: Floor, settings: Any):
+    settings.ANNOUNCE_AT_ONCE = False
     before = Contact.objects.get(pk=floor.dialog.contact_id)
     send(floor, "Просит скидку")
     dialog = floor.fresh()
@@ -58,6 +62,7 @@ def test_it_waits_in_the_other_queue_with_its_arrival_and_its_thresholds_kept(fl
     assert queue_totals([floor.project.pk, floor.target.pk])[floor.target.pk]["waiting"] == 1
     assert codes(dialog) == ["assigned", "moved"]
     assert notes(dialog) == ["Просит скидку"]
+    announce_noted()
     told = {kind for _, kind in log_of(f"project:{floor.target.pk}")}
     assert told == {"queue.changed", "queue.entered"}
     check_books()
