@@ -12,7 +12,7 @@ from collections.abc import Collection
 from time import monotonic
 
 import structlog
-from django.db import connection
+from django.db import Error, connection
 
 from kernel import heartbeat
 from kernel.events.base import Event, registry
@@ -65,7 +65,14 @@ class Announcer(Leader):
         next_beat = 0.0
         while not self.stopping.wait(self.turn):
             self._fresh = {word: until for word, until in self._fresh.items() if until > monotonic()}
-            told = patiently(lambda: announce_noted(self._fresh))
+            try:
+                told = patiently(lambda: announce_noted(self._fresh))
+            except Error:
+                raise
+            except Exception:  # distribution goes on beside it; health shows that nothing beats here
+                log.exception("announcement_failed")
+                self.stopping.wait(BEAT)
+                continue
             self._fresh |= dict.fromkeys(told, monotonic() + self.gap)
             if monotonic() >= next_beat:
                 session.execute("SELECT 1")  # the lead is this session's
