@@ -21,6 +21,7 @@ from agentzone.services.forcing import status_force
 from agentzone.services.status import actor_of, set_status, sign_out
 from agentzone.telephony.simulator import Habit
 from agentzone.telephony.states import Mode
+from kernel.announcer import announce_noted
 from kernel.audit import AuditEntry
 from kernel.errors import DomainError, Invalid, NotFound
 from kernel.events.log import heads_of
@@ -51,12 +52,14 @@ class Watch:
         self.heads, self.rows = heads_of(self.streams), live_calls(self.boss)
 
     def check(self, step: str) -> None:
+        announce_noted()
         if heads_of(self.streams) != self.heads:
             self.read()
         assert self.rows == live_calls(self.boss), step
 
 
-def test_whatever_changes_the_list_is_told_on_the_streams_of_its_projects(hall: Hall) -> None:
+def test_whatever_changes_the_list_is_told_on_the_streams_of_its_projects(hall: Hall, settings: Any) -> None:
+    settings.ANNOUNCE_AT_ONCE = False
     other = ProjectFactory(company=hall.project.company)
     hall.project.transfer_targets.add(other)
     boss = supervisor(hall)
