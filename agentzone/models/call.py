@@ -74,6 +74,7 @@ class Call(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["caller_number"], name="agentzone_call_caller"),
+            models.Index(fields=["contact"], condition=~Q(state="ended"), name="agentzone_call_open"),
             models.Index(
                 fields=["contact"],
                 condition=~Q(recording_name="") & Q(recording_seconds__isnull=True),
