@@ -84,6 +84,8 @@ test('an act is over when the panel looks otherwise, and not before', () => {
   const ringing = { ...base(), voice: voice({ activity: 'ringing', call: CALL }) };
   const acting = reduce(ringing, { type: 'acting', name: 'pick-up' });
   assert.equal(event(acting, 'voice.changed', { voice: { ...ringing.voice, device: { ...DEVICE, online: false } } }).acting.name, 'pick-up');
+  const settled = { ...CALL, client: { ...CALL.client, state: 'music' } };
+  assert.equal(event(acting, 'voice.changed', { voice: voice({ activity: 'ringing', call: settled }) }).acting.name, 'pick-up');
   assert.equal(event(acting, 'voice.changed', { voice: voice({ activity: 'talking', call: { ...CALL, state: 'talking' } }) }).acting, null);
   assert.notEqual(lookOf(ringing), lookOf({ ...ringing, voice: voice() }));
 });

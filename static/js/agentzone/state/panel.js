@@ -46,10 +46,12 @@ export function kindOf(state) {
   return shape === 'idle' ? state.status.kind : KIND[shape];
 }
 
-/* What an act changes: an act is over when this is another. */
+/* What an act changes: an act is over when this is another. While a call comes in the client's own line still settles
+   (his music begins): that is nobody's act. */
 export function lookOf({ voice }) {
   const { activity, call, planned, device, auto_answer: auto, supervising } = voice;
-  const lines = call && [call.id, call.state, call.live, call.acts.join(), call.client.state, call.specialist && call.specialist.state];
+  const comesIn = call && activity === 'ringing' && !isDialled(call);
+  const lines = comesIn ? [call.id, call.state] : call && [call.id, call.state, call.live, call.acts.join(), call.client.state, call.specialist && call.specialist.state];
   return [activity, lines, planned && planned.id, device && device.number, auto, supervising && supervising.call].join(' ');
 }
 
