@@ -8,6 +8,7 @@ LISTEN and session locks need a real session: behind PgBouncer, give these proce
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from contextlib import closing
 from threading import Event
 from time import monotonic
@@ -31,7 +32,7 @@ TRY = 1.0
 BACKOFF = (0.2, 5.0)
 
 
-class Leader:
+class Leader(ABC):
     """`name`: what PostgreSQL shows for both connections, the one that listens and the one that works."""
 
     name: ClassVar[str]
@@ -43,9 +44,9 @@ class Leader:
         self.leading = Event()
         self._delay = BACKOFF[0]
 
+    @abstractmethod
     def lead(self, session: Session) -> None:
         """Do the work until `stopping` is set; call `is_well` now and then. The session listens already."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Ask to stop; `run` returns within a second or so."""

@@ -35,7 +35,7 @@ class Unit:
     def mark(self) -> tuple[int, int, int]:
         return len(self.events), len(self.frames), len(self.notices)
 
-    def announced(self) -> list[Event]:
+    def take_announced(self) -> list[Event]:
         """Takes out of the events what the announcer is to tell."""
         if self.announces:
             return []
@@ -110,7 +110,7 @@ def unit_of_work(*, savepoints: bool = True, announces: bool = False) -> Iterato
     with transaction.atomic():
         try:
             yield unit
-            later, at_once = unit.announced(), cast(Any, settings).ANNOUNCE_AT_ONCE
+            later, at_once = unit.take_announced(), cast(Any, settings).ANNOUNCE_AT_ONCE
             unit.frames.extend(log.store(unit.events, unit.notices, () if at_once else later))
             transaction.on_commit(lambda: push.publish_after_commit(unit.frames, unit.rechecks))
             if later and at_once:

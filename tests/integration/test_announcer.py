@@ -141,6 +141,25 @@ def test_the_process_tells_what_was_left_before_it_began_and_what_comes_after(
     assert data == {"project_id": project, "waiting": 0, "oldest_enqueued_at": None}
 
 
+def test_a_fault_of_ours_does_not_end_the_process_and_the_notes_are_told_after_it(
+    project: int, monkeypatch: pytest.MonkeyPatch, announcer: Announcer
+) -> None:
+    wait_for(announcer.leading.is_set, 30, "the lead")
+    monkeypatch.setattr("kernel.announcer.BEAT", 0.05)
+    faults: list[str] = []
+
+    def breaks(*_: Any) -> dict[str, Any]:
+        faults.append("once more")
+        raise ValueError("a fault of our own")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LiveCallsChanged, "data_for", breaks)
+        _change(project)
+        wait_for(lambda: len(faults) > 1, 30, "a second try")
+        assert _told(f"calls:{project}") == []
+    wait_for(lambda: len(_told(f"calls:{project}")) == 1, 30, "the note told")
+
+
 def test_two_announcers_tell_nothing_twice(announcer: Announcer) -> None:
     second = Announcer(0.02, 0.1)
     thread = Thread(target=second.run)
