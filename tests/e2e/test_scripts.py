@@ -300,6 +300,27 @@ def test_a_script_is_built_tried_out_and_published(made: Script, web: WebProcess
     assert built["branches"] == [{"when": {"key": "field_1", "value": "Плохо"}, "to": "end"}]
 
 
+LATE_FRAMES = """(() => {
+  const later = window.setTimeout;
+  window.requestAnimationFrame = (draw) => later(() => draw(performance.now()), 1500);
+  window.setTimeout = (act, ms, ...rest) => later(act, ms && ms <= 100 ? 1500 : ms, ...rest);
+})()"""
+
+
+def test_a_list_that_is_typed_before_the_first_frame_is_kept(
+    made: Script, web: WebProcess, open_context: OpenContext
+):
+    context = open_context()
+    context.add_init_script(LATE_FRAMES)
+    page = builder_page(context, web, made)
+    page.get_by_label("Тип").select_option("choice")
+    page.get_by_label("Список").fill("Завтра\nЧерез неделю\n")
+    expect(page.locator(".bd-h [data-saving=idle]")).to_have_text("Сохранено")
+    fields = made.versions.get(state="draft").content["pages"][1]["fields"]
+    assert ["Завтра", "Через неделю"] in [field["options"] for field in fields]
+    expect(page.get_by_label("Список")).to_have_value("Завтра\nЧерез неделю\n")
+
+
 def test_a_script_goes_out_to_a_file_and_comes_in_from_one(
     made: Script, web: WebProcess, open_context: OpenContext, tmp_path: Path
 ):

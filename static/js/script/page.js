@@ -1,5 +1,5 @@
 /* The page of a script that is open: what to say, what to ask, and the ways on. */
-import { html, useEffect, useRef } from '../lib/html.js';
+import { html, useLayoutEffect, useRef } from '../lib/html.js';
 import { gettext, ngettext, fill } from '../lib/i18n.js';
 import { Banner } from '../components/feedback.js';
 import { FormFields } from '../components/form.js';
@@ -12,15 +12,16 @@ function Text({ text, way, answers }) {
     .map((part) => (part.gap ? html`<span class="sc-gap">[${part.gap}]</span>` : part.text));
 }
 
-/* The focus follows the page: to its heading when it opens, to the first field that is wrong when it cannot be left. */
+/* The focus follows the page: to its heading when it opens, to the first field that is wrong when it cannot be left.
+   At once: a late effect would take it from someone who types already. */
 function useFocus(box, state) {
   const { key } = state.run.way.page;
   const last = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (last.current !== null && last.current !== key) box.current.querySelector('h3').focus();
     last.current = key;
   }, [key]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const bad = Object.keys(state.errors).map((name) => box.current.querySelector(`[data-field="${name}"] input, [data-field="${name}"] select, [data-field="${name}"] textarea`))[0];
     if (bad) bad.focus();
   }, [state.refusals]);

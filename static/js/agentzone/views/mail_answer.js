@@ -1,5 +1,5 @@
 /* The answer: its text is a draft on the server from the first pause on; files are attached to that draft. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { fill, gettext } from '../../lib/i18n.js';
 import { fileSize } from '../../lib/media_format.js';
@@ -68,7 +68,7 @@ export function Answer({ app, data }) {
   const draft = useDraft(app, thread.id);
   const id = useRef(uuid4()); // kept until it is sent: the same again is the same letter
   const field = useRef(null);
-  useEffect(() => { field.current.setSelectionRange(0, 0); field.current.scrollTop = 0; }, []);
+  useLayoutEffect(() => { field.current.setSelectionRange(0, 0); field.current.scrollTop = 0; }, []);
   const change = (event) => { setText(event.currentTarget.value); draft.typed(event.currentTarget.value); };
   const send = async () => {
     draft.forget();

@@ -1,5 +1,5 @@
 /* Small inputs of the builder. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useRef } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 import { answersOf } from './state.js';
@@ -19,18 +19,16 @@ export function Select({ id, label, value, options, onChange }) {
 
 /* A list of texts as people type it: one a line. What is being typed stays as it is; the list has no empty entries. */
 export function Lines({ id, label, value, onChange, hint }) {
-  const [text, setText] = useState(value.join('\n'));
-  const mine = useRef(value);
-  useEffect(() => {
-    if (mine.current !== value) { setText(value.join('\n')); mine.current = value; }
-  }, [value]);
+  const typed = useRef(null);
+  /* Compared while drawing, not in an effect: that one can run after the first key and would take the key away. */
+  if (typed.current === null || typed.current.list !== value) typed.current = { list: value, text: value.join('\n') };
   const type = (event) => {
-    setText(event.currentTarget.value);
-    mine.current = event.currentTarget.value.split('\n').map((line) => line.trim()).filter(Boolean);
-    onChange(mine.current);
+    const text = event.currentTarget.value;
+    typed.current = { list: text.split('\n').map((line) => line.trim()).filter(Boolean), text };
+    onChange(typed.current.list);
   };
   return html`<div class="form-row"><label class="label" for=${id}>${label}</label>
-    <textarea class="textarea" id=${id} rows=${Math.min(8, Math.max(3, value.length + 1))} value=${text} onInput=${type}></textarea>
+    <textarea class="textarea" id=${id} rows=${Math.min(8, Math.max(3, value.length + 1))} value=${typed.current.text} onInput=${type}></textarea>
     <p class="hint">${hint || gettext('One entry a line.')}</p></div>`;
 }
 

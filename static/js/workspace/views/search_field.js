@@ -1,5 +1,5 @@
 /* The search above a list. Typing is told on after a short rest; Escape empties the field. */
-import { html, useEffect, useRef, useState } from '../../lib/html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from '../../lib/html.js';
 import { gettext } from '../../lib/i18n.js';
 import { Icon } from '../../components/icon.js';
 
@@ -10,7 +10,7 @@ export function SearchField({ value, onChange, delay }) {
   const timer = useRef(null);
   const told = useRef(value);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => { // set from elsewhere: a saved filter
+  useLayoutEffect(() => { // set from elsewhere: a saved filter; at once, or a late effect would take back a key
     if (value === told.current) return;
     told.current = value;
     setText(value);
