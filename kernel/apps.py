@@ -12,6 +12,9 @@ class KernelConfig(AppConfig):
     verbose_name = _("Kernel")
 
     def ready(self) -> None:
+        from kernel.db import load_moments_quickly
+
+        load_moments_quickly()
         post_migrate.connect(make_partitions, sender=self, dispatch_uid="kernel.partitions")
 
 

@@ -7,11 +7,13 @@ through Django.
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.postgresql.psycopg_any import BaseTzLoader, get_adapters_template
 from psycopg import AsyncConnection
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import AsyncConnectionPool
@@ -72,10 +74,30 @@ def leave_the_pool(name: str) -> None:
     own.settings_dict["OPTIONS"].pop("pool", None)
     own.settings_dict["CONN_MAX_AGE"] = None  # kept as long as it works
     own.settings_dict["CONN_HEALTH_CHECKS"] = False  # asking first whether it does costs as much as the work
-    own.settings_dict["OPTIONS"] |= {
+    options = own.settings_dict["OPTIONS"]
+    options |= {
         "application_name": name,
-        # The same few statements all day: PostgreSQL plans each of them once.
+        # The same few statements all day: PostgreSQL plans each of them once, whatever the values are.
         "server_side_binding": True,
         "prepare_threshold": 1,
+        "options": f"{options.get('options') or ''} -c plan_cache_mode=force_generic_plan".strip(),
     }
     connections[DEFAULT_DB_ALIAS] = own
+
+
+class MomentLoader(BaseTzLoader):  # type: ignore[misc,valid-type]
+    """Moments as Python's own parser reads them, a fifth of what Django's costs: a list of rows is half of that."""
+
+    timezone = UTC
+
+    def load(self, data: Any) -> datetime:
+        try:
+            found = datetime.fromisoformat(bytes(data).decode())
+        except ValueError:  # before our era, or infinity
+            return cast("datetime", super().load(data))
+        return found if found.tzinfo is UTC else cast("datetime", super().load(data))
+
+
+def load_moments_quickly() -> None:
+    """For every connection of Django's that is made from now on."""
+    get_adapters_template(settings.USE_TZ, connection.timezone).register_loader("timestamptz", MomentLoader)

@@ -81,6 +81,15 @@ class Prepared(Generic[M]):
         return instance
 
 
+def all_but(model: type[Model], *kept: str, under: str = "") -> list[str]:
+    """For `defer`: every field of a wide model but its key and those that are used. `under`: the way to it, as
+    "contact__project". One that is wanted after all is read by itself."""
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    if unknown := set(kept) - set(fields):
+        raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
+    return [f"{under}__{name}" if under else name for name in fields if name not in kept]
+
+
 def _plan(queryset: QuerySet[Any], value: Any) -> _Plan:
     populators: Any = internals.get_related_populators
     compiler: Any = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)

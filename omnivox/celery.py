@@ -8,7 +8,14 @@ from typing import Any
 
 from billiard.util import set_pdeathsig  # type: ignore[attr-defined]  # its stubs lack it
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init, worker_process_init
+from celery.signals import (
+    beat_init,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "omnivox.settings")
 # Django's checks of the source import every page of the admin: a third of a worker's start, and memory that no job
@@ -42,6 +49,15 @@ def die_with_the_worker(**_: Any) -> None:
     set_pdeathsig(signal.SIGKILL)
     if os.getppid() != _worker:  # it was killed before we asked
         os._exit(1)
+
+
+@task_prerun.connect
+@task_postrun.connect
+def give_back_the_connection(**_: Any) -> None:
+    """To the pool of this process, which finds out whether it still works; within a transaction it is kept."""
+    from django.db import close_old_connections
+
+    close_old_connections()
 
 
 @beat_init.connect

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from agentzone.models import Call, Callback, CallHold, CallLeg, Handling
+from agentzone.models import Call, Callback, CallHold, CallLeg, Contact, Handling, Project, User
 from agentzone.states import ContactState, Direction
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
 from kernel.clock import iso
-from kernel.prepared import Prepared
+from kernel.prepared import Prepared, all_but
 
 WAITING = "waiting"
 """State of a client whose phone does not ring yet: the operator's own is still being picked up."""
-_PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer")
+
+
+def _unused(way: str) -> list[str]:
+    """What the panel shows nothing of, to be deferred: rows of a hundred columns would cost more than all else. `way`:
+    from the row that is read to the contact."""
+    return [
+        *all_but(Contact, "direction", "arrived_at", "state", "end_reason", "project", under=way),
+        *all_but(Project, *_SHOWN, under=f"{way}__project"),
+    ]
+
+
+_SHOWN = ("name", "color", "call_greeting", "callback_attempts", "call_back")
+_AGENT = all_but(User, "first_name", "last_name", "login")
+_PARTS = Handling.objects.select_related("agent", "call__number", "call__contact__project", "offer").defer(
+    *_unused("call__contact"), *(f"agent__{name}" for name in _AGENT)
+)
 _OPEN = [state for state in HandlingState if state is not HandlingState.DONE]
 _before = Prepared(
     Handling,
@@ -26,6 +41,7 @@ _legs = Prepared(  # of the one call in which the operator has an open part
         CallLeg.objects.select_related(
             "handling__agent", "handling__offer", "call__number", "call__contact__project", "call__callback"
         )
+        .defer(*_unused("call__contact"), *(f"handling__agent__{name}" for name in _AGENT))
         .filter(call__handlings__agent=agent_id, call__handlings__state__in=_OPEN)
         .order_by("started_at", "pk")
     ),

@@ -23,6 +23,8 @@ AT_ONCE = 500
 REMEMBERED = 20_000
 OUTCOME_SECONDS = 5.0
 """After so long without a word a command is asked again, if it may be."""
+REST = 0.1
+"""Commands that are done within so many seconds are noted as done together: nothing waits for that."""
 
 
 class Outlet:
@@ -35,9 +37,10 @@ class Outlet:
         self._in_thread = in_thread
         self._patience = patience
         self._sending: Together[Command, bool] = Together(lambda several: outbox.sending(several), in_thread)
-        self._done: Together[UUID, bool] = Together(lambda several: outbox.done(several), in_thread)
+        self._done: Together[UUID, bool] = Together(lambda several: outbox.done(several), in_thread, REST)
         self._busy: set[UUID] = set()
-        self._in_hand: set[UUID] = set()  # commands of those that are busy
+        self._in_hand: set[UUID] = set()  # commands of those that are busy, and those not yet noted as done
+        self._unnoted: set[UUID] = set()  # done, and not yet noted as such
         self._calls: OrderedDict[str, str] = OrderedDict()  # channel → its call, of the latest commands
         self._more: set[UUID] = set()  # those for which more was stored meanwhile
         # Calls of which something is stored that was not given: it is read first, so that all goes in its order.
@@ -45,6 +48,7 @@ class Outlet:
         self._late: set[UUID] = set()  # those of which there was a notice since the reading began
         self._outcomes: dict[UUID, asyncio.Future[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._noting: set[asyncio.Task[None]] = set()  # those of them that note what is done
         self.news = asyncio.Event()
 
     def heard(self, event: Event) -> bool:
@@ -98,6 +102,9 @@ class Outlet:
             self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
     async def stop(self) -> None:
+        """What is done is noted first, if that is still possible: it need not be asked about again."""
+        if self._noting:
+            await asyncio.wait(self._noting, timeout=OUTCOME_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -112,7 +119,7 @@ class Outlet:
                     return
         finally:
             self._busy.discard(key)
-            self._in_hand -= {command.op_id for command in commands}
+            self._in_hand -= {command.op_id for command in commands} - self._unnoted
             if key in self._more:
                 self._more.discard(key)
                 self._unfinished.add(key)
@@ -153,12 +160,24 @@ class Outlet:
             if not receipt.again:
                 return False  # asked once more, with the same op id
             # The switch has it and the word of its end was lost; the snapshot tells what came of it.
-            await self._done(command.op_id)
+            self._is_done(command.op_id)
             return True
         if isinstance(event, CommandFailed):
             problem, text = event.problem, event.text
             log.warning("command_failed", kind=command.kind, problem=problem, text=text)
             await self._in_thread(lambda: outbox.failed(command.op_id, problem, text))
         else:
-            await self._done(command.op_id)
+            self._is_done(command.op_id)
         return True
+
+    def _is_done(self, op_id: UUID) -> None:
+        self._unnoted.add(op_id)
+        task = asyncio.create_task(self._note_done(op_id))
+        self._tasks.add(task)
+        self._noting.add(task)
+        task.add_done_callback(self._noting.discard)
+
+    async def _note_done(self, op_id: UUID) -> None:
+        await self._done(op_id)
+        self._unnoted.discard(op_id)
+        self._in_hand.discard(op_id)

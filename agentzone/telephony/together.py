@@ -1,5 +1,6 @@
 """Work for the database that many ask for one by one: what comes while one turn is at work goes together in the next. A
-quiet day waits for nobody, and a busy one costs the less for each."""
+quiet day waits for nobody, and a busy one costs the less for each. What nobody waits for may `rest` before its turn, so
+that more goes with it."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ class Together(Generic[A, R]):
         self,
         act: Callable[[Sequence[A]], Sequence[R]],
         in_thread: Callable[[Callable[[], Any]], Awaitable[Any]],
+        rest: float = 0.0,
     ) -> None:
-        self._act, self._in_thread = act, in_thread
+        self._act, self._in_thread, self._rest = act, in_thread, rest
         self._waiting: list[tuple[A, asyncio.Future[R]]] = []
         self._turn: asyncio.Task[None] | None = None
 
@@ -46,6 +48,8 @@ class Together(Generic[A, R]):
     async def _work(self) -> None:
         try:
             while self._waiting:
+                if self._rest:
+                    await asyncio.sleep(self._rest)
                 turn, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 try:
                     await self._do(turn)

@@ -27,6 +27,11 @@ def client_id_of(key: str) -> int | None:
     return int(number) if kind == "client" and number.isdecimal() else None
 
 
+def in_force(blocked_at: datetime | None, blocked_until: datetime | None, at: datetime) -> bool:
+    """Whether a block since and until these moments (without an end: for ever) is in force."""
+    return blocked_at is not None and (blocked_until is None or blocked_until > at)
+
+
 class Client(models.Model):
     """A person who writes to a company. May be known under several identities."""
 
@@ -87,7 +92,7 @@ class Client(models.Model):
 
     def is_blocked(self, at: datetime) -> bool:
         """Whether a block is in force at the moment. Its facts are ClientBlock; this mirror costs no statement."""
-        return self.blocked_at is not None and (self.blocked_until is None or self.blocked_until > at)
+        return in_force(self.blocked_at, self.blocked_until, at)
 
 
 class Identity(models.Model):

@@ -36,6 +36,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CONCURRENCY = ENV.worker_processes
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+# Celery would close a child's pool after each job, and a new session of PostgreSQL costs more than most of them; what a
+# job used goes back to the pool instead (omnivox/celery.py).
+CELERY_DB_REUSE_MAX = 1_000_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # wait for the broker for ever
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (

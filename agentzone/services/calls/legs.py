@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import connection
+
 from agentzone.events_calls import LiveCallsChanged, VoiceChanged
 from agentzone.models import CallLeg
 from agentzone.services.calls.callbacks import TO_BE_CALLED, line_free
@@ -51,8 +53,21 @@ LOST = "lost"
 _MISSES = {Cause.NO_ANSWER: OfferOutcome.TIMED_OUT, Cause.DECLINED: OfferOutcome.DECLINED}
 
 
+# Where an operator's own leg stands is shown nowhere (his part in the call is): one statement, and nobody is told.
+_RINGS = """
+UPDATE agentzone_callleg SET state = 'ringing', ringing_at = greatest(%s::timestamptz, started_at)
+WHERE channel = %s AND kind = 'agent' AND state = 'dialling'
+"""
+_TALKS = """
+UPDATE agentzone_callleg SET place = 'talk', placed_at = %s::timestamptz
+WHERE channel = %s AND kind = 'agent' AND state <> 'ended' AND (placed_at IS NULL OR placed_at < %s::timestamptz)
+"""
+
+
 def leg_ringing(channel: str, at: datetime) -> bool:
     """All of these return whether anything changed."""
+    if _noted(_RINGS, at, channel):
+        return True
     with unit_of_work():
         found = locked_leg(channel)
         if found is None or not _move(found[1], LegTrigger.RING):
@@ -79,6 +94,8 @@ def leg_answered(channel: str, at: datetime) -> bool:
 
 def leg_placed(channel: str, place: Place, at: datetime) -> bool:
     """The latest report of a place counts, whenever it comes."""
+    if place is Place.TALK and _noted(_TALKS, at, channel, at):
+        return True
     with unit_of_work():
         found = locked_leg(channel)
         if found is None:
@@ -121,6 +138,12 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
             _operator_gone(locked, leg, cause, leg.ended_at)
         _tell(locked)
         return True
+
+
+def _noted(statement: str, *values: object) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount == 1
 
 
 def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:

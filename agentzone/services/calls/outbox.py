@@ -85,7 +85,7 @@ FROM (
         THEN 'gone' ELSE '' END AS problem
     FROM jsonb_to_recordset(%(commands)s::jsonb) AS t (op uuid, repeatable boolean, legs text[])
     JOIN agentzone_switchcommand AS s ON s.op_id = t.op
-    WHERE s.state = ANY(%(open)s)
+    WHERE s.state = ANY(%(open)s) AND s.op_id = ANY(%(ops)s::uuid[]) -- by which the planner finds the index
     ORDER BY s.id FOR NO KEY UPDATE OF s
 ) AS w
 WHERE c.id = w.id
@@ -106,6 +106,7 @@ def sending(commands: Sequence[Command]) -> list[bool]:
     ]
     values: dict[str, Any] = {
         "commands": dumps(rows),
+        "ops": [command.op_id for command in commands],
         "open": _sources(CommandTrigger.SEND),
         "sent": CommandState.SENT.value,
         "failed": CommandState.FAILED.value,
