@@ -48,7 +48,7 @@ ALIVE = "switch"
 """Heartbeat of the connection to the switch: when it was last known that its calls live."""
 SIMULATE = "simulate "
 """Begins the word that lets a customer call in the simulated switch."""
-WORKERS = 12
+WORKERS = 5
 TICK = 0.5
 RECONCILE = 10.0
 PROOF = 5.0
