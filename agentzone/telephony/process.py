@@ -49,6 +49,8 @@ ALIVE = "switch"
 SIMULATE = "simulate "
 """Begins the word that lets a customer call in the simulated switch."""
 WORKERS = 5
+"""Events that are applied side by side: as many as keep Python busy while PostgreSQL is asked. With more of them, and
+calls in plenty, each would only wait for the others' turn."""
 TICK = 0.5
 RECONCILE = 10.0
 PROOF = 5.0

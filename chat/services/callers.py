@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -71,7 +72,7 @@ def caller(project: Project, number: str, name: str, at: datetime) -> Caller | N
 
 def _found(company_id: int, phone: str) -> list[tuple[bool, int, str, datetime | None, datetime | None]]:
     """Whether it is his number, id, name, and his block."""
-    values = {
+    values: dict[str, Any] = {
         "company": company_id,
         "phone": phone,
         "form": Form.CLIENT.value,
@@ -80,7 +81,7 @@ def _found(company_id: int, phone: str) -> list[tuple[bool, int, str, datetime |
     }
     with connection.cursor() as cursor:
         cursor.execute(_FIND, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _by_card(company_id: int, phone: str, cards: list[int], at: datetime) -> Client | None:

@@ -169,6 +169,31 @@ async def test_of_a_failure_others_hear_too_and_of_a_success_nobody_else(
     assert failed == [command.op_id]
 
 
+async def test_the_next_command_of_a_call_does_not_wait_for_the_note_that_the_last_one_is_done(
+    house: House,
+) -> None:
+    call = new_id()
+    stored = house.stores(call) + house.stores(call)
+    house.outlet.noticed(stored)
+    await rest()
+    await house.finishes(stored[0][1])
+    assert house.given == [command for _, command in stored]
+    await house.finishes(stored[1][1])
+    assert house.table == stored  # not noted yet,
+    assert await house.outlet.pump()
+    await rest()
+    assert len(house.given) == 2  # and not given again by whoever reads it there
+
+
+async def test_what_is_done_is_noted_before_a_stop(house: House) -> None:
+    stored = house.stores(new_id())
+    house.outlet.noticed(stored)
+    await rest()
+    await house.finishes(stored[0][1])
+    await house.outlet.stop()
+    assert house.table == []
+
+
 def test_a_notice_carries_the_commands_as_they_are_stored() -> None:
     call = new_id()
     commands = [Hold(call_id=call, channel="a"), Hold(call_id=call, channel="b")]

@@ -49,6 +49,19 @@ def test_who_comes_alone_does_not_wait_and_who_comes_meanwhile_goes_together() -
     asyncio.run(scene())
 
 
+def test_what_nobody_waits_for_rests_until_more_has_come() -> None:
+    async def scene() -> None:
+        table = Table()
+        table.double = Together(table._double, table._in_thread, rest=0.01)
+        first = asyncio.create_task(table.double(1))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # its turn has begun
+        assert await asyncio.gather(first, table.double(2)) == [2, 4]
+        assert table.turns == [[1, 2]]
+
+    asyncio.run(scene())
+
+
 def test_one_that_cannot_be_done_fails_alone() -> None:
     def refuses(numbers: Sequence[int]) -> None:
         if 7 in numbers:

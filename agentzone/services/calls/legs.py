@@ -140,10 +140,10 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
         return True
 
 
-def _noted(statement: str, *values: object) -> bool:
+def _noted(statement: str, *values: str | datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _answered(locked: LockedCall, leg: CallLeg, at: datetime) -> None:

@@ -23,13 +23,13 @@ from .hall import Hall
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LIMITS = {
-    "CallArrived": 12,
+    "CallArrived": 11,
     "LegAnswered": 23,  # the client's and the operator's
-    "LegRinging": 7,
-    "LegPlaced": 21,  # into the music, and two into the conversation
+    "LegRinging": 1,
+    "LegPlaced": 16,  # into the music, and two into the conversation
     "LegEnded": 21,  # the client's, with which the contact ends, and the operator's
     "commands": 10,
-    "router": 21,
+    "router": 20,
 }
 
 
