@@ -141,6 +141,9 @@ def leg_ended(channel: str, cause: Cause, at: datetime) -> bool:
 
 
 def _noted(statement: str, *values: str | datetime) -> bool:
+    """Only by itself: in a transaction that goes on to the call, its contact has to be locked first."""
+    if connection.in_atomic_block:
+        return False
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return bool(cursor.rowcount == 1)

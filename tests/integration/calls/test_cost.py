@@ -104,6 +104,8 @@ def test_events_of_one_call_go_in_one_transaction_and_tell_the_panel_once(hall: 
     ]
     with CaptureQueriesContext(connection) as asked:
         assert hall.bridge.apply_together(several)
+    statements = [query["sql"] for query in asked if query["sql"] != "BEGIN"]
+    assert "FOR NO KEY UPDATE" in statements[0]  # the contact before its legs, as everywhere
     told = [query["sql"] for query in asked if "INSERT INTO kernel_event" in query["sql"]]
     assert len(told) == 1
     assert told[0].count('"voice.changed"') == 1
