@@ -74,13 +74,12 @@ def leave_the_pool(name: str) -> None:
     own.settings_dict["OPTIONS"].pop("pool", None)
     own.settings_dict["CONN_MAX_AGE"] = None  # kept as long as it works
     own.settings_dict["CONN_HEALTH_CHECKS"] = False  # asking first whether it does costs as much as the work
-    options = own.settings_dict["OPTIONS"]
-    options |= {
+    own.settings_dict["OPTIONS"] |= {
         "application_name": name,
-        # The same few statements all day: PostgreSQL plans each of them once, whatever the values are.
+        # The same few statements all day: PostgreSQL plans most of them once. It is not made to plan all of them so
+        # (plan_cache_mode): a plan for any value knows nothing of the partial indexes that fit this one.
         "server_side_binding": True,
         "prepare_threshold": 1,
-        "options": f"{options.get('options') or ''} -c plan_cache_mode=force_generic_plan".strip(),
     }
     connections[DEFAULT_DB_ALIAS] = own
 

@@ -53,11 +53,13 @@ def die_with_the_worker(**_: Any) -> None:
 
 @task_prerun.connect
 @task_postrun.connect
-def give_back_the_connection(**_: Any) -> None:
-    """To the pool of this process, which finds out whether it still works; within a transaction it is kept."""
+def give_back_the_connection(task: Any, **_: Any) -> None:
+    """To the pool of this process, which finds out whether it still works. A job that runs at once, within another's
+    work, leaves the connection to that."""
     from django.db import close_old_connections
 
-    close_old_connections()
+    if not task.request.is_eager:
+        close_old_connections()
 
 
 @beat_init.connect

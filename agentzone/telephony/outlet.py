@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from agentzone.services.calls import outbox
-from agentzone.telephony.commands import Command
+from agentzone.telephony.commands import Command, Dial
 from agentzone.telephony.contract import Accepted, Problem, Refused, Switch
 from agentzone.telephony.switch_events import CommandDone, CommandFailed, Event
 from agentzone.telephony.together import Together
@@ -24,7 +24,7 @@ REMEMBERED = 20_000
 OUTCOME_SECONDS = 5.0
 """After so long without a word a command is asked again, if it may be."""
 REST = 0.1
-"""Commands that are done within so many seconds are noted as done together: nothing waits for that."""
+"""Most commands that are done within so many seconds are noted as done together: nothing waits for that."""
 
 
 class Outlet:
@@ -102,12 +102,16 @@ class Outlet:
             self._tasks.add(asyncio.create_task(self._give_all(key, commands)))
 
     async def stop(self) -> None:
-        """What is done is noted first, if that is still possible: it need not be asked about again."""
+        """Nothing more is given; what is done is noted, if that is still possible: it need not be asked about again."""
+        giving = self._tasks - self._noting
+        for task in giving:
+            task.cancel()
+        await asyncio.gather(*giving, return_exceptions=True)
         if self._noting:
             await asyncio.wait(self._noting, timeout=OUTCOME_SECONDS)
-        for task in self._tasks:
+        for task in self._noting:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._noting, return_exceptions=True)
         await self._sending.stop()
         await self._done.stop()
 
@@ -147,6 +151,7 @@ class Outlet:
 
     async def _refused(self, command: Command, receipt: Refused) -> bool:
         if receipt.problem is Problem.NOT_CONNECTED:
+            await self._in_thread(lambda: outbox.given_back(command.op_id))
             return False
         log.warning("command_refused", kind=command.kind, problem=receipt.problem, text=receipt.text)
         await self._in_thread(lambda: outbox.failed(command.op_id, receipt.problem, receipt.text))
@@ -160,19 +165,23 @@ class Outlet:
             if not receipt.again:
                 return False  # asked once more, with the same op id
             # The switch has it and the word of its end was lost; the snapshot tells what came of it.
-            self._is_done(command.op_id)
+            await self._is_done(command)
             return True
         if isinstance(event, CommandFailed):
             problem, text = event.problem, event.text
             log.warning("command_failed", kind=command.kind, problem=problem, text=text)
             await self._in_thread(lambda: outbox.failed(command.op_id, problem, text))
         else:
-            self._is_done(command.op_id)
+            await self._is_done(command)
         return True
 
-    def _is_done(self, op_id: UUID) -> None:
-        self._unnoted.add(op_id)
-        task = asyncio.create_task(self._note_done(op_id))
+    async def _is_done(self, command: Command) -> None:
+        """Nothing waits for the note, but that of what people would hear twice if it were lost."""
+        if isinstance(command, Dial) or not command.repeatable:
+            await self._in_thread(lambda: outbox.done([command.op_id]))
+            return
+        self._unnoted.add(command.op_id)
+        task = asyncio.create_task(self._note_done(command.op_id))
         self._tasks.add(task)
         self._noting.add(task)
         task.add_done_callback(self._noting.discard)

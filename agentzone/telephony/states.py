@@ -215,6 +215,7 @@ class CommandTrigger(StrEnum):
     SEND = "send"
     SUCCEED = "succeed"
     FAIL = "fail"
+    GIVE_BACK = "give back"
 
 
 _K, _KT = CommandState, CommandTrigger
@@ -224,6 +225,7 @@ COMMAND: StateMachine[CommandState, CommandTrigger] = StateMachine(
         (_K.SENT, _KT.SEND): _K.SENT,  # again, after a restart: the same op id does nothing twice
         (_K.SENT, _KT.SUCCEED): _K.DONE,
         (_K.SENT, _KT.FAIL): _K.FAILED,
+        (_K.SENT, _KT.GIVE_BACK): _K.QUEUED,  # the switch was away and has not got it
         (_K.QUEUED, _KT.FAIL): _K.FAILED,  # its leg ended before it was sent
     }
 )

@@ -35,9 +35,9 @@ def test_a_hundred_jobs_open_no_more_sessions_than_their_pool_holds() -> None:
         seen = set()
         for _ in range(100):
             fixup.on_task_prerun(job)
-            task_prerun.send(job)
+            task_prerun.send(job, task=job)
             seen.add(backend())
-            task_postrun.send(job)
+            task_postrun.send(job, task=job)
             fixup.on_task_postrun(job)
             assert connection.connection is None  # it is back in the pool
         assert len(seen) <= 4, len(seen)  # a pool that is asked before it is open grows

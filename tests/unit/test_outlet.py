@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from agentzone.services.calls import outbox
-from agentzone.telephony.commands import Command, Hold
+from agentzone.telephony.commands import Command, Dial, Hold, SendDigits
 from agentzone.telephony.contract import Accepted, Problem, Receipt, Refused
 from agentzone.telephony.outlet import Outlet
 from agentzone.telephony.switch_events import CommandDone, CommandFailed
@@ -39,6 +39,8 @@ class House:
             lambda commands: [any(command is one for _, one in self.table) for command in commands],
         )
         patch.setattr(outbox, "done", self._done)
+        self.given_back: list[UUID] = []
+        patch.setattr(outbox, "given_back", self.given_back.append)
         self.outlet = Outlet(self, self._in_thread)  # type: ignore[arg-type]
 
     async def _in_thread(self, act: Callable[[], Any]) -> Any:
@@ -144,6 +146,7 @@ async def test_nothing_overtakes_a_command_that_the_switch_could_not_take(house:
     first = house.stores(call)
     house.outlet.noticed(first)
     await rest()
+    assert house.given_back == [first[0][1].op_id]
     house.there = True
     house.outlet.noticed(house.stores(call))
     house.outlet.noticed(house.stores(other))
@@ -185,13 +188,34 @@ async def test_the_next_command_of_a_call_does_not_wait_for_the_note_that_the_la
     assert len(house.given) == 2  # and not given again by whoever reads it there
 
 
-async def test_what_is_done_is_noted_before_a_stop(house: House) -> None:
-    stored = house.stores(new_id())
+@pytest.mark.parametrize(
+    "command",
+    [
+        Dial(call_id=new_id(), channel="a", device="101", ring_seconds=20),
+        SendDigits(call_id=new_id(), channel="a", digits="1"),
+    ],
+    ids=lambda command: command.kind,
+)
+async def test_what_people_would_hear_twice_is_noted_at_once(house: House, command: Command) -> None:
+    house.table = [(command.call_id, command)]
+    house.outlet.noticed(house.table)
+    await rest()
+    await house.finishes(command)
+    assert house.table == []
+
+
+async def test_at_a_stop_what_is_done_is_noted_and_nothing_more_is_given(house: House) -> None:
+    call, other = new_id(), new_id()
+    stored, more = house.stores(call), house.stores(other) + house.stores(other)
     house.outlet.noticed(stored)
+    house.outlet.noticed(more)
     await rest()
     await house.finishes(stored[0][1])
-    await house.outlet.stop()
-    assert house.table == []
+    stopping = asyncio.create_task(house.outlet.stop())
+    house.outlet.heard(CommandDone(event_id="e", at=clock.now(), op_id=more[0][1].op_id))
+    await stopping
+    assert stored[0] not in house.table
+    assert more[1][1] not in house.given
 
 
 def test_a_notice_carries_the_commands_as_they_are_stored() -> None:

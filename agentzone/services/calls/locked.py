@@ -45,10 +45,11 @@ class LockedCall:
 
 # First the lock, then a statement of its own that reads: one that waited for the lock would show the others' past.
 _LOCK = Contact.objects.select_for_update(no_key=True, of=("self",)).select_related("project")
+_ASKED = (
+    "name", "record_calls", "after_call_status", "wrap_up_seconds", "outgoing_ring_seconds", "script_minutes",
+)  # fmt: skip
 # What happens to legs, eight times a call, asks for little of a project.
-_LEAN = _LOCK.defer(
-    *all_but(Project, "name", "record_calls", "after_call_status", "wrap_up_seconds", under="project")
-)
+_LEAN = _LOCK.defer(*all_but(Project, *_ASKED, under="project"))
 _by_id = Prepared(Contact, lambda pk: _LOCK.filter(pk=pk))
 _by_channel = Prepared(Contact, lambda channel: _LEAN.filter(call__legs__channel=channel))
 _legs = Prepared(

@@ -128,6 +128,18 @@ def failed(op_id: UUID, problem: str, text: str = "") -> bool:
     return _move([op_id], CommandTrigger.FAIL, f"{problem} {text}".strip()[:200])[0]
 
 
+_GIVE_BACK = """
+UPDATE agentzone_switchcommand SET state = %s, sent_at = NULL WHERE op_id = %s AND state = ANY(%s)
+"""
+
+
+def given_back(op_id: UUID) -> None:
+    """The switch was away and has not got it: it is given later, also if it must not be done twice."""
+    trigger = CommandTrigger.GIVE_BACK
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [CommandState.QUEUED.value, op_id, _sources(trigger)])
+
+
 def forget(before: datetime | None = None) -> int:
     """Delete commands closed before that moment (KEPT ago); returns how many."""
     old = SwitchCommand.objects.filter(ended_at__lt=before or clock.now() - KEPT)

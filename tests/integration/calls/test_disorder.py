@@ -14,7 +14,7 @@ from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.commands import Answer, HangUp, SendDigits, Talk
 from agentzone.telephony.simulator import Faults
-from agentzone.telephony.states import CallState, Cause, HandlingState, Place
+from agentzone.telephony.states import CallState, Cause, CommandState, HandlingState, Place
 from agentzone.telephony.switch_events import LegEnded, LegPlaced
 from kernel.ids import new_id
 
@@ -304,6 +304,20 @@ def test_of_commands_sent_together_each_has_its_own_answer(db: None) -> None:
     assert outbox.done([second.op_id, first.op_id, digits.op_id]) == [False, True, False]
     found = dict(SwitchCommand.objects.values_list("op_id", "state"))
     assert found == {digits.op_id: "failed", first.op_id: "done"}
+
+
+def test_what_the_switch_has_not_got_is_given_later_even_if_it_must_not_be_done_twice(db: None) -> None:
+    command = SendDigits(call_id=new_id(), channel="c", digits="12")
+    outbox.put(command)
+    assert outbox.sending([command]) == [True]
+    outbox.given_back(command.op_id)
+    row = SwitchCommand.objects.get(op_id=command.op_id)
+    assert (row.state, row.sent_at) == (CommandState.QUEUED, None)
+    assert outbox.sending([command]) == [True]
+    assert outbox.done([command.op_id]) == [True]
+    outbox.given_back(command.op_id)  # told late
+    row.refresh_from_db()
+    assert row.state == CommandState.DONE
 
 
 def test_what_must_not_be_done_twice_is_given_up_when_nobody_knows(db: None) -> None:

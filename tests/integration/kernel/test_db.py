@@ -1,8 +1,7 @@
-"""How connections are made: moments are read quickly and rightly, and who leaves the pool plans each statement once."""
+"""How connections are made: moments are read quickly and rightly."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ import pytest
 from django.db import DataError, connection
 from django.db.backends.postgresql.psycopg_any import BaseTzLoader
 
-from kernel.db import MomentLoader, leave_the_pool
+from kernel.db import MomentLoader
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENTS = [
@@ -53,19 +52,3 @@ def test_what_is_no_moment_of_pythons_is_refused_as_by_django(text: str) -> None
     for loader in (MomentLoader, Djangos):
         with pytest.raises(DataError):
             read(text, loader)
-
-
-def test_who_leaves_the_pool_plans_a_statement_once_whatever_its_values_are() -> None:
-    def asked() -> tuple[str, str]:
-        leave_the_pool("omnivox-test")
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT current_setting('plan_cache_mode'), current_setting('application_name')"
-                )
-                return tuple(cursor.fetchone())  # type: ignore[return-value]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as thread:
-        assert thread.submit(asked).result() == ("force_generic_plan", "omnivox-test")

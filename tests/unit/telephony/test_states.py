@@ -69,7 +69,7 @@ ALLOWED = {
     },
     "command": {
         "queued": {"send": "sent", "fail": "failed"},
-        "sent": {"send": "sent", "succeed": "done", "fail": "failed"},
+        "sent": {"send": "sent", "succeed": "done", "fail": "failed", "give back": "queued"},
         "done": {},
         "failed": {},
     },

@@ -20,7 +20,8 @@ export function Select({ id, label, value, options, onChange }) {
 /* A list of texts as people type it: one a line. What is being typed stays as it is; the list has no empty entries. */
 export function Lines({ id, label, value, onChange, hint }) {
   const typed = useRef(null);
-  /* Compared while drawing, not in an effect: that one can run after the first key and would take the key away. */
+  /* Compared while drawing, not in an effect: that one can run after the first key and would take the key away. The store
+     keeps the very list that it is given. */
   if (typed.current === null || typed.current.list !== value) typed.current = { list: value, text: value.join('\n') };
   const type = (event) => {
     const text = event.currentTarget.value;

@@ -7,7 +7,7 @@ const LOWEST = 39; // px: no message takes less, with the gap below it
 const FRAME = 150; // px: the bars above and below the messages take more
 const STEP = 16; // messages that come in above in one frame
 
-const screenful = () => Math.ceil(Math.max(0, window.innerHeight - FRAME) / LOWEST);
+const screenful = () => Math.max(1, Math.ceil((window.innerHeight - FRAME) / LOWEST));
 
 /* The end will do unless something above it is to be shown: a message that is looked for, the first unread one. */
 const endWillDo = ({ messages, newFrom, target }) => !target && (newFrom === null || newFrom >= messages[messages.length - 1].number - 3);
