@@ -25,6 +25,7 @@ if admin.site.is_registered(Group):  # people have roles, not groups
 
 
 PARTS = {
+    "announcer": _("News of queues and calls"),
     "beat": _("Timetable of jobs"),
     "drivers": _("Channel drivers"),
     "presence": _("Watch over workplaces"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from agentzone.models import AgentSlot, Contact
 from chat.models import Channel
 from kernel import heartbeat
+from kernel.admin import PARTS as WORDS
 from kernel.health import PARTS
 
 
@@ -26,12 +27,6 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     )
     at_work = AgentSlot.objects.filter(signed_in=True).count()
     ages = heartbeat.ages()
-    titles = {
-        "router": _("Distribution"),
-        "telephony": _("Telephony"),
-        "worker": _("Background jobs"),
-        "drivers": _("Channel drivers"),
-    }
     context["figures"] = [
         _figure(_("Operators at work"), at_work, "agentzone_agentslot", "signed_in__exact=1"),
         _figure(_("Open dialogs"), contacts["open"], "agentzone_contact", "state__exact=assigned"),
@@ -41,7 +36,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ),
     ]
     context["parts"] = [
-        {"title": titles.get(name, name), "ok": ages.get(name, limit) < limit}
+        {"title": WORDS[name], "ok": ages.get(name, limit) < limit}
         for name, limit in PARTS.items()
     ]
     return context

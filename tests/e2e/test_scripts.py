@@ -291,8 +291,10 @@ def test_a_script_is_built_tried_out_and_published(made: Script, web: WebProcess
     preview.get_by_role("button", name="Далее").click()
     expect(preview.get_by_role("heading", name="Итог")).to_be_visible()
     picture(page, "builder-built")
-    page.get_by_role("button", name="Опубликовать").click()
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+    page.get_by_role("button", name="Опубликовать").dblclick()
     expect(page.locator(".banner-success")).to_contain_text("Версия 2 опубликована")
+    expect(page.locator(".banner-danger")).to_have_count(0)
     content = made.versions.get(number=2, state="published").content
     built = content["pages"][1]
     assert (built["title"], built["say"]) == ("Оценка", "Оцените нас, {{client.name}}")

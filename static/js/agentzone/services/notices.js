@@ -18,7 +18,7 @@ const TITLES = {
 };
 const CAUSES = {
   declined: () => gettext('busy, or declined the call'), no_answer: () => gettext('does not answer'), unreachable: () => gettext('cannot be reached'),
-  lost: () => gettext('the connection was lost'), failed: () => gettext('the call failed'), normal: () => gettext('hung up'),
+  lost: () => gettext('the connection was lost'), failed: () => gettext('the call failed'), normal: () => gettext('the conversation is over'),
 };
 const SPOKEN = {
   ring: (call) => (call.asked_by ? fill(gettext('%(name)s asks for your help with a client'), call.asked_by)

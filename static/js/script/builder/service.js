@@ -30,7 +30,16 @@ export function createBuilderService(store, path, { onStored }) {
     return queue;
   }
 
-  async function publish() {
+  let publishing = null;
+
+  /* Pressed twice, it is done once. */
+  function publish() {
+    const over = () => { publishing = null; };
+    if (publishing === null) { publishing = publishOnce(); publishing.then(over, over); }
+    return publishing;
+  }
+
+  async function publishOnce() {
     if (!await flush()) return;
     try {
       const draft = await api.post(`${path}publish/`);
