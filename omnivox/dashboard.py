@@ -36,8 +36,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ),
     ]
     context["parts"] = [
-        {"title": WORDS[name], "ok": ages.get(name, limit) < limit}
-        for name, limit in PARTS.items()
+        {"title": WORDS[name], "ok": ages.get(name, limit) < limit} for name, limit in PARTS.items()
     ]
     return context
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminColorInputWidget,
     UnfoldAdminSelect2Widget,
 )
@@ -171,7 +171,7 @@ class ProjectForm(BaseForm):
     agent_columns = forms.MultipleChoiceField(
         label=_("Operators' own statistics"),
         choices=AgentColumn.choices,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         required=False,
         help_text=_(
             "Columns of “Statistics” in AgentZone. None: operators see no statistics of this project."

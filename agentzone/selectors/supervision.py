@@ -22,7 +22,7 @@ def live_calls(supervisor: User) -> list[dict[str, Any]]:
     parts = Handling.objects.filter(role=Role.MAIN).exclude(
         state__in=[HandlingState.DONE, HandlingState.WRAP_UP]
     )
-    holds = Prefetch("holds", CallHold.objects.filter(ended_at__isnull=True), to_attr="open_holds")
+    holds = Prefetch("holds", CallHold.objects.order_by("started_at"), to_attr="all_holds")
     legs = CallLeg.objects.filter(kind=LegKind.SPECIALIST).exclude(state=LegState.ENDED)
     stays = QueueStay.objects.filter(left_at__isnull=True)
     there = Supervision.objects.filter(ended_at__isnull=True).select_related("supervisor")
@@ -62,19 +62,20 @@ def _live(call: Any, supervisor: User) -> dict[str, Any]:
 
 
 def _since(call: Any, part: Any) -> Any:
-    """How long it stands so: waits in the queue, rings, is talked, is on hold."""
+    """Since when it stands so: waits in the queue, rings, is talked, is on hold; as the operator's own panel counts."""
     contact = call.contact
     specialist = next(iter(call.specialists), None)
     found = None
     match call.state:
         case CallState.QUEUED | CallState.ORDERED:
             found = next((stay.entered_at for stay in contact.open_stays), None)
-        case CallState.HELD if part is not None and part.open_holds:
-            found = part.open_holds[0].started_at
+        case CallState.HELD if part is not None and part.all_holds:
+            found = part.all_holds[-1].started_at
         case CallState.PASSING | CallState.PASSED if specialist is not None:
             found = specialist.answered_at or specialist.started_at
         case _ if part is not None:
-            found = part.answered_at or part.rang_at
+            resumed = part.all_holds[-1].ended_at if part.all_holds else None
+            found = resumed or part.answered_at or part.rang_at
     return found or contact.arrived_at
 
 

@@ -22,6 +22,8 @@ from omnivox.up.streams import Lines
 
 SERVER_SECONDS = 60.0
 WITHOUT_DATABASE_SECONDS = 3.0
+LONG_SECONDS = 5.0
+"""After so long a start says what it is at."""
 NOT_READY_SECONDS = 60.0
 
 
@@ -124,8 +126,11 @@ class Start:
 
     async def _wait_prepared(self, patience: float | None) -> str | None:
         """The sign-ins to show once the database is up to date; None when it is away for so long."""
-        began = seconds()
+        began, told = seconds(), False
         while not self._prepared.done():
+            if not told and not self._waits_for and seconds() - began > LONG_SECONDS:
+                say("the database is being prepared: the first start takes a minute or so")
+                told = True
             if not self.manager.is_running("prepare"):
                 await asyncio.sleep(0.2)  # its last line may still be in the pipe
                 if not self._prepared.done():

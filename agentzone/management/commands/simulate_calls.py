@@ -69,3 +69,4 @@ class Command(BaseCommand):
                 talks=options["talks"],
             )
             notify(CHANNEL, SIMULATE + dumps(customer.plain()))
+        self.stdout.write(f"Calls to {options['number']} that are on their way: {options['count']}")

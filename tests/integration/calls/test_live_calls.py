@@ -123,7 +123,7 @@ def test_the_list_says_how_long_each_call_stands_as_it_does(hall: Hall) -> None:
     assert stood() == ("held", 4)
     call_hold(hall.call_of(client).pk, anna, on=False)
     hall.pass_time(1)
-    assert stood() == ("talking", 10)
+    assert stood() == ("talking", 1)
     sign_out(anna)
     hall.pass_time(3)
     assert stood() == ("queued", 3)

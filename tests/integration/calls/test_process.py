@@ -244,7 +244,10 @@ def test_the_process_keeps_its_connections_to_the_database(
 
     def backends() -> set[int]:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'omnivox-telephony'")
+            cursor.execute(
+                "SELECT pid FROM pg_stat_activity "
+                "WHERE application_name = 'omnivox-telephony' AND datname = current_database()"
+            )
             return {row[0] for row in cursor.fetchall()}
 
     wait_until(lambda: running.leads and running.process.reconciled >= 2)

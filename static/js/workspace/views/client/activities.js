@@ -15,14 +15,14 @@ const CALLBACKS = {
   called_in: () => gettext('called again himself'), cancelled: () => gettext('callback cancelled'),
 };
 
-/* How a call came about and what became of it. */
-function callDetails(call) {
+/* How a call came about and what became of it; what a call that goes on takes is counted by its panel alone. */
+function callDetails(call, over) {
   const parts = [call.direction === 'out' ? gettext('outgoing') : gettext('incoming')];
   if (call.callback) parts.push(CALLBACKS[call.callback]());
   if (call.result === 'overflow') parts.push(gettext('waited too long'));
   if (call.result === 'out_of_hours') parts.push(gettext('out of hours'));
-  if (call.result === 'answered') parts.push(fill(gettext('talk %(time)s'), spent(call.talk_seconds)));
-  if (call.hold_seconds) parts.push(fill(gettext('on hold %(time)s'), spent(call.hold_seconds)));
+  if (over && call.result === 'answered') parts.push(fill(gettext('talk %(time)s'), spent(call.talk_seconds)));
+  if (over && call.hold_seconds) parts.push(fill(gettext('on hold %(time)s'), spent(call.hold_seconds)));
   if (call.waited_seconds) parts.push(fill(gettext('waited %(time)s'), spent(call.waited_seconds)));
   return parts;
 }
@@ -31,7 +31,7 @@ function details(activity) {
   const { call } = activity;
   const operators = call && call.operators.length ? call.operators.join(', ') : activity.agent_name;
   const parts = [activity.project_name, operators];
-  if (call) parts.push(...callDetails(call));
+  if (call) parts.push(...callDetails(call, activity.ended_at));
   else if (activity.talk_seconds !== null) parts.push(fill(gettext('talk %(time)s'), spent(activity.talk_seconds)));
   if (activity.rating) parts.push(fill(gettext('rating %(score)s'), { score: activity.rating.score }));
   if (activity.end_reason === 'blocked') parts.push(gettext('blocked'));
