@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kernel import pauses
 from omnivox.embedded.account import make_home, servers_account
@@ -41,6 +42,9 @@ ALONE = (  # beginnings of names of tests that measure time
     "tests/integration/clients/test_activities.py::test_a_client_with_a_thousand",
 )
 PRODUCTS = ("test_up_external", "test_rabbitmq")
+# How long an example takes says how busy the machine is, nothing of what the example is of.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 RUNNING = pytest.StashKey[list[Running]]()
 
 

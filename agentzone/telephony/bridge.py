@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime
+from collections.abc import Sequence
 from threading import Lock
 
 import structlog
@@ -19,6 +19,7 @@ from agentzone.services.calls.words import words_failed, words_over
 from agentzone.services.devices import device_presence
 from agentzone.telephony import switch_events as events
 from agentzone.telephony.contract import DeviceConfig
+from agentzone.telephony.gaps import Gap
 from agentzone.telephony.states import LegState
 from kernel.patience import is_lost, patiently
 from kernel.uow import unit_of_work
@@ -72,8 +73,8 @@ class Bridge:
         with self._lock:
             self._seen.pop(event_id, None)
 
-    def reconcile(self, snapshot: events.Snapshot, alive_until: datetime) -> int:
-        fixed = reconcile(snapshot, alive_until)
+    def reconcile(self, snapshot: events.Snapshot, gaps: Sequence[Gap]) -> int:
+        fixed = reconcile(snapshot, gaps)
         if fixed:
             log.info("calls_reconciled", fixed=fixed)
         return fixed

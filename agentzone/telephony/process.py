@@ -25,8 +25,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 
 from agentzone.services.calls.due import calls_due
 from agentzone.services.calls.outbox import CHANNEL, GIVE, noticed
+from agentzone.services.calls.reconcile import GRACE
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.contract import Switch, SwitchAway
+from agentzone.telephony.gaps import Gaps
 from agentzone.telephony.lanes import Lanes
 from agentzone.telephony.outlet import Outlet
 from agentzone.telephony.simulator import Customer, Simulator
@@ -79,7 +81,6 @@ class Telephony:
         self._given_all = (
             False  # what was stored before is on its way: what is stored now may be given at once
         )
-        self._alive_at: datetime | None = None
 
     def stop(self) -> None:
         self.stopping.set()
@@ -120,7 +121,7 @@ class Telephony:
         self._lanes = Lanes(self._apply, self.outlet.call_of)
         self._reconcile_now, self._provision_now = asyncio.Event(), asyncio.Event()
         self._connected = self._given_all = False
-        self._alive_at = await self._in_thread(_last_alive)
+        self._gaps = Gaps(await self._in_thread(_last_alive))
         log.info("telephony_leads", switch=type(self.switch).__name__)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -143,13 +144,14 @@ class Telephony:
             return
         if isinstance(event, SwitchUp):
             self._connected = True
+            self._gaps.end(event.at)
             self._provision_now.set()
             self._reconcile_now.set()
             self.outlet.news.set()
             log.info("switch_up")
         elif isinstance(event, SwitchDown):
             self._connected = self._given_all = False
-            self._alive_at = event.at
+            self._gaps.begin(event.at)
             log.warning("switch_down")
         self._lanes.put(event)
 
@@ -226,7 +228,10 @@ class Telephony:
             if self._connected:
                 await self._brought_together()
             waits = [asyncio.create_task(e.wait()) for e in (self._reconcile_now, self._provision_now)]
-            await asyncio.wait(waits, timeout=self.reconcile_every, return_when=asyncio.FIRST_COMPLETED)
+            # What was too young to be compared after a gap is looked at again as soon as it may be.
+            soon = min(self.reconcile_every, GRACE.total_seconds())
+            rest = soon if self._gaps.past() else self.reconcile_every
+            await asyncio.wait(waits, timeout=rest, return_when=asyncio.FIRST_COMPLETED)
             for one in waits:
                 one.cancel()
 
@@ -249,10 +254,10 @@ class Telephony:
             self._provision_now.clear()
         self._reconcile_now.clear()
         known = await self._in_thread(self.bridge.open_channels)
+        gaps = self._gaps.past()
         snapshot = await self.switch.snapshot(known)
-        alive = self._alive_at or snapshot.taken_at
-        await self._in_thread(lambda: self.bridge.reconcile(snapshot, alive))
-        self._alive_at = None
+        await self._in_thread(lambda: self.bridge.reconcile(snapshot, gaps))
+        self._gaps.settled(gaps, snapshot.taken_at - GRACE)
         self.reconciled += 1
 
     # ── inside ──────────────────────────────────────────────────────────────
@@ -289,6 +294,6 @@ def _close_connections(pool: ThreadPoolExecutor, threads: int) -> None:
         pool.submit(close)
 
 
-def _last_alive() -> datetime | None:
+def _last_alive() -> datetime:
     """When the switch was last known to live, before this process led."""
     return Heartbeat.objects.filter(name=ALIVE).values_list("at", flat=True).first() or clock.now()

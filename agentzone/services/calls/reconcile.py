@@ -7,7 +7,7 @@ it has further than we know moves on. A call that we have not heard of arrives. 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from agentzone.services.calls.locked import locked_call
 from agentzone.services.calls.outbox import OPEN, put
 from agentzone.services.devices import device_presence
 from agentzone.telephony.commands import HangUp, Hold, Talk
+from agentzone.telephony.gaps import Gap, last_seen
 from agentzone.telephony.states import CallState, Cause, CommandState, LegKind, LegState, Place, Role
 from agentzone.telephony.switch_events import ChannelState, Snapshot
 from kernel.ids import new_id
@@ -30,22 +31,22 @@ GRACE = timedelta(seconds=2)
 """What is younger than this may still have its events on the way."""
 
 
-def reconcile(snapshot: Snapshot, alive_until: datetime, *, grace: timedelta = GRACE) -> int:
-    """Returns how many things had to be put right. `alive_until`: when the switch was last heard of."""
+def reconcile(snapshot: Snapshot, gaps: Sequence[Gap] = (), *, grace: timedelta = GRACE) -> int:
+    """Returns how many things had to be put right. `gaps`: when the switch was not heard of."""
     settled = snapshot.taken_at - grace
     # Clients first: whose client is gone has lost no operator.
     legs = CallLeg.objects.exclude(state=LegState.ENDED).filter(started_at__lt=settled)
     rows = sorted(legs.order_by("started_at"), key=lambda leg: leg.kind != LegKind.CLIENT)
-    fixed = one_by_one("leg", rows, lambda leg: _compare(leg, snapshot, alive_until))
+    fixed = one_by_one("leg", rows, lambda leg: _compare(leg, snapshot, gaps))
     fixed += one_by_one("channel", _strangers(snapshot), lambda state: _unknown(state, settled))
     fixed += one_by_one("call", _odd(snapshot, settled), lambda call: _put_in_order(call, snapshot, settled))
     return fixed + _devices(snapshot.devices_online, snapshot.taken_at)
 
 
-def _compare(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> int:
+def _compare(leg: CallLeg, snapshot: Snapshot, gaps: Sequence[Gap]) -> int:
     state = snapshot.find(leg.channel)
     if state is None:
-        return _missing(leg, snapshot, alive_until)
+        return _missing(leg, snapshot, gaps)
     return _behind(leg, state, snapshot.taken_at)
 
 
@@ -108,13 +109,13 @@ def _left_behind(call: Call, settled: datetime) -> bool:
         return True
 
 
-def _missing(leg: CallLeg, snapshot: Snapshot, alive_until: datetime) -> bool:
+def _missing(leg: CallLeg, snapshot: Snapshot, gaps: Sequence[Gap]) -> bool:
     if _on_its_way(leg):
         return False  # not dialled yet
     end = snapshot.end_of(leg.channel)
     if end is not None:
         return leg_ended(leg.channel, end.cause, end.at)
-    return leg_ended(leg.channel, Cause.LOST, min(alive_until, snapshot.taken_at))
+    return leg_ended(leg.channel, Cause.LOST, last_seen(leg.started_at, gaps, snapshot.taken_at))
 
 
 def _on_its_way(leg: CallLeg) -> bool:

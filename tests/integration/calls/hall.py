@@ -90,7 +90,7 @@ class Hall:
     def reconcile(self) -> int:
         """What the telephony process does after a connect, and now and then."""
         snapshot = _now(self.switch.snapshot(self.bridge.open_channels()))
-        fixed = reconcile(snapshot, snapshot.taken_at)
+        fixed = reconcile(snapshot)
         self.settle()
         return fixed
 

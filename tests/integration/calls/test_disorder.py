@@ -13,6 +13,7 @@ from agentzone.services.calls.legs import leg_ended
 from agentzone.services.calls.reconcile import reconcile
 from agentzone.telephony.bridge import Bridge
 from agentzone.telephony.commands import Answer, HangUp, SendDigits, Talk
+from agentzone.telephony.gaps import Gap
 from agentzone.telephony.simulator import Faults
 from agentzone.telephony.states import CallState, Cause, CommandState, HandlingState, Place
 from agentzone.telephony.switch_events import LegEnded, LegPlaced
@@ -225,7 +226,7 @@ def test_a_crash_of_the_switch_closes_its_calls_at_the_time_it_was_last_alive(ha
     crashed = hall.time.now()
     hall.switch.crash()
     hall.pass_time(20)
-    reconcile(_now(hall.switch.snapshot()), crashed)
+    reconcile(_now(hall.switch.snapshot()), [Gap(crashed, crashed + timedelta(seconds=1))])
     hall.settle()
     contact = Contact.objects.get(pk=call.pk)
     assert (contact.ended_at, contact.ended_by, contact.end_reason) == (crashed, "system", "lost")

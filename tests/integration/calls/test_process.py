@@ -21,6 +21,7 @@ from agentzone.services.devices import devices_changed
 from agentzone.telephony.process import Telephony
 from agentzone.telephony.simulator import Habit, Simulator
 from agentzone.telephony.states import CallState, HandlingState
+from kernel import clock
 from kernel.models import Heartbeat
 from tests.factories.people import ProjectFactory
 from tests.factories.voice import device_of, operator, phone_number
@@ -163,6 +164,24 @@ def test_who_hangs_up_while_no_process_runs_has_hung_up_then(
     wait_until(lambda: part_of(anna, HandlingState.WRAP_UP))
     assert Handling.objects.get().left_at == ended
     assert Contact.objects.get().ended_at == ended
+
+
+def test_a_young_call_that_a_crash_of_the_switch_took_has_ended_at_the_crash(
+    telephony: Start, scene: tuple[Simulator, User, str]
+) -> None:
+    """Too young to be compared when the switch is back, it is compared when it is old enough."""
+    switch, anna, number = scene
+    running = telephony(switch)
+    wait_until(lambda: running.leads and switch.exchange.online)
+    running.do(lambda: switch.customer_calls(number, "79160000001"))
+    wait_until(lambda: part_of(anna, HandlingState.TALKING))
+    begun = clock.now()
+    running.do(switch.crash)
+    crashed = clock.now()
+    wait_until(lambda: Contact.objects.get().state == "ended")
+    assert begun <= Contact.objects.get().ended_at <= crashed
+    assert Handling.objects.get().left_at == Contact.objects.get().ended_at
+    check_books()
 
 
 def test_a_lost_database_connection_is_made_again(
