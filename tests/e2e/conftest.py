@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, WebError, expect, sync_playwright
 
+from tests.e2e.contexts import Contexts
 from tests.e2e.server import WebProcess
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")  # as in scripts/_needs.py
@@ -64,25 +65,27 @@ def chromium() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="package")
+def contexts(chromium: Browser) -> Contexts:
+    return Contexts(chromium)
+
+
 @pytest.fixture
-def open_context(chromium: Browser) -> Iterator[OpenContext]:
-    """Makes browser contexts (each its own visitor); a script error on any page fails the test."""
-    contexts: list[BrowserContext] = []
+def open_context(contexts: Contexts, web_process: WebProcess) -> Iterator[OpenContext]:
+    """Gives browser contexts (each its own visitor); a script error on any page fails the test."""
+    taken: list[BrowserContext] = []
     errors: list[str] = []
 
-    def watch(page: Page) -> None:
-        page.on("pageerror", lambda error: errors.append(str(error)))
+    def failed(error: WebError) -> None:
+        errors.append(str(error.error))
 
     def make(**options: object) -> BrowserContext:
-        context = chromium.new_context(
-            **{"locale": "ru-RU", "viewport": {"width": 1280, "height": 800}, **options}
-        )
-        context.set_default_timeout(15_000)
-        context.on("page", watch)
-        contexts.append(context)
+        context = contexts.take(**options)
+        context.on("weberror", failed)
+        taken.append(context)
         return context
 
     yield make
-    for context in contexts:
-        context.close()
+    for context in taken:
+        contexts.give_back(context, web_process.url)
     assert not errors, errors

@@ -7,6 +7,7 @@ from django.test import Client as HttpClient
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from agentzone.models import User
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 
 SESSION = "omnivox_session"
@@ -96,4 +97,4 @@ class Operator:
 def operator_page(context: BrowserContext, web: WebProcess, user: User) -> Operator:
     """A new page of the person, signed in, not opened yet."""
     signed_in(context, web, user)
-    return Operator(context.new_page(), web.url)
+    return Operator(new_page(context), web.url)

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agentzone.models import User
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import signed_in
 from tests.e2e.server import WebProcess
 
@@ -46,7 +47,7 @@ def mounted(
 ) -> Page:
     """`what`: script or history."""
     signed_in(context, web, agent)
-    page = context.new_page()
+    page = new_page(context)
     page.goto(f"{web.url}/accounts/login/?stay")
     module = {"script": ("runner", "mountScript"), "history": ("history", "mountHistory")}[what]
     page.evaluate(

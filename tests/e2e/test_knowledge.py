@@ -10,6 +10,7 @@ from chat.models import Client, Message
 from knowledge.models import Article, ArticleUse
 from knowledge.services import articles
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import Operator, operator_page, signed_in
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
@@ -108,7 +109,7 @@ def test_a_slip_is_forgiven_and_a_published_change_arrives_by_itself(operator: O
 def supervisor(open_context: OpenContext, web: WebProcess, user, **options: object) -> Page:
     context = open_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     signed_in(context, web, user)
-    return context.new_page()
+    return new_page(context)
 
 
 def test_a_supervisor_writes_an_article_with_a_picture(site, web, open_context: OpenContext):

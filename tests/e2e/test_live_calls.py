@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from agentzone.models import AgentSlot, Call, User
 from agentzone.telephony.simulator import Habit
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import signed_in
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
@@ -69,7 +70,7 @@ def board(hall: Exchange, web: WebProcess, open_context: OpenContext, **context:
     hall.process.do(lambda: hall._install(number, Habit(0.3)))
     opened = open_context(reduced_motion="reduce", **context)
     signed_in(opened, web, boss)
-    return Board(opened.new_page(), web.url, boss, number)
+    return Board(new_page(opened), web.url, boss, number)
 
 
 def panel_of(web: WebProcess, open_context: OpenContext, agent: User) -> ZonePage:

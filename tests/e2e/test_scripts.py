@@ -16,6 +16,7 @@ from agentzone.models.people import Role
 from agentzone.services.scripts.answers import Change, answers_save
 from kernel import clock
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import signed_in
 from tests.e2e.scripts import mounted, saved
 from tests.e2e.server import WebProcess
@@ -256,7 +257,7 @@ def test_axe_finds_nothing_serious_on_the_pages_of_scripts(
 
 def builder_page(context, web: WebProcess, made: Script) -> Page:
     signed_in(context, web, UserFactory(role=Role.ADMINISTRATOR))
-    page = context.new_page()
+    page = new_page(context)
     page.goto(f"{web.url}/admin/agentzone/script/{made.pk}/builder/")
     expect(page.locator(".bd-mount .sc-h")).to_be_visible()
     page.locator(".bd-page-b", has_text="Заказ").click()

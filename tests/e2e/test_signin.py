@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.factories.people import PASSWORD, UserFactory
 
 
 @pytest.fixture
 def page(web: WebProcess, open_context: OpenContext) -> Page:
-    page = open_context().new_page()
+    page = new_page(open_context())
     page.goto(f"{web.url}/workspace/")
     return page
 

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from chat.models import Conversation
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.e2e.widget import Visitor
 from tests.factories.chats import widget_channel
@@ -18,7 +19,7 @@ def page(web: WebProcess, open_context: OpenContext) -> Page:
     for number, (company, project) in enumerate((("Тёплый дом", "Продажи"), ("Линия", "Поддержка"))):
         made = ProjectFactory(company=CompanyFactory(name=company), name=project)
         widget_channel(made, key=f"demo-{number}")
-    page = open_context().new_page()
+    page = new_page(open_context())
     page.goto(f"{web.url}/demo/")
     return page
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from chat.models import Client, Conversation
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.e2e.widget import Visitor, make_agent, site_with_widget
 from tests.product import wait_for
@@ -89,7 +90,7 @@ def test_a_browser_that_keeps_nothing_can_still_talk(site, open_context: OpenCon
 def test_a_site_that_is_not_allowed_gets_no_widget_and_its_owner_a_reason(site, open_context: OpenContext):
     site.channel.config = {"allowed_origins": ["https://another.example"]}
     site.channel.save()
-    page = open_context().new_page()
+    page = new_page(open_context())
     with page.expect_console_message(lambda message: "OmniVOX" in message.text) as reason:
         page.goto(f"{site.server.origin}/shop")
     assert site.channel.key in reason.value.text

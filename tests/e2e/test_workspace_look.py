@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from agentzone.models import User
 from chat.models import Client
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import operator_page
 from tests.e2e.server import WebProcess
 from tests.e2e.widget import make_agent, site_with_widget
@@ -78,7 +79,7 @@ def test_axe_finds_nothing_serious_anywhere(theme: str, site, web, anna, open_co
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_before_signing_in(theme: str, web, open_context: OpenContext):
-    page = open_context(color_scheme=theme).new_page()
+    page = new_page(open_context(color_scheme=theme))
     for address in ("/accounts/login/", "/no-such-page/"):
         page.goto(web.url + address)
         nothing_serious(page, address)

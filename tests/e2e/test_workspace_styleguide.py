@@ -8,13 +8,14 @@ from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_style_guide_is_whole_and_accessible(theme: str, web: WebProcess, open_context: OpenContext):
-    page = open_context(reduced_motion="reduce").new_page()
+    page = new_page(open_context(reduced_motion="reduce"))
     sheet = render_to_string("styleguide/index.html")
     page.route("**/styleguide/**", lambda route: route.fulfill(body=sheet, content_type="text/html"))
     page.goto(f"{web.url}/styleguide/")

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from agentzone.models import AgentSlot
 from tests.e2e.conftest import OpenContext
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.e2e.zone import ZonePage
 from tests.factories.people import PASSWORD, ProjectFactory, UserFactory, skill
@@ -16,7 +17,7 @@ def page(web: WebProcess, open_context: OpenContext) -> Page:
     anna = UserFactory(login="20417", first_name="Анна", last_name="Березина")
     skill(anna, ProjectFactory(name="Доставка"))
     device(number="6104", name="MSK-OP-117")
-    page = open_context().new_page()
+    page = new_page(open_context())
     page.goto(f"{web.url}/")
     return page
 

@@ -14,6 +14,7 @@ from agentzone.distribution.claim import claim
 from agentzone.models import User
 from chat.models import Channel, Conversation, Message
 from chat.services import dialog
+from tests.e2e.contexts import new_page
 from tests.e2e.server import WebProcess
 from tests.factories.chats import widget_channel
 from tests.factories.people import agent_at_work
@@ -106,7 +107,7 @@ class Site:
 
     def visit(self, context: BrowserContext, **options: str) -> Visitor:
         """A new page of the shop with the widget on it. `lang`, `style`, `nonce`, `policy` change it."""
-        page = context.new_page()
+        page = new_page(context)
         page.goto(f"{self.server.origin}/shop?{urlencode(options)}")
         visitor = Visitor(page)
         expect(visitor.launcher).to_be_visible()

@@ -17,6 +17,7 @@ from agentzone.distribution.router import Router
 from agentzone.models import PhoneNumber, Project, User
 from agentzone.telephony.simulator import Habit, Simulator
 from agentzone.telephony.stored_sounds import StoredSounds
+from tests.e2e.contexts import new_page
 from tests.e2e.operator import signed_in
 from tests.e2e.server import WebProcess
 from tests.factories.people import ProjectFactory
@@ -129,4 +130,4 @@ class ZonePage:
 def zone_page(context: BrowserContext, web: WebProcess, user: User) -> ZonePage:
     """A new page of the person, signed in, not opened yet."""
     signed_in(context, web, user)
-    return ZonePage(context.new_page(), web.url)
+    return ZonePage(new_page(context), web.url)
