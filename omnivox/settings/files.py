@@ -37,7 +37,7 @@ def _store() -> dict[str, Any]:
 
 STORAGES = {
     "default": _store(),
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "omnivox.static_version.VersionedStorage"},
 }
 # Finders instead of collectstatic: a fresh clone serves at once, and no start waits for a copy.
 WHITENOISE_USE_FINDERS = True

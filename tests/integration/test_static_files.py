@@ -1,16 +1,20 @@
 """Static files as pages get them: ahead of Django, with all that Django's answers have."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.test import Client
 
 from omnivox.asgi import application
 from omnivox.env import BASE_DIR
 from omnivox.static_files import StaticFiles
+from omnivox.static_version import version
 
 SCRIPT = "/static/js/lib/html.js"
 CONTENT = (BASE_DIR / "static" / "js" / "lib" / "html.js").read_bytes()
@@ -147,3 +151,81 @@ def test_django_itself_looks_for_no_files() -> None:
     """Its stack is built anew for each test client: a walk over all files there cost a tenth of a second each."""
     assert not [name for name in settings.MIDDLEWARE if "whitenoise" in name]
     assert Client().get(SCRIPT).status_code == 404
+
+
+FOR_EVER = "max-age=31536000, public, immutable"
+MINUTE = "max-age=60, public"
+
+
+async def test_a_page_of_today_names_a_version_under_which_files_are_kept_for_ever() -> None:
+    address = static("js/lib/html.js")
+    assert address == f"/static/{version().name}/js/lib/html.js"
+    status, headers, content = await ask(address)
+    assert (status, headers["cache-control"], content) == (200, FOR_EVER, CONTENT)
+    assert headers["content-type"] == 'text/javascript; charset="utf-8"'
+    status, again, _ = await ask(address, if_none_match=headers["etag"])
+    assert (status, again["cache-control"]) == (304, FOR_EVER)
+    assert (await ask(address, method="HEAD"))[1]["cache-control"] == FOR_EVER
+
+
+async def test_a_page_from_before_an_update_gets_todays_files_for_a_minute() -> None:
+    for path in ("/static/0123456789ab/js/lib/html.js", SCRIPT):
+        status, headers, content = await ask(path)
+        assert (status, headers["cache-control"], content) == (200, MINUTE, CONTENT)
+
+
+@pytest.mark.parametrize("name", ["no-such-file.js", "../manage.py", "/etc/passwd", "js", ""])
+async def test_under_a_version_there_is_nothing_but_files_either(name: str) -> None:
+    async def django(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b"Django"})
+
+    path = f"/static/{version().name}/{name}"
+    assert await ask(path, app=StaticFiles(django)) == (404, {}, b"Django")
+
+
+@pytest.fixture
+def own_files(settings: Any, tmp_path: Any) -> Iterator[Any]:
+    """A folder of static files of the test's own; the caches know it and forget it."""
+    settings.STATICFILES_DIRS = [tmp_path]
+    for cached in (finders.get_finder, version):
+        cached.cache_clear()
+    yield tmp_path
+    for cached in (finders.get_finder, version):
+        cached.cache_clear()
+
+
+async def test_what_has_changed_since_the_start_is_whole_and_kept_for_a_minute_only(own_files: Any) -> None:
+    """The files of a running process are replaced by an update: its pages still name the version before."""
+    (own_files / "one.js").write_text("first")
+    (own_files / "two.js").write_text("second")
+    app, address = StaticFiles(None), static("one.js")
+    assert (await ask(address, app=app))[1]["cache-control"] == FOR_EVER
+    (own_files / "one.js").write_text("first, longer than it was")
+    status, headers, content = await ask(address, app=app)
+    assert (status, headers["cache-control"], content) == (200, MINUTE, b"first, longer than it was")
+    assert (await ask(static("two.js"), app=app))[1]["cache-control"] == FOR_EVER
+    (own_files / "new.js").write_text("new")
+    assert (await ask(static("new.js"), app=app))[1]["cache-control"] == MINUTE
+
+
+def test_the_version_is_that_of_names_and_contents_and_of_nothing_else(own_files: Any) -> None:
+    def now() -> str:
+        version.cache_clear()
+        return version().name
+
+    file = own_files / "one.js"
+    file.write_text("text")
+    first = now()
+    os.utime(file, (1, 1))
+    assert now() == first
+    file.write_text("TEXT")
+    second = now()
+    file.rename(own_files / "two.js")
+    third = now()
+    assert len({first, second, third}) == 3
+
+
+def test_a_developer_sees_addresses_without_a_version(settings: Any) -> None:
+    settings.DEBUG = True
+    assert static("js/lib/html.js") == SCRIPT

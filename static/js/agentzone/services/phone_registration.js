@@ -1,7 +1,8 @@
 /* The softphone's place at the switch: JsSIP's agent, registered for as long as the page has the device. */
+import { asset } from '../../lib/asset.js';
 import { gettext } from '../../lib/i18n.js';
 
-const LIBRARY = '/static/vendor/jssip/jssip.js';
+const LIBRARY = 'vendor/jssip/jssip.js';
 const PAUSES = [2, 4, 8, 15, 30]; // seconds until a refused registration is asked for again
 
 /* By the library's names of causes. */
@@ -19,7 +20,7 @@ function load() {
   if (library) return library;
   library = new Promise((resolve, reject) => {
     const script = document.createElement('script');
-    script.src = LIBRARY;
+    script.src = asset(LIBRARY);
     script.onload = () => resolve(window.JsSIP);
     script.onerror = () => { library = null; script.remove(); reject(new Error(gettext('The softphone could not be loaded.'))); };
     document.head.appendChild(script);

@@ -1,5 +1,6 @@
 /* What a ringing call does beside the panel: a sound every few seconds and a desktop notification, once per person over
    all tabs. The same sounds as those of chats are tested by the settings. */
+import { asset } from '../../lib/asset.js';
 import { claim } from '../../lib/once.js';
 import { onTick } from '../../lib/clock.js';
 import { createSounds } from '../../lib/sounds.js';
@@ -29,7 +30,7 @@ export function createRing(app) {
     if (preferences.desktop !== 'on' || looking() || !window.Notification || window.Notification.permission !== 'granted') return;
     try {
       note = new window.Notification(app.notices.ringing(call), {
-        body: fill(gettext('Incoming call, project %(project)s'), { project: call.project.name }), tag: call.id, requireInteraction: true, icon: '/static/img/icon-192.png',
+        body: fill(gettext('Incoming call, project %(project)s'), { project: call.project.name }), tag: call.id, requireInteraction: true, icon: asset('img/icon-192.png'),
       });
       note.onclick = () => { window.focus(); note.close(); };
     } catch (error) { /* some phones allow notifications from service workers only: the sound and the title remain */ }

@@ -1,4 +1,5 @@
 /* Sounds and desktop notifications: of new chats, new messages and clients who still wait; once per person over all tabs. */
+import { asset } from '../../lib/asset.js';
 import { claim } from '../../lib/once.js';
 import { onTick } from '../../lib/clock.js';
 import { createSounds } from '../../lib/sounds.js';
@@ -30,7 +31,7 @@ export function createAlerts(app) {
     const conversation = conversations[id];
     const title = conversation ? clientName(conversation.client) : TITLES[kind]();
     try {
-      const note = new window.Notification(title, { body: text || TITLES[kind](), tag: id || kind, icon: '/static/img/icon-192.png' });
+      const note = new window.Notification(title, { body: text || TITLES[kind](), tag: id || kind, icon: asset('img/icon-192.png') });
       note.onclick = () => { window.focus(); if (id) app.router.show('active', id); note.close(); };
     } catch (error) { /* some phones allow notifications from service workers only: the sound and the title remain */ }
   }
