@@ -19,7 +19,7 @@ from omnivox.embedded.server import guarded
 from omnivox.env import BASE_DIR
 
 READY = re.compile(r"^ *([0-9.]+) s +OmniVOX is ready", re.MULTILINE)
-PATIENCE = 90.0
+PATIENCE = 240.0  # for what must come: a busy machine fails nothing by it
 
 
 def free_port() -> int:
