@@ -7,8 +7,6 @@ context (a script for every page, a clock, another medium) ends it with its test
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +16,8 @@ DEFAULTS: dict[str, Any] = {"locale": "ru-RU", "viewport": {"width": 1280, "heig
 TIMEOUT = 15_000
 USES = 25
 """Tests that a context serves at most: whatever its process gathers goes with it."""
-KEPT = 3
-"""Contexts of the same options that wait for a test at most."""
+KEPT = 6
+"""Contexts that wait for a test at most; the one that has waited longest goes first."""
 LASTING = {
     *("add_init_script", "emulate_media", "expose_binding", "expose_function", "new_cdp_session"),
     *("route_web_socket", "set_extra_http_headers", "set_geolocation"),
@@ -111,22 +109,26 @@ class Contexts:
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
-        self._waiting: dict[str, list[Kept]] = defaultdict(list)
+        self._waiting: list[Kept] = []
 
     def take(self, **options: Any) -> BrowserContext:
         options = {**DEFAULTS, **options}
-        waiting = self._waiting[_key(options)]
-        kept = waiting.pop() if waiting else Kept(self._browser, options)
+        kept = next((one for one in reversed(self._waiting) if one.options == options), None)
+        if kept is None:
+            kept = Kept(self._browser, options)
+        else:
+            self._waiting.remove(kept)
         _taken[kept.context] = kept
         return kept.context
 
     def give_back(self, context: BrowserContext, origin: str) -> None:
         kept = _taken.pop(context)
-        waiting = self._waiting[_key(kept.options)]
-        if len(waiting) < KEPT and kept.empty(origin):
-            waiting.append(kept)
+        if kept.empty(origin):
+            self._waiting.append(kept)
         else:
             context.close()
+        if len(self._waiting) > KEPT:
+            self._waiting.pop(0).context.close()
 
 
 _taken: dict[BrowserContext, Kept] = {}
@@ -136,7 +138,3 @@ def new_page(context: BrowserContext) -> Page:
     """A page, the first of a kept context before new ones."""
     kept = _taken.get(context)
     return kept.new_page() if kept else context.new_page()
-
-
-def _key(options: dict[str, Any]) -> str:
-    return json.dumps(options, sort_keys=True, default=str)
