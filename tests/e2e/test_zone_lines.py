@@ -188,13 +188,17 @@ def test_with_the_client_gone_there_is_one_key_and_it_ends_the_call(hall: Exchan
 
 def test_an_extension_is_sent_to_the_specialist(hall: Exchange, zone: ZonePage):
     consulting(hall, zone)
-    field = zone.page.get_by_label("Добавочный")
+    field = zone.page.get_by_label("Добавочный номер")
+    expect(field).to_have_count(0)  # no empty field until it is wanted
+    zone.page.get_by_role("button", name="Добавочный").click()
+    expect(field).to_be_focused()
     field.fill("2a14#")
     expect(field).to_have_value("214#")
     with zone.page.expect_response(re.compile("/digits/")) as sent:
         field.press("Enter")
     assert sent.value.status == 200
-    expect(field).to_have_value("")
+    expect(field).to_have_count(0)
+    expect(zone.page.get_by_role("button", name="Добавочный")).to_be_focused()
 
 
 def test_a_specialist_who_does_not_take_the_call_is_told_of_and_the_client_is_back(
