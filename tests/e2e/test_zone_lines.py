@@ -169,7 +169,8 @@ def test_two_lines_are_switched_between_and_joined(hall: Exchange, zone: ZonePag
 
 def test_hanging_up_on_either_side_drops_the_specialist_and_keeps_the_client(hall: Exchange, zone: ZonePage):
     channel = consulting(hall, zone)
-    expect(zone.page.get_by_role("button", name="Положить трубку")).to_have_count(0)  # it would not be said whose
+    # «Положить трубку» would not say whose.
+    expect(zone.page.get_by_role("button", name="Положить трубку")).to_have_count(0)
     ends = zone.page.get_by_role("button", name="Закончить консультацию")
     expect(ends).to_have_count(2)
     expect(ends.first).to_have_attribute("title", re.compile("клиент остаётся с вами"))
