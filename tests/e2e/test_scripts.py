@@ -121,6 +121,31 @@ def test_back_and_the_list_of_pages_lead_to_what_was_filled_in(
     assert stored(one).path == ["hello"]
 
 
+def test_an_answer_that_is_too_long_is_counted_stopped_and_told_at_once_and_after_a_reload(
+    made: Script, anna: User, web: WebProcess, context
+):
+    one = working(made, anna, path=["hello", "order"], answers={"number": "7" * 301})
+    page = mounted(context, web, anna)
+    field, row = page.get_by_label("Номер заказа"), page.locator("[data-field=number]")
+    expect(row).to_contain_text("Длиннее 300 символов.")  # as it was read, and not at «Далее» alone
+    expect(field).to_have_attribute("aria-invalid", "true")
+    picture(page, "answer-too-long")
+    field.press("End")
+    field.press("Backspace")
+    expect(row).not_to_contain_text("Длиннее")
+    expect(row.get_by_role("status")).to_have_text("Осталось 0 символов")
+    field.press("8")
+    expect(field).to_have_value("7" * 300)
+    for _ in range(5):
+        field.press("Backspace")
+    expect(row.get_by_role("status")).to_have_text("Осталось 5 символов")
+    picture(page, "answer-near-the-limit")
+    field.fill("7" * 269)
+    expect(row.get_by_role("status")).to_have_count(0)
+    saved(page)
+    assert stored(one).answers["number"] == "7" * 269
+
+
 def test_what_another_tab_changes_is_seen_and_not_undone(made: Script, anna: User, web: WebProcess, context):
     one = working(made, anna, path=["hello", "order"])
     page = mounted(context, web, anna)
