@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agentzone.distribution.pull import Pulled, pull_chosen, pull_next
+from agentzone.faces import Face, face_source
 from agentzone.selectors.calls import calls_json
 from agentzone.selectors.contacts import was_owner
 from agentzone.selectors.hours import Hours, hours_of
@@ -40,6 +41,7 @@ from agentzone.topics import provide as provide_topics
 __all__ = [
     "SILENT_STATUS",
     "Caller",
+    "Face",
     "Hours",
     "Pulled",
     "StaleAssignment",
@@ -56,6 +58,7 @@ __all__ = [
     "contact_reopen",
     "contact_requeue",
     "contact_spoken",
+    "face_source",
     "hours_of",
     "me_json",
     "offer_accept",

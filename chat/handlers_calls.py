@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from agentzone.api import caller_source
+from agentzone.api import caller_source, face_source
 from agentzone.events_calls import CallBegan, CallDialled, CallHandled, CallMissed
+from chat.selectors.faces import caller_face
 from chat.services.callers import caller
 from chat.services.listeners import call_told
 from kernel.events import subscribe
 
 caller_source(caller)
+face_source(caller_face)
 
 
 @subscribe(CallBegan)

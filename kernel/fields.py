@@ -34,7 +34,10 @@ class FieldType(StrEnum):
 
 
 CHOOSING = frozenset({FieldType.CHOICE, FieldType.CHOICES})
-LIMITS = {FieldType.TEXT: 300, FieldType.MULTILINE: 4000, FieldType.LINK: 500}
+UNTYPED = CHOOSING | {FieldType.CHECK, FieldType.YESNO, FieldType.DATE, FieldType.TIME, FieldType.NUMBER}
+LONGEST = 300
+"""Characters of what is typed, where LIMITS says nothing else."""
+LIMITS = {FieldType.MULTILINE: 4000, FieldType.LINK: 500}
 YES = ("yes", "да", "true", "1")
 YES_NO = ("yes", "no")
 
@@ -65,6 +68,7 @@ class Field:
             "read_only": self.read_only,
             "show_if": condition,
             "help_text": self.help_text,
+            "limit": None if self.type in UNTYPED else LIMITS.get(self.type, LONGEST),
         }
 
 
@@ -185,7 +189,7 @@ def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(_("A text was expected."))
     text = value.replace("\x00", "").strip()
-    limit = LIMITS.get(field.type, 300)
+    limit = LIMITS.get(field.type, LONGEST)
     if len(text) > limit:
         raise ValueError(_("Longer than %(limit)d characters.") % {"limit": limit})
     return text if field.type == FieldType.MULTILINE else " ".join(text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from agentzone.faces import face_of
 from agentzone.models import Call, Callback, CallHold, CallLeg, Contact, Handling, Project, User
 from agentzone.states import ContactState, Direction
 from agentzone.telephony.states import CallState, HandlingState, LegKind, LegState, Place, Role
@@ -18,7 +19,9 @@ def _unused(way: str) -> list[str]:
     """What the panel shows nothing of, to be deferred: rows of a hundred columns would cost more than all else. `way`:
     from the row that is read to the contact."""
     return [
-        *all_but(Contact, "direction", "arrived_at", "state", "end_reason", "project", under=way),
+        *all_but(
+            Contact, "direction", "arrived_at", "state", "end_reason", "project", "client_key", under=way
+        ),
         *all_but(Project, *_SHOWN, under=f"{way}__project"),
     ]
 
@@ -59,6 +62,7 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
     held = handling.state == HandlingState.HOLD
     hold = CallHold.objects.filter(handling=handling, ended_at__isnull=True).first() if held else None
     client = next((leg for leg in reversed(legs) if leg.kind == LegKind.CLIENT), None)
+    face = face_of(contact.client_key, call.caller_name, call.caller_number)
     if call.state == CallState.ASKED:  # he hung up when he ordered it
         client = None
     return {
@@ -67,6 +71,8 @@ def call_json(agent_id: int) -> dict[str, Any] | None:
         "direction": contact.direction,
         "caller_number": call.caller_number,
         "caller_name": call.caller_name,
+        "initials": face.initials,
+        "avatar_hue": face.hue,
         "number": call.number.number,
         "number_name": call.number.name,
         "project": _project(contact.project),

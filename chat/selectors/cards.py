@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from agentzone.models import User
 from chat.models import Client, Conversation
 from chat.selectors.change_limits import change_limits_of
+from chat.selectors.faces import client_face
 from chat.selectors.file_limits import limits_of
 from chat.selectors.ratings import asked_rating
 from chat.states import ConversationState
 from kernel import clock
 from kernel.clock import iso
-from kernel.initials import hue_of, initials_of
 from kernel.prepared import Prepared
 
 
@@ -79,12 +79,13 @@ def card(c: Conversation) -> dict[str, Any]:
 
 def client_json(client: Client) -> dict[str, Any]:
     name = client.name or ""
+    face = client_face(client.pk, name, client.number)
     return {
         "id": client.pk,
         "name": name,
         "number": client.number,
-        "initials": initials_of(name),
-        "avatar_hue": hue_of(client.pk),
+        "initials": face.initials,
+        "avatar_hue": face.hue,
         "phone": client.phone,
         "email": client.email,
         "locale": client.locale,

@@ -92,7 +92,7 @@ def test_calls_come_and_go_on_the_page_by_themselves(
     waiting = page.rows("queued")
     expect(waiting).to_contain_text("Павел Черемисин")
     expect(waiting).to_contain_text("Доставка")
-    expect(page.page.locator('[data-number="Ждут"] .tile-v')).to_have_text("1")
+    expect(page.page.locator('[data-number="Ждут на линии"] .tile-v')).to_have_text("1")
     hall.operator(first_name="Анна", last_name="Березина", answers=0.3)
     expect(page.rows("talking")).to_contain_text("Березина")
     expect(page.page.locator('[data-number="Разговор"] .tile-v')).to_have_text("1")

@@ -69,6 +69,8 @@ def test_an_operator_goes_through_a_script_to_its_end(made: Script, anna: User, 
     expect(page.locator(".sc-say")).to_contain_text("Здравствуйте, Мария! Меня зовут Анна.")
     done = page.get_by_role("button", name="Завершить разговор")
     expect(done).to_be_disabled()
+    expect(done).to_have_accessible_description("Доступно на финальном шаге")
+    expect(page.get_by_text("Доступно на финальном шаге")).to_be_visible()
     expect(page.locator(".sc-count")).to_contain_text("Шаг 1 из 4")
     page.get_by_role("button", name="Далее").click()
     heading(page, "Заказ")
@@ -95,6 +97,7 @@ def test_an_operator_goes_through_a_script_to_its_end(made: Script, anna: User, 
     heading(page, "Итог")
     page.get_by_text("Помогли").click()
     expect(done).to_be_enabled()
+    expect(page.get_by_text("Доступно на финальном шаге")).to_have_count(0)
     done.click()
     expect(page.get_by_text("Скрипт не открыт")).to_be_visible()
     one = stored(one)
@@ -117,6 +120,31 @@ def test_back_and_the_list_of_pages_lead_to_what_was_filled_in(
     page.locator("nav").get_by_role("button", name="Приветствие").click()
     heading(page, "Приветствие")
     assert stored(one).path == ["hello"]
+
+
+def test_an_answer_that_is_too_long_is_counted_stopped_and_told_at_once_and_after_a_reload(
+    made: Script, anna: User, web: WebProcess, context
+):
+    one = working(made, anna, path=["hello", "order"], answers={"number": "7" * 301})
+    page = mounted(context, web, anna)
+    field, row = page.get_by_label("Номер заказа"), page.locator("[data-field=number]")
+    expect(row).to_contain_text("Длиннее 300 символов.")  # as it was read, and not at «Далее» alone
+    expect(field).to_have_attribute("aria-invalid", "true")
+    picture(page, "answer-too-long")
+    field.press("End")
+    field.press("Backspace")
+    expect(row).not_to_contain_text("Длиннее")
+    expect(row.get_by_role("status")).to_have_text("Осталось 0 символов")
+    field.press("8")
+    expect(field).to_have_value("7" * 300)
+    for _ in range(5):
+        field.press("Backspace")
+    expect(row.get_by_role("status")).to_have_text("Осталось 5 символов")
+    picture(page, "answer-near-the-limit")
+    field.fill("7" * 269)
+    expect(row.get_by_role("status")).to_have_count(0)
+    saved(page)
+    assert stored(one).answers["number"] == "7" * 269
 
 
 def test_what_another_tab_changes_is_seen_and_not_undone(made: Script, anna: User, web: WebProcess, context):
@@ -277,6 +305,7 @@ def test_a_script_is_built_tried_out_and_published(made: Script, web: WebProcess
     page.get_by_role("button", name="Вопрос", exact=True).click()
     expect(page.locator(".bd-wrong", has_text="У поля нет названия.")).to_be_visible()
     expect(page.get_by_role("button", name="Опубликовать")).to_be_disabled()
+    expect(page.locator("#publish-why")).to_have_text("Сначала исправьте отмеченное.")
     page.get_by_label("Вопрос или название").fill("Оценка клиента")
     page.get_by_label("Тип").select_option("choice")
     page.get_by_label("Список").fill("Хорошо\nПлохо\n")
@@ -296,6 +325,11 @@ def test_a_script_is_built_tried_out_and_published(made: Script, web: WebProcess
     page.get_by_role("button", name="Опубликовать").dblclick()
     expect(page.locator(".banner-success")).to_contain_text("Версия 2 опубликована")
     expect(page.locator(".banner-danger")).to_have_count(0)
+    publish = page.get_by_role("button", name="Опубликовать")
+    expect(publish).to_be_disabled()
+    expect(publish).to_have_accessible_description("После публикации этой версии ничего не менялось.")
+    expect(page.locator("#publish-why")).to_be_visible()
+    picture(page, "builder-published")
     content = made.versions.get(number=2, state="published").content
     built = content["pages"][1]
     assert (built["title"], built["say"]) == ("Оценка", "Оцените нас, {{client.name}}")

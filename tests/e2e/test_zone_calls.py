@@ -190,8 +190,10 @@ def test_a_declined_call_goes_on_and_its_operator_is_told_why_he_is_not_ready(ha
     zone.page.get_by_role("button", name="Отклонить").click()
     expect(zone.wait_shape("idle")).to_contain_text("Пропущенный звонок")
     expect(zone.page.locator(".banners")).to_contain_text("Пропущенный звонок")
-    zone.page.locator(".banners").get_by_role("button").click()
+    expect(zone.page.locator(".banners").get_by_role("button")).to_have_count(0)
+    zone.page.get_by_role("button", name="«Готов»").click()  # the one way back, on the panel
     expect(zone.wait_shape("idle").locator(".pill")).to_contain_text("Готов")
+    expect(zone.page.get_by_role("button", name="«Готов»")).to_have_count(0)
 
 
 def test_without_a_device_the_panel_is_off_and_takes_one(

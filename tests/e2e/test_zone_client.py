@@ -72,6 +72,9 @@ def test_the_caller_is_known_by_his_number_with_all_his_contacts_over_chats_and_
     expect(card(zone)).to_have_count(0)
     channel = talking(hall, zone)
     expect(card(zone).locator("h2.cl-n")).to_have_text("Елена Воронцова")
+    head, face = zone.page.locator(".caller .avatar"), card(zone).locator(".cl-h .avatar")
+    looks = [(one.inner_text(), one.get_attribute("class")) for one in (head, face)]
+    assert looks[0] == looks[1] and looks[0][0] == "ЕВ", looks
     rows = card(zone).locator("[data-activity]")
     expect(rows).to_have_count(2)
     expect(rows.first).to_contain_text("сейчас")

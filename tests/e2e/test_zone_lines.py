@@ -169,21 +169,37 @@ def test_two_lines_are_switched_between_and_joined(hall: Exchange, zone: ZonePag
 
 def test_hanging_up_on_either_side_drops_the_specialist_and_keeps_the_client(hall: Exchange, zone: ZonePage):
     channel = consulting(hall, zone)
-    zone.page.locator('[data-line-of="client"]').get_by_role("button", name="Положить трубку").click()
+    # «Положить трубку» would not say whose.
+    expect(zone.page.get_by_role("button", name="Положить трубку")).to_have_count(0)
+    ends = zone.page.get_by_role("button", name="Закончить консультацию")
+    expect(ends).to_have_count(2)
+    expect(ends.first).to_have_attribute("title", re.compile("клиент остаётся с вами"))
+    zone.page.locator('[data-line-of="client"]').get_by_role("button", name="Закончить консультацию").click()
     zone.wait_shape("talk")
     wait_for(lambda: "music" not in hall.hears(channel), 10, "the client is back")
     assert Contact.objects.get().state == "assigned"
 
 
+def test_with_the_client_gone_there_is_one_key_and_it_ends_the_call(hall: Exchange, zone: ZonePage):
+    hall.leaves(consulting(hall, zone))
+    expect(zone.page.locator('[data-line-of="client"]').get_by_role("button")).to_have_count(0)
+    zone.page.get_by_role("button", name="Положить трубку").click()
+    zone.wait_shape("acw")
+
+
 def test_an_extension_is_sent_to_the_specialist(hall: Exchange, zone: ZonePage):
     consulting(hall, zone)
-    field = zone.page.get_by_label("Добавочный")
+    field = zone.page.get_by_label("Добавочный номер")
+    expect(field).to_have_count(0)  # no empty field until it is wanted
+    zone.page.get_by_role("button", name="Добавочный").click()
+    expect(field).to_be_focused()
     field.fill("2a14#")
     expect(field).to_have_value("214#")
     with zone.page.expect_response(re.compile("/digits/")) as sent:
         field.press("Enter")
     assert sent.value.status == 200
-    expect(field).to_have_value("")
+    expect(field).to_have_count(0)
+    expect(zone.page.get_by_role("button", name="Добавочный")).to_be_focused()
 
 
 def test_a_specialist_who_does_not_take_the_call_is_told_of_and_the_client_is_back(

@@ -1,6 +1,9 @@
 """The tabs of AgentZone: the day, settings, statistics, news, links, the line at the bottom; both themes for axe."""
 
+import os
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -12,6 +15,10 @@ from tests.e2e.conftest import OpenContext
 from tests.e2e.server import WebProcess
 from tests.e2e.test_workspace_look import nothing_serious
 from tests.e2e.zone import Exchange, ZonePage, exchange, zone_page
+from tests.factories.people import ProjectFactory
+from tests.factories.voice import operator
+
+PICTURES = os.environ.get("ZONE_PICTURES", "")
 
 
 @pytest.fixture
@@ -166,3 +173,22 @@ def test_axe_finds_nothing_serious_in_agentzone(
     for width in (1024, 700):
         zone.page.set_viewport_size({"width": width, "height": 600})
         assert zone.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("path", "shape"), [("agentzone", ".az .rail"), ("workspace", ".app .top")])
+def test_the_page_has_its_shape_and_theme_before_any_script_of_it_has_come(
+    path: str, shape: str, theme: str, web: WebProcess, open_context: OpenContext
+):
+    context = open_context(color_scheme=theme, reduced_motion="reduce")
+    page = zone_page(context, web, operator(ProjectFactory())).page
+    page.route("**/static/js/*/main.js", lambda route: route.abort())
+    page.goto(f"{web.url}/{path}/")
+    expect(page.locator(shape)).to_be_visible()
+    expect(page.locator(".skel-row")).to_have_count(4)
+    expect(page.get_by_role("status")).to_have_text("Рабочее место открывается")
+    expect(page.locator("html")).to_have_attribute("data-theme", theme)
+    back = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, re.findall(r"\d+", back)[:3])) < 200) == (theme == "dark"), back
+    if PICTURES:
+        page.screenshot(path=str(Path(PICTURES) / f"opening-{path}-{theme}.png"))

@@ -80,10 +80,14 @@ def test_chats_and_calls_are_in_one_window_by_one_sign_in(page: Page, web: WebPr
     zone.tab("Чат")
     chats = page.frame_locator(".az-frame")
     expect(chats.locator('[data-connection="online"]')).to_be_attached()
-    expect(chats.locator(".top .pill")).to_contain_text("Не готов")
+    expect(zone.wait_shape("idle").locator(".pill")).to_contain_text("Не готов")
+    expect(chats.locator(".pill")).to_have_count(0)  # the status stands on the panel, once
+    expect(chats.get_by_text("На связи")).to_have_class("conn-t")
+    chats.get_by_role("button", name="Выбрать статус").click()
+    expect(page.get_by_role("menuitemradio", name="Готов", exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
     chats.locator("body").press("F9")  # a key of the calls, pressed among the chats
     expect(zone.wait_shape("idle").locator(".pill")).to_contain_text("Готов")
-    expect(chats.locator(".top .pill")).to_contain_text("Готов")
     zone.tab("Главная")
     expect(page.locator(".az-frame")).to_be_hidden()
     zone.tab("Чат")

@@ -7,6 +7,7 @@ import { Zone } from './views/zone.js';
 const root = document.getElementById('agentzone');
 const { logout, login, language, chat, calls, device } = root.dataset;
 const app = createApp({ logout, login, language, chat, calls }, device);
+root.textContent = ''; // the shape that the server's page had until now
 render(html`<${Zone} app=${app} />`, root);
 loadIcons().catch(() => {}); // a page without icons is still a page
 app.live.start();

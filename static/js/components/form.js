@@ -1,22 +1,23 @@
 /* Fields of a form that a project has built. The page keeps the values: onChange(key, value, {now}) tells each change,
    `now` when it is whole (a choice, a field that was left) and may be saved at once. */
 import { html } from '../lib/html.js';
-import { gettext } from '../lib/i18n.js';
-import { shownFields } from '../lib/fields.js';
+import { fill, gettext, ngettext } from '../lib/i18n.js';
+import { roomIn, shownFields } from '../lib/fields.js';
 import { Icon } from './icon.js';
 
 const INPUT = { number: 'text', date: 'date', phone: 'tel', email: 'email', link: 'url', text: 'text', time: 'time' };
 const MODE = { number: 'decimal' };
+const NEAR = 0.9; // of the limit: from here on the room that is left is told
 const written = (value) => (value === 0 ? '0' : value || '');
 
 function Line({ field, id, value, bad, change }) {
   return html`<input class=${`input${bad ? ' is-bad' : ''}`} id=${id} type=${INPUT[field.type]} inputmode=${MODE[field.type] || null} value=${written(value)}
-    readonly=${field.read_only} aria-invalid=${bad} aria-describedby=${`${id}-hint`} aria-required=${field.required}
+    readonly=${field.read_only} maxlength=${field.limit || null} aria-invalid=${bad} aria-describedby=${`${id}-hint`} aria-required=${field.required}
     onInput=${(event) => change(event.currentTarget.value, false)} onChange=${(event) => change(event.currentTarget.value, true)} />`;
 }
 
 function Lines({ field, id, value, bad, change }) {
-  return html`<textarea class=${`textarea${bad ? ' is-bad' : ''}`} id=${id} rows="3" readonly=${field.read_only} aria-invalid=${bad}
+  return html`<textarea class=${`textarea${bad ? ' is-bad' : ''}`} id=${id} rows="3" readonly=${field.read_only} maxlength=${field.limit || null} aria-invalid=${bad}
     aria-describedby=${`${id}-hint`} aria-required=${field.required} value=${value || ''}
     onInput=${(event) => change(event.currentTarget.value, false)} onChange=${(event) => change(event.currentTarget.value, true)}></textarea>`;
 }
@@ -53,8 +54,18 @@ function Radios({ field, id, value, bad, change }) {
 const KINDS = { multiline: Lines, choice: Choice, choices: Choices };
 const isSpread = (field) => field.spread || field.type === 'yesno';
 
-function FieldRow({ field, prefix, value, errors, onChange }) {
+/* What is too long is said at once, and as long as it is so. */
+const tooLong = (field, room) => (room !== null && room < 0 ? [fill(gettext('Longer than %(limit)s characters.'), field)] : []);
+
+function Room({ field, room }) {
+  if (room === null || room < 0 || room > field.limit * (1 - NEAR)) return null;
+  return html`<p class="hint hint-room num" role="status">${fill(ngettext('%(n)s character is left', '%(n)s characters are left', room), { n: room })}</p>`;
+}
+
+function FieldRow({ field, prefix, value, errors: told, onChange }) {
   const id = `${prefix}-${field.key}`;
+  const room = roomIn(field, value);
+  const errors = told.length > 0 ? told : tooLong(field, room);
   const bad = errors.length > 0;
   const change = (next, now) => onChange(field.key, next, { now });
   const star = field.required && html` <span class="req" aria-hidden="true">*</span>`;
@@ -71,7 +82,7 @@ function FieldRow({ field, prefix, value, errors, onChange }) {
       <${Group} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}</fieldset>`;
   }
   return html`<div class="form-row" data-field=${field.key}><label class="label" for=${id}>${label}</label>
-    <${Kind} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}</div>`;
+    <${Kind} field=${field} id=${id} value=${value} bad=${bad} change=${change} />${hint}<${Room} field=${field} room=${room} /></div>`;
 }
 
 export function FormFields({ fields, values, errors, prefix, onChange }) {

@@ -43,5 +43,12 @@ export function sentValues(fields, values) {
   return sent;
 }
 
+/* How many characters more may be typed; less than 0 where there are too many (kept before there was this limit, or by another way).
+   Characters as the server counts them: an emoji is one. null where there is no limit. */
+export function roomIn(field, value) {
+  if (!field.limit || typeof value !== 'string') return null;
+  return field.limit - Array.from(value.trim()).length;
+}
+
 export const missingFields = (fields, values) => shownFields(fields, values)
   .filter((field) => field.required && !field.read_only && isEmpty(values[field.key]));

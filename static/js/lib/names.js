@@ -5,10 +5,6 @@ export function clientName(client) {
   return client.name || fill(gettext('Guest %(number)s'), { number: client.number });
 }
 
-export function clientInitials(client) {
-  return client.initials || String(client.number).slice(-2); // the end of a number tells guests apart
-}
-
 /* Who said what is quoted. Of an operator the whole name is known here, of the client the name he has now. */
 export function quoteName(quote, client) {
   if (quote.author === 'client') return client ? clientName(client) : quote.name || gettext('Client');

@@ -41,11 +41,12 @@ function CallBack({ run, onCallBack }) {
 function Head({ state, service, onCallBack, open }) {
   const { run } = state;
   const final = run.way && run.way.is_final && !run.way.side;
+  const why = run.way && open && !final ? gettext('Available on the last page') : '';
   return html`<header class="sc-h"><div class="sc-title"><h2 class="trunc">${run.script.name}</h2>${run.way && html`<${Saving} state=${state} />`}</div>
     <div class="row">${run.state === 'incomplete' && html`<${Deadline} run=${run} />`}
     ${onCallBack && run.state === 'incomplete' && html`<${CallBack} run=${run} onCallBack=${onCallBack} />`}
-    ${run.way && html`<button type="button" class=${`btn${final ? ' btn-primary' : ''}`} disabled=${!final || state.busy || !open}
-      title=${final ? null : gettext('Available on the last page')} onClick=${service.complete}>${gettext('Complete the conversation')}</button>`}</div></header>`;
+    ${run.way && html`${why && html`<span class="sc-why muted" id="script-why">${why}</span>`}<button type="button" class=${`btn${final ? ' btn-primary' : ''}`} disabled=${!final || state.busy || !open}
+      title=${why || null} aria-describedby=${why ? 'script-why' : null} onClick=${service.complete}>${gettext('Complete the conversation')}</button>`}</div></header>`;
 }
 
 const fact = (title, words) => words && [html`<dt>${title}</dt>`, html`<dd>${words}</dd>`];

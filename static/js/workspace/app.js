@@ -34,8 +34,9 @@ import { createSaving } from './services/saving.js';
 import { createRouter } from './services/router.js';
 import { createSide } from './services/side.js';
 
-export function createApp(urls) {
-  const app = { api, urls, pageId: uuid4(), store: createStore(reduce, initialState()) };
+/* `zone`: what AgentZone gives to the chats in its frame ({chooseStatus()}), null in a window of their own. */
+export function createApp(urls, zone) {
+  const app = { api, urls, zone, pageId: uuid4(), store: createStore(reduce, initialState()) };
   app.notices = createNotices(app);
   app.alerts = createAlerts(app);
   app.support = createSupport(app);

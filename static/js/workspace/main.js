@@ -6,7 +6,8 @@ import { Workspace } from './views/workspace.js';
 
 const root = document.getElementById('workspace');
 const { logout, login, language, supervisor, calls } = root.dataset;
-const app = createApp({ logout, login, language, supervisor, calls });
+const app = createApp({ logout, login, language, supervisor, calls }, (window.frameElement && window.frameElement.zone) || null);
+root.textContent = ''; // the shape that the server's page had until now
 render(html`<${Workspace} app=${app} />`, root);
 loadIcons().catch(() => {}); // a page without icons is still a page
 app.live.start();

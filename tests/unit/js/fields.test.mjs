@@ -1,6 +1,6 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
-import { shownFields, sentValues, missingFields } from '../../../static/js/lib/fields.js';
+import { shownFields, sentValues, missingFields, roomIn } from '../../../static/js/lib/fields.js';
 
 const field = (key, changes) => ({ key, title: key, type: 'text', options: [], required: false, read_only: false, show_if: null, ...changes });
 const FIELDS = [
@@ -39,4 +39,14 @@ test('a check box that was never ticked says no', () => {
   const fields = [field('solved', { type: 'check' }), field('why', { show_if: { key: 'solved', value: 'нет' } })];
   assert.equal(keys(shownFields(fields, {})), 'solved,why');
   assert.equal(keys(shownFields(fields, { solved: true })), 'solved');
+});
+
+test('the room of a field is counted in characters as the server counts them', () => {
+  const short = field('short', { limit: 5 });
+  assert.equal(roomIn(short, 'abc'), 2);
+  assert.equal(roomIn(short, '  abc  '), 2);
+  assert.equal(roomIn(short, '\u{1F600}\u{1F600}'), 3);
+  assert.equal(roomIn(short, 'abcdefg'), -2);
+  assert.equal(roomIn(short, undefined), null);
+  assert.equal(roomIn(field('free'), 'abc'), null);
 });

@@ -13,8 +13,8 @@ const run = (...actions) => actions.reduce(reduce, initialState());
 const calls = (...list) => ({ type: 'calls', calls: list });
 
 test('numbers are counted by what the calls do, and name who has waited longest', () => {
-  const list = [call(3, 'queued'), call(1, 'offered'), call(2, 'talking'), call(4, 'held'), call(5, 'passed'), call(6, 'dialling')];
-  assert.deepEqual(numbersOf(list), { all: 6, waits: 2, talks: 2, held: 1, longest: '2026-11-30T10:01:00Z' });
+  const list = [call(3, 'queued'), call(1, 'offered'), call(2, 'talking'), call(4, 'held'), call(5, 'passed'), call(6, 'dialling'), call(0, 'ordered'), call(7, 'asked')];
+  assert.deepEqual(numbersOf(list), { all: 8, waits: 2, ordered: 2, talks: 2, held: 1, longest: '2026-11-30T10:01:00Z' });
   assert.equal(numbersOf([]).longest, null);
 });
 

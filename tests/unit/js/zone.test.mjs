@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { initialState } from '../../../static/js/agentzone/state/initial.js';
 import { average, clockTime } from '../../../static/js/agentzone/views/day.js';
 import { pressed } from '../../../static/js/agentzone/views/lines.js';
-import { callerHue, callerInitials, hasLines, lookOf, may, offReason, readyStatus, shapeOf, showsDay, sinceOf } from '../../../static/js/agentzone/state/panel.js';
+import { hasLines, lookOf, may, offReason, readyStatus, shapeOf, showsDay, sinceOf } from '../../../static/js/agentzone/state/panel.js';
 import { reduce } from '../../../static/js/agentzone/state/reduce.js';
 
 const READY = { id: 1, name: 'Ready', kind: 'ready', takes_calls: true, is_system: false };
@@ -107,13 +107,6 @@ test('a status comes by the name of the page’s own list', () => {
 test('the status of one key takes calls and is no status of the system', () => {
   assert.equal(readyStatus(base()).id, READY.id);
   assert.equal(readyStatus({ statuses: [LUNCH, { ...READY, is_system: true }] }), null);
-});
-
-test('a caller has a face, with a name or without', () => {
-  assert.equal(callerInitials(CALL), 'PC');
-  assert.equal(callerInitials({ ...CALL, caller_name: '' }), '67');
-  assert.equal(callerHue(CALL), callerHue({ ...CALL }));
-  assert.ok(callerHue(CALL) >= 1 && callerHue(CALL) <= 8);
 });
 
 test('an average is rounded as the sum above it', () => {

@@ -65,16 +65,3 @@ export function readyStatus({ statuses }) {
 }
 
 export const callerName = (call) => call.caller_name || '';
-
-/* Two letters of the name, else the end of the number. */
-export function callerInitials(call) {
-  const words = call.caller_name.trim().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return call.caller_number.slice(-2);
-  return words.slice(0, 2).map((word) => word[0].toUpperCase()).join('');
-}
-
-/* One of the eight hues, always the same for a number. */
-export function callerHue(call) {
-  const digits = call.caller_number.split('').reduce((sum, sign) => sum * 3 + sign.charCodeAt(0), 7);
-  return (digits % 8) + 1;
-}

@@ -15,7 +15,7 @@ export function Gate({ app }) {
   const { phase, error } = useStore(app.store, (s) => ({ phase: s.phase, error: s.error }));
   if (phase === 'loading') {
     return html`<div class="az" aria-busy="true"><nav class="rail"></nav><main class="az-main">
-      <${SkeletonRows} rows=${4} label=${gettext('The workplace is opening')} /></main></div>`;
+      <${SkeletonRows} rows=${4} label=${gettext('The workplace is opening')} /></main><footer class="line"></footer></div>`;
   }
   if (phase === 'signedout') return html`<${SignedOut} app=${app} />`;
   if (phase === 'refused') {

@@ -34,10 +34,14 @@ function Line({ app, side, role, party, live, more, children }) {
     : html`<span class="sk">${party.state === 'held' ? gettext('Music plays') : ''}</span>`}${children}</div></section>`;
 }
 
-function Drop({ app, quiet }) {
-  const { may: can, busy } = useStore(app.store, (s) => ({ may: may(s, 'drop') || may(s, 'hang-up'), busy: Boolean(s.acting) }));
-  const run = () => (may(app.store.get(), 'drop') ? app.calls.drop() : app.calls.hangUp());
-  return can && html`<button type="button" class=${`btn ${quiet ? 'btn-danger-quiet' : 'btn-danger'}`} disabled=${busy} title=${gettext('Ends the call with the specialist')} onClick=${run}><${Icon} name="phone-off" />${gettext('Hang up')}</button>`;
+/* On either line it is the specialist who is dropped, and it says so; when the client has gone, his line has nothing to end. */
+function Drop({ app, side, quiet }) {
+  const { drops, ends, busy } = useStore(app.store, (s) => ({ drops: may(s, 'drop'), ends: may(s, 'hang-up') && side === 'specialist', busy: Boolean(s.acting) }));
+  if (!drops && !ends) return null;
+  const [words, title, run] = drops
+    ? [gettext('End the consultation'), gettext('Hangs up on the specialist; the client stays with you'), app.calls.drop]
+    : [gettext('Hang up'), gettext('Ends the call with the specialist'), app.calls.hangUp];
+  return html`<button type="button" class=${`btn ${quiet ? 'btn-danger-quiet' : 'btn-danger'}`} disabled=${busy} title=${title} onClick=${run}><${Icon} name="phone-off" />${words}</button>`;
 }
 
 export function Lines({ app }) {
@@ -47,11 +51,11 @@ export function Lines({ app }) {
   const extension = specialist.extension ? fill(gettext('extension %(number)s'), { number: specialist.extension }) : '';
   return html`<div class="cp-lines" aria-label=${gettext('Call panel')} data-shape="lines"><div class=${`cp-two${live === 'client' ? ' cp-two-left' : ''}`}>
     <${Line} app=${app} side="client" role=${gettext('Client')} party=${client} live=${live === 'client'} more=${[client.name && phoneWords(client.number), call.project.name].filter(Boolean).join(' · ')}>
-      <${Drop} app=${app} quiet=${live !== 'client'} /></${Line}>
+      <${Drop} app=${app} side="client" quiet=${live !== 'client'} /></${Line}>
     <${Line} app=${app} side="specialist" role=${gettext('Specialist, second line')} party=${specialist} live=${live === 'specialist'}
       more=${[kind, phoneWords(specialist.number), extension].filter(Boolean).join(' · ')}>
       ${tones && live === 'specialist' && html`<${Extension} app=${app} />`}
       ${joins && html`<button type="button" class="btn btn-success" disabled=${busy} title="Alt + J" onClick=${() => app.calls.join()}><${Icon} name="phone-forwarded" />${gettext('Join')}</button>`}
-      <${Drop} app=${app} quiet=${live !== 'specialist'} /></${Line}></div>
+      <${Drop} app=${app} side="specialist" quiet=${live !== 'specialist'} /></${Line}></div>
     <div class="keys ln-keys"><${Supervised} app=${app} /><${PlanKey} app=${app} />${CALL_KEYS.map((View) => html`<${View} app=${app} />`)}</div></div>`;
 }

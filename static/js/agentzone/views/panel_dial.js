@@ -6,7 +6,7 @@ import { phoneWords } from '../../lib/format.js';
 import { Avatar } from '../../components/people.js';
 import { Elapsed } from '../../components/clock.js';
 import { Icon } from '../../components/icon.js';
-import { callerHue, callerInitials, may, sinceOf } from '../state/panel.js';
+import { may, sinceOf } from '../state/panel.js';
 import { PlanKey } from './plan.js';
 import { Key, Who } from './panel_parts.js';
 
@@ -17,7 +17,7 @@ export function Dialling({ app }) {
   const number = phoneWords(call.caller_number);
   return html`<section class="cp cp-talk st st-reserve" aria-label=${gettext('Call panel')} data-shape="dial">
     <div class="live"><div class="live-s"><span class="live-k"><i class="st-dot"></i>${call.callback ? gettext('Callback') : gettext('Outgoing call')}</span><b><${Elapsed} since=${since} /></b></div>
-      <div class="caller"><${Avatar} initials=${callerInitials(call)} hue=${callerHue(call)} size="lg" /><div class="who-b"><div class="caller-n trunc num">${call.caller_name || number}</div>
+      <div class="caller"><${Avatar} initials=${call.initials} hue=${call.avatar_hue} size="lg" /><div class="who-b"><div class="caller-n trunc num">${call.caller_name || number}</div>
         <div class="caller-s" role="status">${words} · ${call.project.name}</div></div></div></div>
     <div class="keys"><${PlanKey} app=${app} />
       ${own && picks && device && device.answers !== 'phone' && html`<button type="button" class="key key-answer" onClick=${() => app.calls.answer()}><${Icon} name="phone" size="lg" /><span>${gettext('Pick up')}</span></button>`}

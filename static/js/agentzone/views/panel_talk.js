@@ -5,7 +5,7 @@ import { fill, fillParts, gettext } from '../../lib/i18n.js';
 import { phoneWords } from '../../lib/format.js';
 import { Avatar } from '../../components/people.js';
 import { Elapsed } from '../../components/clock.js';
-import { callerHue, callerInitials, may, sinceOf } from '../state/panel.js';
+import { may, sinceOf } from '../state/panel.js';
 import { HandKey } from './transfer.js';
 import { TonesKey } from './tones.js';
 import { PlanKey } from './plan.js';
@@ -18,7 +18,7 @@ function Caller({ app, call, held }) {
   const asked = call.asked_by && fill(gettext('Operator: %(name)s'), call.asked_by);
   const rest = [call.caller_name && number, call.project.name, asked].filter(Boolean).join(' · ');
   const all = gettext('in all %(time)s');
-  return html`<div class="caller"><${Avatar} initials=${callerInitials(call)} hue=${callerHue(call)} size="lg" />
+  return html`<div class="caller"><${Avatar} initials=${call.initials} hue=${call.avatar_hue} size="lg" />
     <div class="who-b"><div class="caller-n trunc">${call.caller_name || number}</div>
       <div class="caller-s trunc">${rest}${held && html` · ${fillParts(all, { time: html`<${Elapsed} since=${call.answered_at} />` })}`}</div><${Supervised} app=${app} /></div></div>`;
 }

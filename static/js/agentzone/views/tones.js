@@ -1,5 +1,5 @@
 /* Tones to the other side: an extension, the menu of a machine. */
-import { html, useState } from '../../lib/html.js';
+import { html, useEffect, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext } from '../../lib/i18n.js';
 import { isEnter } from '../../lib/keys.js';
@@ -16,12 +16,22 @@ export function TonesKey({ app }) {
   return html`<${Popover} key=${can ? 'on' : 'off'} label=${gettext('Tones')} button=${key} role="dialog" end>${() => html`<${Keypad} onPress=${(digit) => app.calls.digits(digit)} />`}</${Popover}>`;
 }
 
-/* An extension of the specialist: kept by the server until he answers. */
+/* An extension of the specialist: kept by the server until he answers. The field stands there only while it is wanted. */
 export function Extension({ app }) {
+  const [open, setOpen] = useState(false);
   const [digits, setDigits] = useState('');
-  const send = async () => { if (digits && await app.calls.digits(digits, 'specialist')) setDigits(''); };
+  const key = useRef(null);
+  const field = useRef(null);
+  useEffect(() => { if (open) field.current.focus(); }, [open]);
+  const shut = () => { setOpen(false); setDigits(''); key.current.focus(); };
+  const send = async () => { if (digits && await app.calls.digits(digits, 'specialist')) shut(); };
   const clean = (event) => setDigits(event.currentTarget.value.replace(/[^0-9*#]/g, '').slice(0, 16));
-  return html`<div class="ext"><label class="label" for="ln-ext">${gettext('Extension')}</label>
-    <input class="input num" id="ln-ext" inputmode="tel" autocomplete="off" value=${digits} onInput=${clean} onKeyDown=${(event) => { if (isEnter(event)) send(); }} />
-    <button type="button" class="btn" disabled=${!digits} onClick=${send}>${gettext('Send the tones')}</button></div>`;
+  const press = (event) => {
+    if (isEnter(event)) send();
+    else if (event.key === 'Escape') { event.stopPropagation(); shut(); }
+  };
+  return html`<div class="ext"><button type="button" class="btn" ref=${key} aria-expanded=${open} title=${gettext('Dial the extension of the specialist')} onClick=${() => (open ? shut() : setOpen(true))}>
+      <${Icon} name="grip" />${gettext('Extension')}</button>
+    ${open && html`<input class="input num" ref=${field} aria-label=${gettext('Extension number')} inputmode="tel" autocomplete="off" value=${digits} onInput=${clean} onKeyDown=${press} />
+      <button type="button" class="btn btn-success" disabled=${!digits} onClick=${send}>${gettext('Send the tones')}</button>`}</div>`;
 }

@@ -2,7 +2,7 @@
    projects, specialists outside; one step, or a consultation first. */
 import { html, useRef, useState } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
-import { fill, gettext, ngettext } from '../../lib/i18n.js';
+import { fill, gettext } from '../../lib/i18n.js';
 import { phoneWords } from '../../lib/format.js';
 import { isComposing } from '../../lib/keys.js';
 import { Avatar } from '../../components/people.js';
@@ -43,7 +43,7 @@ function Agent({ app, agent, names }) {
 const face = (icon) => html`<span class="avatar avatar-sm ico-av"><${Icon} name=${icon} size="sm" /></span>`;
 
 function Project({ app, project }) {
-  const queue = fill(ngettext('%(n)s waits', '%(n)s wait', project.waiting), { n: project.waiting });
+  const queue = fill(gettext('in the queue: %(n)s'), { n: project.waiting });
   return html`<${Row} face=${face('folder-kanban')} name=${project.name} note=${gettext('Project')} number="—" acts=${html`<${Acts} app=${app} target=${{ project: project.id }} free=${project.is_open} />`}>
     <span class="muted num">${project.is_open ? gettext('open') : gettext('closed now')} · ${fill(gettext('at work: %(n)s'), { n: project.at_work })} · ${queue}</span></${Row}>`;
 }

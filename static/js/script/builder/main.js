@@ -27,18 +27,25 @@ function Saving({ state }) {
   return html`<span class=${state.saving === 'idle' || state.saving === 'saving' ? 'muted' : 'cell-bad'} role="status" data-saving=${state.saving}>${words[state.saving]}</span>`;
 }
 
+/* Why nothing can be published now; '' when it can. */
+function whyNot({ problems, state }) {
+  if (problems.length > 0) return gettext('Put right what is marked first.');
+  return state === 'draft' ? '' : gettext('Nothing has changed since this version was published.');
+}
+
 function Head({ state }) {
   const file = useRef(null);
   const take = (event) => { const chosen = event.currentTarget.files[0]; event.currentTarget.value = ''; if (chosen) service.take(chosen); };
   const draft = state.state === 'draft' ? fill(gettext('Draft of version %(number)s'), { number: state.number }) : fill(gettext('Version %(number)s, published'), { number: state.number });
-  const wrong = state.problems.length;
+  const why = whyNot(state);
   return html`<header class="bd-h"><div class="row"><a class="icon-btn" href=${back} aria-label=${gettext('Back to the script')}><${Icon} name="arrow-left" /></a>
     <h1 class="trunc">${known.script.name}</h1><span class="muted">${known.script.project}</span><span class=${`tag ${state.state === 'draft' ? 'tag-warn' : 'tag-success'}`}>${draft}</span><${Saving} state=${state} /></div>
     <div class="row"><input class="sr" type="file" accept=".json,application/json" tabindex="-1" aria-hidden="true" ref=${file} onChange=${take} />
       <button type="button" class="btn" onClick=${() => file.current.click()}><${Icon} name="upload" />${gettext('From a file')}</button>
       <a class="btn" href=${`${path}file/`}><${Icon} name="download" />${gettext('To a file')}</a>
-      ${state.published !== null && html`<button type="button" class="btn" disabled=${state.state !== 'draft'} onClick=${service.discard}><${Icon} name="undo-2" />${fill(gettext('Back to version %(number)s'), { number: state.published })}</button>`}
-      <button type="button" class="btn btn-primary" disabled=${wrong > 0 || state.state !== 'draft'} title=${wrong > 0 ? gettext('Put right what is marked first.') : null} onClick=${service.publish}>${gettext('Publish')}</button></div></header>`;
+      ${state.published !== null && html`<button type="button" class="btn" disabled=${state.state !== 'draft'} aria-describedby=${state.state !== 'draft' && why ? 'publish-why' : null} onClick=${service.discard}><${Icon} name="undo-2" />${fill(gettext('Back to version %(number)s'), { number: state.published })}</button>`}
+      <button type="button" class="btn btn-primary" disabled=${Boolean(why)} title=${why || null} aria-describedby=${why ? 'publish-why' : null} onClick=${service.publish}>${gettext('Publish')}</button></div>
+    ${why && html`<p class="bd-why muted" id="publish-why">${why}</p>`}</header>`;
 }
 
 const OPTIONS = { transport, facts: false, runId: 'preview' };

@@ -22,8 +22,8 @@ function Tile({ name, value, children }) {
 function Numbers({ calls }) {
   const numbers = numbersOf(calls);
   return html`<div class="lc-n"><${Tile} name=${gettext('Calls now')} value=${numbers.all} />
-    <${Tile} name=${gettext('Wait')} value=${numbers.waits}>${numbers.longest && html`${gettext('longest')} <${Elapsed} since=${numbers.longest} />`}</${Tile}>
-    <${Tile} name=${gettext('Talking')} value=${numbers.talks} /><${Tile} name=${gettext('Hold')} value=${numbers.held} /></div>`;
+    <${Tile} name=${gettext('Wait on the line')} value=${numbers.waits}>${numbers.longest && html`${gettext('longest')} <${Elapsed} since=${numbers.longest} />`}</${Tile}>
+    <${Tile} name=${gettext('Callbacks asked for')} value=${numbers.ordered} /><${Tile} name=${gettext('Talking')} value=${numbers.talks} /><${Tile} name=${gettext('Hold')} value=${numbers.held} /></div>`;
 }
 
 function Filter({ app, projects, project }) {

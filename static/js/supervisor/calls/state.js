@@ -65,15 +65,16 @@ export function shownCalls(state) {
   return known ? state.calls.filter((call) => call.project.id === state.project) : state.calls;
 }
 
-const WAITS = ['queued', 'offered', 'ordered', 'asked'];
+const WAITS = ['queued', 'offered']; // on the line
+const ORDERED = ['ordered', 'asked']; // at home, to be called back
 const TALKS = ['talking', 'passed'];
 
-/* {all, waits, talks, held, longest: since when the client waits who has waited longest, or null} */
+/* {all, waits, ordered, talks, held, longest: since when the client waits on the line who has waited longest, or null} */
 export function numbersOf(calls) {
   const waiting = calls.filter((call) => WAITS.includes(call.state));
   const longest = waiting.map((call) => call.arrived_at).sort()[0] || null;
   return {
-    all: calls.length, waits: waiting.length, talks: calls.filter((call) => TALKS.includes(call.state)).length,
+    all: calls.length, waits: waiting.length, ordered: calls.filter((call) => ORDERED.includes(call.state)).length, talks: calls.filter((call) => TALKS.includes(call.state)).length,
     held: calls.filter((call) => call.state === 'held').length, longest,
   };
 }

@@ -11,6 +11,7 @@ import { BulkBar } from './bulk_bar.js';
 import { FilterBar } from './filter_bar.js';
 import { PullFromQueue } from './pull.js';
 import { SearchField } from './search_field.js';
+import { chooseStatus } from './status_menu.js';
 
 function Group({ app, title, ids, name }) {
   if (ids.length === 0) return null;
@@ -28,7 +29,7 @@ function Nothing({ app, status }) {
   else if (away) text = gettext('Chats do not come in this status. Choose “Ready” to receive them.');
   else if (waiting) text = fill(ngettext('%(n)s client waits in the queues', '%(n)s clients wait in the queues', waiting), { n: waiting });
   return html`<${Empty} icon="inbox" title=${gettext('No active dialogs')} text=${text}>
-    ${away && html`<button type="button" class="btn" onClick=${() => app.openStatusMenu()}>${gettext('Choose a status')}</button>`}<${PullFromQueue} app=${app} /></${Empty}>`;
+    ${away && html`<button type="button" class="btn" onClick=${() => chooseStatus(app)}>${gettext('Choose a status')}</button>`}<${PullFromQueue} app=${app} /></${Empty}>`;
 }
 
 /* The messages are searched by the server: until it has answered nothing is not found yet. */

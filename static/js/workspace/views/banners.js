@@ -1,5 +1,5 @@
 /* Quiet lines under the header: no connection, a status set by the system. The bell in the header says so when the browser
-   stays silent. */
+   stays silent. AgentZone tells of the status over its own panel. */
 import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
@@ -9,7 +9,7 @@ import { Silent } from '../../components/silent.js';
 
 export function Banners({ app }) {
   const { connection, silent, forced, status, ready } = useStore(app.store, (s) => ({
-    connection: s.connection, silent: s.soundBlocked && s.preferences.sound !== 'off', forced: s.statusForced, status: s.status, ready: s.statuses.find((one) => one.kind === 'ready'),
+    connection: s.connection, silent: s.soundBlocked && s.preferences.sound !== 'off', forced: s.statusForced && !app.zone, status: s.status, ready: s.statuses.find((one) => one.kind === 'ready'),
   }));
   const goReady = ready && { label: fill(gettext('Set “%(status)s”'), { status: ready.name }), run: () => app.me.setStatus(ready) };
   return html`<div class="banners">

@@ -2,7 +2,7 @@
 import { html, memo } from '../../lib/html.js';
 import { time } from '../../lib/format.js';
 import { gettext, fill } from '../../lib/i18n.js';
-import { clientName, clientInitials } from '../../lib/names.js';
+import { clientName } from '../../lib/names.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
 import { Rich } from '../../components/rich.js';
@@ -38,7 +38,7 @@ export const Group = memo(({ app, id, group, client, me, found }) => {
   const who = last.author === 'bot' ? gettext('Bot') : (last.agent && last.agent.name) || '';
   const other = group.out && !(last.agent && last.agent.id === me.id); // my own name says nothing to me
   return html`<div class=${`group${group.out ? ' group-out' : ''}`}>
-    ${!group.out && html`<${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />`}
+    ${!group.out && html`<${Avatar} initials=${client.initials} hue=${client.avatar_hue} />`}
     <div class="group-b"><span class="sr">${group.out ? who : clientName(client)}:</span>
       ${group.messages.map((message) => html`<${Bubble} key=${message.id} app=${app} id=${id} message=${message} client=${client} find=${found && found[message.number]} />`)}
       ${failed ? html`<${Failure} message=${last} />` : html`<span class="meta">${other && html`<span class="meta-who">${who}</span>`}

@@ -2,7 +2,7 @@
 import { html, useRef } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
-import { clientName, clientInitials } from '../../lib/names.js';
+import { clientName } from '../../lib/names.js';
 import { time } from '../../lib/format.js';
 import { Icon } from '../../components/icon.js';
 import { Avatar } from '../../components/people.js';
@@ -40,7 +40,7 @@ function Head({ app, conversation, mine }) {
   const offered = useStore(app.store, (s) => offerOf(s, conversation.id) !== null);
   return html`<div class=${`ch-head ${narrow}`} ref=${box}>
     <button type="button" class="icon-btn ch-back" aria-label=${gettext('Back to the dialogs')} onClick=${() => app.router.open(null)}><${Icon} name="chevron-left" size="lg" /></button>
-    <div class="who"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
+    <div class="who"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} channel=${conversation.channel} />
       <div class="who-b"><div class="who-1"><h2 class="who-n trunc">${clientName(client)}</h2><${FitTags} tags=${tags} /></div><div class="who-s trunc" title=${parts.join(' · ')}>${parts.join(' · ')}</div></div></div>
     <div class="row"><${Looking} app=${app} id=${conversation.id} />
       <button type="button" class="icon-btn" aria-label=${gettext('Search in this dialog')} title=${`${gettext('Search in this dialog')} — Alt+F`} onClick=${() => app.find.open()}>

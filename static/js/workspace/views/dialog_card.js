@@ -3,7 +3,7 @@ import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { useNow } from '../../lib/clock.js';
 import { gettext, ngettext, fill } from '../../lib/i18n.js';
-import { clientName, clientInitials } from '../../lib/names.js';
+import { clientName } from '../../lib/names.js';
 import { shortWhen } from '../../lib/format.js';
 import { fileIcon, kindWords } from '../../lib/media_format.js';
 import { Icon } from '../../components/icon.js';
@@ -89,7 +89,7 @@ export function DialogCard({ app, id, tab }) {
   const spoken = fill(ngettext('%(n)s unread message', '%(n)s unread messages', shown), { n: shown });
   return html`<li class=${`dlg-li${picking ? ' is-picking' : ''}`}><a class=${`dlg${selected ? ' is-selected' : ''}${shown ? ' is-unread' : ''}`} href=${address(tab, id)} data-dialog=${id}
     aria-current=${selected ? 'true' : null} onClick=${again} onMouseEnter=${() => app.threads.prefetch(id)} onFocus=${() => app.threads.prefetch(id)} onKeyDown=${key}>
-    <${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} channel=${conversation.channel} />
+    <${Avatar} initials=${client.initials} hue=${client.avatar_hue} channel=${conversation.channel} />
     <div class="dlg-b"><div class="dlg-1"><span class="trunc">${clientName(client)}</span>
       ${shown > 0 && html`<span class="badge badge-accent"><span aria-hidden="true">${shown}</span><span class="sr">${spoken}</span></span>`}</div>
       <${LastLine} conversation=${conversation} draft=${draft} me=${me} />

@@ -1,4 +1,5 @@
-/* The line on top: user panel, status, queues, connection, theme, help. */
+/* The line on top: user panel, status, queues, connection, theme, help. Under the call panel of AgentZone it does not say
+   again what stands there: the status and the person; nor that there is a connection, which the line at the bottom says. */
 import { html } from '../../lib/html.js';
 import { useStore } from '../../lib/store.js';
 import { gettext, fill } from '../../lib/i18n.js';
@@ -18,7 +19,7 @@ const STATES = {
 function Connection({ app }) {
   const state = useStore(app.store, (s) => s.connection.state);
   const [kind, words] = STATES[state];
-  return html`<span class="conn" data-connection=${state} title=${words()}>
+  return html`<span class=${`conn${app.zone && state === 'online' ? ' sr' : ''}`} data-connection=${state} title=${words()}>
     <span class=${`st-dot st ${kind}`}></span><span class="conn-t">${words()}</span></span>`;
 }
 
@@ -41,7 +42,7 @@ export function Header({ app }) {
       <button type="button" class="icon-btn" aria-label=${gettext('User panel')} title=${gettext('User panel')} aria-haspopup="dialog" onClick=${open('user')}>
         <${Icon} name="menu" size="lg" /></button>
       <span class="brand">OmniVOX</span>
-      <${StatusMenu} app=${app} />
+      ${!app.zone && html`<${StatusMenu} app=${app} />`}
     </div>
     <div class="top-q"><${Queues} app=${app} /><${PullButton} app=${app} /></div>
     <div class="row top-r">
@@ -55,7 +56,7 @@ export function Header({ app }) {
       <button type="button" class="icon-btn" aria-label=${help} title=${help} aria-haspopup="dialog" onClick=${open('shortcuts')}><${Icon} name="keyboard" /></button>
       ${me.role !== 'agent' && html`<a class="icon-btn" href=${app.urls.calls} target="_blank" aria-label=${gettext('Calls now')} title=${gettext('Calls now')}><${Icon} name="phone-call" /></a>`}
       ${me.role !== 'agent' && html`<a class="icon-btn" href=${app.urls.supervisor} aria-label=${gettext('Supervisor’s pages')} title=${gettext('Supervisor’s pages')}><${Icon} name="sliders-horizontal" /></a>`}
-      <span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>
+      ${!app.zone && html`<span class="top-me" title=${me.name}><${Avatar} initials=${me.initials} hue=${me.avatar_hue} size="sm" /><span class="sr">${me.name}</span></span>`}
     </div>
   </header>`;
 }

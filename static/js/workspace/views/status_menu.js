@@ -19,6 +19,12 @@ function Group({ title, statuses, current, since, choose }) {
       choose=${() => choose(status)} />`)}`;
 }
 
+/* Opens the list, wherever it stands. */
+export function chooseStatus(app) {
+  if (app.zone) app.zone.chooseStatus();
+  else app.openStatusMenu();
+}
+
 export function StatusMenu({ app }) {
   const { status, since, statuses } = useStore(app.store, (s) => ({ status: s.status, since: s.statusSince, statuses: s.statuses }));
   const opener = useRef(null);

@@ -6,6 +6,7 @@ import { isHeldEnter } from '../../lib/in_flight.js';
 import { offerOf, offersToMe, pullState } from '../state/offers.js';
 import { activeGroups } from '../state/select.js';
 import { noConditions } from '../state/work.js';
+import { chooseStatus } from './status_menu.js';
 
 /* Steps through my dialogs as they stand in the list; with none open, the one that waits longest. */
 function step(app, by) {
@@ -60,7 +61,7 @@ export const SHORTCUTS = [
   { code: 'Alt+KeyT', group: 'dialogs', keys: ['Alt', 'T'], words: () => gettext('Transfer of the dialog'), run: transfer },
   { code: 'Alt+KeyY', group: 'dialogs', keys: ['Alt', 'Y'], words: () => gettext('Accept the dialog a colleague hands over'), run: acceptFirst },
   { code: 'Alt+KeyZ', group: 'dialogs', keys: ['Alt', 'Z'], words: () => gettext('Take the next chat from the queue'), run: pull },
-  { code: 'Alt+KeyS', group: 'place', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: (app) => app.openStatusMenu() },
+  { code: 'Alt+KeyS', group: 'place', keys: ['Alt', 'S'], words: () => gettext('Choose a status'), run: chooseStatus },
   { code: 'Alt+KeyI', group: 'place', keys: ['Alt', 'I'], words: () => gettext('Show or hide the client panel'), run: (app) => app.side.toggle('client') },
   { code: 'Alt+KeyK', group: 'search', keys: ['Alt', 'K'], words: () => gettext('Search in the knowledge base'), run: (app) => app.side.show('knowledge', true) },
   { code: 'Alt+KeyA', group: 'place', keys: ['Alt', 'A'], words: () => gettext('Active dialogs'), run: toActive },

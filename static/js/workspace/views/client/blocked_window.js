@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from '../../../lib/html.js';
 import { dateTime } from '../../../lib/format.js';
 import { gettext, fill } from '../../../lib/i18n.js';
-import { clientName, clientInitials } from '../../../lib/names.js';
+import { clientName } from '../../../lib/names.js';
 import { Avatar } from '../../../components/people.js';
 import { Empty, Failed, SkeletonRows } from '../../../components/feedback.js';
 import { Modal } from '../../../components/modal.js';
@@ -10,7 +10,7 @@ import { Modal } from '../../../components/modal.js';
 function Row({ app, client, block, onLifted }) {
   const until = block.until ? fill(gettext('until %(when)s'), { when: dateTime(block.until) }) : gettext('for ever');
   const lift = async () => { if (await app.clientActs.unblock(client)) onLifted(client.id); };
-  return html`<li class="bl-row" data-blocked=${client.id}><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />
+  return html`<li class="bl-row" data-blocked=${client.id}><${Avatar} initials=${client.initials} hue=${client.avatar_hue} />
     <div class="who-b"><div class="strong">${clientName(client)} <span class="tag tag-danger">${until}</span></div>
       <div class="cl-v">${block.reason}</div><div class="muted">${[block.by, dateTime(block.at)].filter(Boolean).join(' · ')}</div></div>
     <button type="button" class="btn btn-sm" onClick=${lift}>${gettext('Lift')}</button></li>`;

@@ -2,7 +2,7 @@
 import { html } from '../../../lib/html.js';
 import { dateTime, monthYear } from '../../../lib/format.js';
 import { gettext, ngettext, fill } from '../../../lib/i18n.js';
-import { clientName, clientInitials } from '../../../lib/names.js';
+import { clientName } from '../../../lib/names.js';
 import { Avatar } from '../../../components/people.js';
 import { Icon } from '../../../components/icon.js';
 import { Popover } from '../../../components/popover.js';
@@ -23,7 +23,7 @@ export function ClientHead({ app, card }) {
   const { client, activities } = card;
   const times = fill(ngettext('%(n)s contact', '%(n)s contacts', activities.total), { n: activities.total }).replace(/ /g, '\u00a0'); // a number stays with its word
   const since = fill(gettext('Client since %(month)s'), { month: monthYear(client.first_seen_at) });
-  return html`<div class="cl-h cl-h-menu"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} size="lg" />
+  return html`<div class="cl-h cl-h-menu"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} size="lg" />
     <div class="who-b"><h2 class="cl-n">${clientName(client)}</h2><div class="muted">${since} · ${times}</div></div>
     <${Menu} app=${app} card=${card} /></div>`;
 }

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from '../../../lib/html.js';
 import { useStore } from '../../../lib/store.js';
 import { monthYear, phoneWords } from '../../../lib/format.js';
 import { gettext, ngettext, fill } from '../../../lib/i18n.js';
-import { clientName, clientInitials } from '../../../lib/names.js';
+import { clientName } from '../../../lib/names.js';
 import { Avatar } from '../../../components/people.js';
 import { Banner, Failed, SkeletonRows } from '../../../components/feedback.js';
 import { Modal } from '../../../components/modal.js';
@@ -14,7 +14,7 @@ function Side({ name, side, stays, turn }) {
     fill(ngettext('%(n)s contact', '%(n)s contacts', contacts), { n: contacts }),
     fill(ngettext('%(n)s note', '%(n)s notes', notes), { n: notes }),
   ];
-  return html`<th scope="col"><div class="mg-side"><${Avatar} initials=${clientInitials(client)} hue=${client.avatar_hue} />
+  return html`<th scope="col"><div class="mg-side"><${Avatar} initials=${client.initials} hue=${client.avatar_hue} />
     <div class="who-b"><div class="strong">${clientName(client)}</div><div class="muted">${fill(gettext('since %(month)s'), { month: monthYear(client.first_seen_at) })} · ${parts.join(' · ')}</div>
       <div class="muted">${side.channels.join(', ')}</div>
       <label class=${`check check-r ${stays === name ? 'mg-note' : 'muted'}`}><input type="radio" name="stays" checked=${stays === name} onChange=${() => turn(name)} /><b></b><span>${stays === name ? gettext('stays') : gettext('will be joined')}<span class="sr"> ${clientName(client)}</span></span></label></div></div></th>`;
