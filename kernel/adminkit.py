@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import flatten, unquote
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -41,6 +41,7 @@ __all__ = [
     "TabularInline",
     "actor_of",
     "changes_of",
+    "folded",
     "label",
     "moment",
 ]
@@ -109,6 +110,19 @@ class EstimatedPaginator(Paginator):  # type: ignore[type-arg]
         return self._count
 
 
+def folded(*sections: Any) -> tuple[Any, ...]:
+    """Sections of a long form that are opened by a press on their heading; one with an error stands open."""
+    return tuple((name, {**options, "classes": ["collapse"]}) for name, options in sections)
+
+
+def _opened(section: Any, errors: Any) -> Any:
+    """Django opens it for an error in a line with a single field only."""
+    name, options = section
+    if "collapse" not in options.get("classes", ()) or not set(flatten(options["fields"])) & set(errors):
+        return section
+    return name, {**options, "classes": [one for one in options["classes"] if one != "collapse"]}
+
+
 class Admin(ModelAdmin):
     """A model that administrators may change. Changes are audited here, unless a service does it (`audited`)."""
 
@@ -141,6 +155,11 @@ class Admin(ModelAdmin):
             if stored is not None and self.has_change_permission(request, stored):
                 self.lock_stored(stored)
             return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        shown = context["adminform"]
+        shown.fieldsets = [_opened(section, shown.form.errors) for section in shown.fieldsets]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def lock_stored(self, stored: Any) -> None:
         """Lock what saving will write, in the order of kernel.locks."""

@@ -23,7 +23,7 @@ from agentzone.admin.resources import ProjectResource
 from agentzone.models import Company, Project, SpecialDay, WorkingHours
 from agentzone.models.voice import AgentColumn
 from agentzone.services.projects import project_delete, project_saved
-from kernel.adminkit import Admin, TabularInline, actor_of, changes_of
+from kernel.adminkit import Admin, TabularInline, actor_of, changes_of, folded
 
 if TYPE_CHECKING:
     BaseForm = ModelForm[Project]
@@ -335,6 +335,7 @@ class ProjectAdmin(ImportsAndExports, Admin):
             },
         ),
     )
+    fieldsets = (*fieldsets[:3], *folded(*fieldsets[3:]))  # what every project is asked about stands open
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(_agents=Count("skills"))

@@ -24,7 +24,7 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
 ]
 # How long what must come may take: no test becomes slower by it, and a busy machine fails none.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=45_000)
 OpenContext = Callable[..., BrowserContext]
 
 

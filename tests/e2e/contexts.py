@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 DEFAULTS: dict[str, Any] = {"locale": "ru-RU", "viewport": {"width": 1280, "height": 800}}
-TIMEOUT = 15_000
+TIMEOUT = 45_000
 USES = 25
 """Tests that a context serves at most: whatever its process gathers goes with it."""
 KEPT = 6
@@ -81,6 +81,7 @@ class Kept:
         session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})
         session.detach()
         first.set_viewport_size(self.options["viewport"])
+        first.set_default_timeout(TIMEOUT)
 
     def _note(self, owner: Any) -> None:
         for name in LASTING:

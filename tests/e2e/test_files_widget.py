@@ -91,7 +91,7 @@ def test_a_cut_a_refusal_and_a_reload_lose_nothing_silently(site: Site, open_con
     row = visitor.panel.locator("[data-upload]")
     expect(row).to_contain_text("Нет связи")
     page.unroute("**/uploads/**")
-    expect(row).to_have_attribute("data-upload", "done", timeout=15_000)
+    expect(row).to_have_attribute("data-upload", "done")
 
     choose(page, ("photo.jpg", "image/jpeg", media.PROGRAM))
     expect(row.last).to_contain_text("Программы и скрипты не принимаются")

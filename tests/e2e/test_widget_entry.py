@@ -127,7 +127,7 @@ def test_out_of_hours_the_greeting_is_read_whole_and_an_operator_who_comes_is_se
     panel.get_by_label("Ещё 3").fill("Ответ")
     panel.get_by_role("button", name="Отправить").click()
     make_agent(site)
-    expect(visitor.notice).to_be_hidden(timeout=8000)
+    expect(visitor.notice).to_be_hidden()
     expect(panel.locator("small").first).to_have_text("На связи")
     expect(panel.get_by_label("Ещё 3")).to_have_value("Ответ")  # what is being written stays
     panel.get_by_role("button", name="Отправить").click()
@@ -143,7 +143,7 @@ def test_a_form_not_begun_gives_way_to_that_of_working_hours(site: Site, open_co
     visitor = site.visit(open_context()).open()
     expect(visitor.panel.get_by_label("Телефон")).to_be_visible()
     make_agent(site)
-    expect(visitor.panel.get_by_label("Имя")).to_be_visible(timeout=8000)
+    expect(visitor.panel.get_by_label("Имя")).to_be_visible()
     expect(visitor.panel.get_by_label("Телефон")).to_have_count(0)
 
 

@@ -145,6 +145,6 @@ def test_without_any_socket_the_widget_polls(site, open_context: OpenContext):
     visitor = talking(site, context)
     site.take(anna)
     site.answer(anna, "ответ без сокета")
-    expect(visitor.bubbles.last).to_have_text("ответ без сокета", timeout=30_000)
+    expect(visitor.bubbles.last).to_have_text("ответ без сокета")
     expect(visitor.panel.locator(".head")).to_contain_text("Анна")
     expect(visitor.notice).to_be_hidden()

@@ -99,7 +99,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
         args=[*FLAGS, "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required"],
     )
     made = browser.new_context(locale="ru-RU", permissions=["microphone"])
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(45_000)
     yield made
     browser.close()
 
@@ -187,7 +187,7 @@ def test_a_supervisor_listens_with_the_softphone_of_his_own_page(
     devices_changed()
     wait_for(lambda: site.house.knows("1006"), 10, "the switch knows the device")
     own = context.browser.new_context(locale="ru-RU", permissions=["microphone"])
-    own.set_default_timeout(15_000)
+    own.set_default_timeout(45_000)
     own.add_init_script(WATCH)
     signed_in(own, web, boss)
     board = Board(own.new_page(), web.url, boss, "1006").look().take_device()

@@ -65,13 +65,13 @@ class Talk:
                 self.kept.pop(0)
             assert time.monotonic() < deadline, self.kept
 
-    def heard(self, text: str, seconds: float = 20) -> Frame:
+    def heard(self, text: str, seconds: float = 60) -> Frame:
         """The open page of the operator hears the message."""
         return self.line.until(
             lambda f: f["op"] == "event" and f["data"].get("message", {}).get("text") == text, seconds
         )
 
-    def _replay(self, stream: str, seconds: float = 20) -> Line:
+    def _replay(self, stream: str, seconds: float = 60) -> Line:
         """A new line that hears all from the first event; one that is told "try again later" does so, as pages do: a
         connection of the web process may have died with its database without anybody having noticed yet."""
         deadline = time.monotonic() + seconds

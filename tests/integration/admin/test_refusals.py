@@ -15,7 +15,7 @@ from agentzone.models import Project, Status
 from chat.models import FormField
 from kernel.adminkit import ReadOnlyAdmin
 from tests.factories.people import ProjectFactory, UserFactory
-from tests.integration.admin.test_writes import boss, page, save
+from tests.integration.admin.test_writes import boss, form_of, page, save
 
 __all__ = ["boss", "page"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -92,3 +92,16 @@ def test_a_list_of_sites_is_told_every_entry_that_is_wrong_at_once(page: Client,
     wrong = "shop.example, https://a.example/page, //[bad"
     assert errors == {"config_widget_allowed_origins": [f"Это не адреса вида https://shop.example: {wrong}"]}
     assert save(page, address, **new, config_widget_allowed_origins="https://shop.example") == {}
+
+
+def test_the_section_of_a_long_form_that_has_an_error_stands_open(page: Client, project: Project):
+    """The others are folded: what was refused is in sight at once."""
+    address = reverse("admin:agentzone_project_change", args=[project.pk])
+    before = page.get(address).content.decode().count("<details>")
+    data = form_of(page, address) | {"autoclose_warn_seconds": "-1"}
+    refused = page.post(address, {name: value for name, value in data.items() if value is not None})
+    assert set(refused.context["adminform"].form.errors) == {"autoclose_warn_seconds"}
+    text = refused.content.decode()
+    assert text.count("<details>") == before - 1 > 8
+    section = text[: text.index('name="autoclose_warn_seconds"')].rpartition("<fieldset")[2]
+    assert "<details>" not in section

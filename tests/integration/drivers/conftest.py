@@ -45,7 +45,7 @@ async def drivers_running(**times: float) -> AsyncIterator[DriverProcess]:
         await asyncio.wait_for(task, 10)
 
 
-async def until(condition: Callable[[], Any | Awaitable[Any]], seconds: float = 10) -> None:
+async def until(condition: Callable[[], Any | Awaitable[Any]], seconds: float = 30) -> None:
     """Returns when the condition (asked in a thread, so that it may read the database) is true."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not await in_thread(condition):
