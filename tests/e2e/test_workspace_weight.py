@@ -1,5 +1,6 @@
 """Heavy days: a history of ten thousand messages, and thirty dialogs of two hundred. Measured in the browser; medians,
-and the best of three rounds, so that a neighbour on the machine does not decide: he only ever adds."""
+and the best of three rounds, so that a neighbour on the machine does not decide: he only ever adds. Limits are those of
+a usual core (tests/speed.py)."""
 
 import statistics
 import uuid
@@ -18,6 +19,7 @@ from tests.e2e.operator import Operator, operator_page
 from tests.e2e.server import WebProcess
 from tests.e2e.widget import Site, make_agent, site_with_widget
 from tests.factories.chats import client_writes, dialog_of
+from tests.speed import slowness
 
 OPEN_MS = 300
 FRAME_MS = 50
@@ -60,13 +62,13 @@ TYPE = """async (text) => {
 }"""
 
 
-def measured(times: Callable[[], list[float]], limit: float) -> list[float]:
-    """The first round whose median is within the limit, else the last."""
+def measured(times: Callable[[], list[float]], limit: float) -> tuple[list[float], float]:
+    """The first round whose median is within the limit for this machine, else the last; with that limit."""
     for _ in range(3):
-        found = times()
-        if statistics.median(found) <= limit:
+        found, here = times(), limit * slowness()
+        if statistics.median(found) <= here:
             break
-    return found
+    return found, here
 
 
 @pytest.fixture
@@ -125,8 +127,8 @@ def test_ten_thousand_messages_open_at_once_and_the_page_stays_small(
     operator = operator_page(open_context(), web, anna).look()
     page = operator.page
     expect(operator.cards).to_have_count(1)
-    times = measured(lambda: [fresh_opening(operator, pk) for _ in range(5)], OPEN_MS)
-    assert statistics.median(times) <= OPEN_MS, times
+    times, limit = measured(lambda: [fresh_opening(operator, pk) for _ in range(5)], OPEN_MS)
+    assert statistics.median(times) <= limit, times
 
     operator.cards.first.click()
     stream = page.locator(".stream[role=log]")
@@ -182,9 +184,10 @@ def test_thirty_dialogs_of_two_hundred_messages_switch_and_type_without_a_hitch(
     expect(operator.cards).to_have_count(30)
     for pk in ids:  # each has been open once, as in the middle of a shift
         page.evaluate(SWITCH, pk)
-    frames = measured(lambda: [page.evaluate(SWITCH, pk)[1] for pk in ids], FRAME_MS)
-    assert statistics.median(frames) <= FRAME_MS, sorted(frames)
+    frames, limit = measured(lambda: [page.evaluate(SWITCH, pk)[1] for pk in ids], FRAME_MS)
+    assert statistics.median(frames) <= limit, sorted(frames)
     typing = page.evaluate(TYPE, "Добрый день! Ваш заказ уже в пути, курьер позвонит за час до приезда.")
-    assert statistics.median(typing) <= FRAME_MS, sorted(typing)
-    assert statistics.quantiles(typing, n=10)[8] <= 2 * FRAME_MS, sorted(typing)
+    limit = FRAME_MS * slowness()
+    assert statistics.median(typing) <= limit, sorted(typing)
+    assert statistics.quantiles(typing, n=10)[8] <= 2 * limit, sorted(typing)
     assert page.locator("[data-number]").count() <= BOUND

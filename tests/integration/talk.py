@@ -89,7 +89,7 @@ class Talk:
         for messages in (detail["messages"], self.visitor.session()["messages"]):
             for side in SIDES:
                 texts = [m["text"] for m in messages if m["author"] == side and m["kind"] == "text"]
-                assert texts == self.said[side]
+                assert texts == self.said[side], (side, texts, self.said[side])
         stream, cursor = f"conversation:{self.id}", detail["cursor"]
         replay = self._replay(stream)
         assert replay.numbers(stream) == list(range(1, cursor + 1))

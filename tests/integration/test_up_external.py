@@ -23,6 +23,7 @@ from tests.integration.test_up import status
 from tests.product import Product, data_folder, running, wait_for
 
 OUTAGE_SECONDS = 30
+ROUNDS = 20  # both snapshots hold the latest fifty messages
 BETWEEN_SECONDS = 0.2  # two people who write: what never rests would only starve the tests beside it
 
 

@@ -19,6 +19,7 @@ from kernel import clock
 from tests.factories.chats import client_writes, dialog_of
 from tests.factories.house import House
 from tests.integration.clients.conftest import Api
+from tests.speed import slowness
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,9 @@ def test_a_client_with_a_thousand_contacts_costs_as_many_queries_as_one_with_two
     assert card["activities"]["total"] == 1001
     assert len(card["activities"]["results"]) == 20
     assert many == few <= 26
-    assert seconds < 0.25  # 50 ms on a quiet machine, see the report; here neighbours run as well
+    assert (
+        seconds < 0.25 * slowness()
+    )  # 50 ms on a quiet machine, see the report; here neighbours run as well
 
 
 def _seconds(act: Any) -> float:
